@@ -1,0 +1,89 @@
+"""reconcile.toml as frozen models. Every mistake in it is told at once."""
+
+from __future__ import annotations
+
+import tomllib
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+RESERVED = ("nouveaux", "reviews", "prospects")
+
+
+class ConfigError(Exception):
+    """reconcile.toml is missing, cannot be read, or holds mistakes (each a line of the message)."""
+
+
+class _Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Paths(_Frozen):
+    """Folders, relative to the configuration file."""
+
+    raw: Path = Path("data/raw")
+    clean: Path = Path("data/clean")
+    state: Path = Path("data/state")
+
+
+class Club(_Frozen):
+    """A club whose folder in data/raw bears its key; `name` is how people call it."""
+
+    name: str = Field(min_length=1)
+
+
+class Matching(_Frozen):
+    """What errors cost, counted in reviews: the bands follow from these two numbers."""
+
+    wrong_merge: float = Field(default=100, gt=1)
+    missed_merge: float = Field(default=20, gt=1)
+
+
+class Config(_Frozen):
+    """reconcile.toml, with its paths made absolute."""
+
+    language: Literal["fr", "en"] = "fr"
+    merged_on: date | None = None
+    paths: Paths = Paths()
+    clubs: dict[str, Club] = Field(min_length=1)
+    matching: Matching = Matching()
+
+    @field_validator("clubs")
+    @classmethod
+    def _names(cls, clubs: dict[str, Club]) -> dict[str, Club]:
+        for key in clubs:
+            if fold(key) in RESERVED:
+                raise ValueError(f"{key!r} is reserved and cannot name a club")
+        if len({fold(key) for key in clubs}) < len(clubs):
+            raise ValueError("two clubs have the same key but for case, spaces or accents")
+        return clubs
+
+    def club_of(self, folder: str) -> str | None:
+        """The key of the club that a folder of data/raw names, or None."""
+        return next((key for key in self.clubs if fold(key) == fold(folder)), None)
+
+
+def fold(text: str) -> str:
+    """`text` without case, accents, spaces and signs, to compare names of folders and clubs."""
+    plain = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(character for character in plain if character.isalnum())
+
+
+def load(path: Path) -> Config:
+    """Read reconcile.toml; raise ConfigError that names the file and all its mistakes."""
+    try:
+        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        config = Config.model_validate(values)
+    except FileNotFoundError as error:
+        raise ConfigError(f"{path}: no such file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise ConfigError(f"{path}: {error}") from error
+    except ValidationError as error:
+        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
+        raise ConfigError("\n".join([f"{path}:", *lines])) from error
+    root = path.resolve().parent
+    found = {name: root / getattr(config.paths, name) for name in Paths.model_fields}
+    return config.model_copy(update={"paths": Paths(**found)})

@@ -1,0 +1,100 @@
+"""What a stage gives when one frame is not enough: frozen bundles of the frames of tables.py."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Protocol
+
+import pandas as pd
+
+
+@dataclass(frozen=True)
+class Reading:
+    """What ingest found: `raw`, `columns`, `sheets`, `issues` (tables.py)."""
+
+    raw: pd.DataFrame
+    columns: pd.DataFrame
+    sheets: pd.DataFrame
+    issues: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Standardised:
+    """RAW made comparable: `records` (index 0..n-1), `people`, `dues_read`, `origins`, `issues`."""
+
+    records: pd.DataFrame
+    people: pd.DataFrame
+    dues_read: pd.DataFrame
+    origins: pd.DataFrame
+    issues: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Register:
+    """The merged club: `register`, `contacts`, `consents`, `dues`, `provenance` (tables.py)."""
+
+    register: pd.DataFrame
+    contacts: pd.DataFrame
+    consents: pd.DataFrame
+    dues: pd.DataFrame
+    provenance: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What the expectations found: `issues` (a row a fault) and `checks` (a row an expectation)."""
+
+    issues: pd.DataFrame
+    checks: pd.DataFrame
+
+    @property
+    def critical(self) -> pd.DataFrame:
+        """The faults that hold the register back."""
+        return self.issues[self.issues["severity"] == "critical"]
+
+
+class Validate(Protocol):
+    """Runs the suite `suite` ("received", "records" or "register") over the named frames."""
+
+    def __call__(self, suite: str, frames: dict[str, pd.DataFrame]) -> Findings: ...
+
+
+class Step(Protocol):
+    """Runs one stage: a plain call, or a Prefect task of that name."""
+
+    def __call__(self, name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any: ...
+
+
+def call(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+    """The plainest Step: calls the stage."""
+    return stage(*args, **kwargs)
+
+
+@dataclass(frozen=True)
+class Night:
+    """All that a run found, ready to be shown and published.
+
+    mode: "joint" (one register), "apart" (before `merged_on`: a register each), "alone" (only one
+    club has files yet). registers: by club id, or {"": register} when there is one.
+    held_back: the critical findings; where there are any, the register is not published.
+    """
+
+    run: int
+    today: date
+    mode: str
+    clubs: dict[str, str]
+    reading: Reading
+    records: pd.DataFrame
+    members: pd.DataFrame
+    aliases: pd.DataFrame
+    registers: dict[str, Register]
+    questions: pd.DataFrame
+    merges: pd.DataFrame
+    issues: pd.DataFrame
+    checks: pd.DataFrame
+    held_back: pd.DataFrame
+    last_register: date | None = None
+    merged_on: date | None = None
+    waiting_for: tuple[str, ...] = field(default=())

@@ -1,0 +1,288 @@
+"""Every table that flows between the stages: its columns and their dtypes, in one place.
+
+A stage takes and gives frames of these shapes and never changes its input. Text is pandas' `str`
+dtype (missing is NA), whole numbers `int64` (or `Int64` where one can be missing), lists are Python
+lists in an `object` column (an empty list, never NA, where there is nothing).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+TEXT, INT, INT_OR_NA, FLOAT, BOOL, LIST = "str", "int64", "Int64", "float64", "bool", "object"
+
+
+@dataclass(frozen=True)
+class Field:
+    """A thing that a spreadsheet says about a member.
+
+    many: several columns of one sheet may hold it ("Tél 1", "Tél 2"); the later ones are labelled
+    `phone#2`, `phone#3`, and the columns of dues carry their year, `dues#2011`.
+    personal: it may tell of a person, so the joint report leaves it out before the clubs are one.
+    """
+
+    name: str
+    many: bool = False
+    personal: bool = False
+
+
+FIELDS: Final = (
+    Field("member_no"),
+    Field("name"),
+    Field("trade_name"),
+    Field("legal_form"),
+    Field("siren"),
+    Field("siret"),
+    Field("vat"),
+    Field("naf"),
+    Field("headcount"),
+    Field("activity"),
+    Field("address", many=True),
+    Field("address_extra", many=True),
+    Field("postcode"),
+    Field("city"),
+    Field("phone", many=True, personal=True),
+    Field("mobile", many=True, personal=True),
+    Field("fax", many=True),
+    Field("email", many=True, personal=True),
+    Field("website"),
+    Field("contact", many=True, personal=True),
+    Field("contact_title", many=True, personal=True),
+    Field("contact_first", many=True, personal=True),
+    Field("contact_last", many=True, personal=True),
+    Field("contact_role", many=True, personal=True),
+    Field("joined_on"),
+    Field("left_on"),
+    Field("dues", many=True),
+    Field("commissions", many=True),
+    Field("newsletter"),
+    Field("directory"),
+    Field("photo"),
+    Field("notes", many=True, personal=True),
+)
+FIELD: Final = {field.name: field for field in FIELDS}
+CONSENT_PURPOSES: Final = ("newsletter", "directory", "photo")
+
+_PLACE = {"source": TEXT, "file": TEXT, "sheet": TEXT, "row": INT}
+_RECORD_TEXT = (
+    "member_no name trade_name former_name legal_form siren siret vat naf headcount activity "
+    "address address_extra postcode city website joined_on left_on newsletter directory photo notes"
+).split()
+_RECORD_KEYS = "name_key trade_key street_no street_key city_key domain".split()
+_RECORD_LISTS = "phones faxes emails commissions people".split()
+_GOLDEN_TEXT = (
+    "name trade_name former_name legal_form siren siret vat naf headcount activity "
+    "address address_extra postcode city website"
+).split()
+
+TABLES: Final[dict[str, dict[str, str]]] = {
+    # A data row of a sheet; besides these, a text column a label ("name", "phone#2", "dues#2011").
+    "raw": {**_PLACE, "category": TEXT, "hidden": BOOL, "struck": BOOL},
+    # A column of a sheet, as it was understood; label is NA where the column is not read.
+    "columns": {
+        "source": TEXT,
+        "file": TEXT,
+        "sheet": TEXT,
+        "column": TEXT,
+        "heading": TEXT,
+        "label": TEXT,
+        "confidence": FLOAT,
+    },
+    # A sheet (or a whole file, sheet NA) that was met: state is read, ignored or unreadable;
+    # why is a key of the words, details its values.
+    "sheets": {
+        "source": TEXT,
+        "file": TEXT,
+        "sheet": TEXT,
+        "state": TEXT,
+        "header_row": INT_OR_NA,
+        "n_rows": INT,
+        "n_left_out": INT,
+        "why": TEXT,
+        "details": LIST,
+        "left_out": LIST,
+    },
+    # The row of RAW, standardised. pos is 0..n-1 and names the row within one run.
+    "records": {
+        "record_id": TEXT,
+        **_PLACE,
+        "category": TEXT,
+        "hidden": BOOL,
+        "struck": BOOL,
+        **dict.fromkeys(_RECORD_TEXT, TEXT),
+        **dict.fromkeys(_RECORD_KEYS, TEXT),
+        **dict.fromkeys(_RECORD_LISTS, LIST),
+        "siren_ok": BOOL,
+        "siret_ok": BOOL,
+    },
+    # A person named in a row of RECORDS.
+    "people": {
+        "pos": INT,
+        "nth": INT,
+        "title": TEXT,
+        "first": TEXT,
+        "last": TEXT,
+        "role": TEXT,
+        "phones": LIST,
+        "emails": LIST,
+        "label": TEXT,
+    },
+    # A due as read: state is paid, unpaid or unknown; year NA where the column names none.
+    "dues_read": {"pos": INT, "year": INT_OR_NA, "state": TEXT, "amount": FLOAT, "label": TEXT},
+    # Which column of RAW a value of RECORDS came from, wherever it is not the one of its own name.
+    "origins": {"pos": INT, "field": TEXT, "nth": INT, "label": TEXT},
+    # Something wrong with a cell, row or file. problem is a key of the words, details its values.
+    "issues": {
+        "record_id": TEXT,
+        "source": TEXT,
+        "file": TEXT,
+        "sheet": TEXT,
+        "row": INT_OR_NA,
+        "cell": TEXT,
+        "field": TEXT,
+        "raw": TEXT,
+        "problem": TEXT,
+        "severity": TEXT,
+        "details": LIST,
+    },
+    "pairs": {"left": INT, "right": INT, "rules": INT},
+    "scores": {
+        "left": INT,
+        "right": INT,
+        "weight_bits": FLOAT,
+        "probability": FLOAT,
+        "band": TEXT,
+    },
+    # Where a record belongs: conflict says that valid SIRENs differ within the member.
+    "members": {"record_id": TEXT, "member_id": TEXT, "weakest_link": FLOAT, "conflict": BOOL},
+    "aliases": {"old_member_id": TEXT, "member_id": TEXT, "cause": TEXT},
+    # An answer that a person gave about two records; relation is same, different or later.
+    "decisions": {
+        "question_id": TEXT,
+        "left_id": TEXT,
+        "right_id": TEXT,
+        "answer": TEXT,
+        "reviewer": TEXT,
+        "note": TEXT,
+        "decided_at": TEXT,
+    },
+    # A pair that the report shows: as a question, or as a merge that was made. reasons is a list of
+    # (comparison, level, bits); refused names the rule that kept a good link from being used.
+    "links": {
+        "left_id": TEXT,
+        "right_id": TEXT,
+        "weight_bits": FLOAT,
+        "probability": FLOAT,
+        "refused": TEXT,
+        "reasons": LIST,
+    },
+    # A member: one line of the register. Beside these, a club: member_no:<club>, joined_on:<club>.
+    "register": {
+        "member_id": TEXT,
+        "firm_id": TEXT,
+        **dict.fromkeys(_GOLDEN_TEXT, TEXT),
+        "phones": LIST,
+        "emails": LIST,
+        "commissions": LIST,
+        "clubs": LIST,
+        "joined_on": TEXT,
+        "left_on": TEXT,
+        "up_to_date": TEXT,
+        "status": TEXT,
+        "n_records": INT,
+    },
+    "contacts": {
+        "contact_id": TEXT,
+        "member_id": TEXT,
+        "record_id": TEXT,
+        "title": TEXT,
+        "first": TEXT,
+        "last": TEXT,
+        "role": TEXT,
+        "emails": LIST,
+        "phones": LIST,
+        "clubs": LIST,
+    },
+    "consents": {
+        "member_id": TEXT,
+        "purpose": TEXT,
+        "state": TEXT,
+        "club": TEXT,
+        "file": TEXT,
+        "sheet": TEXT,
+        "cell": TEXT,
+    },
+    "dues": {
+        "member_id": TEXT,
+        "club": TEXT,
+        "year": INT_OR_NA,
+        "state": TEXT,
+        "amount": FLOAT,
+        "file": TEXT,
+        "sheet": TEXT,
+        "cell": TEXT,
+    },
+    # A value of the register and the cell that it came from; others is a list of
+    # {"value", "record_id", "source", "file", "sheet", "cell"}, the values that were not kept.
+    "provenance": {
+        "member_id": TEXT,
+        "field": TEXT,
+        "value": TEXT,
+        "record_id": TEXT,
+        "source": TEXT,
+        "file": TEXT,
+        "sheet": TEXT,
+        "cell": TEXT,
+        "rule": TEXT,
+        "others": LIST,
+    },
+    # What an expectation found as a whole.
+    "checks": {
+        "suite": TEXT,
+        "expectation": TEXT,
+        "severity": TEXT,
+        "n_checked": INT,
+        "n_failed": INT,
+    },
+}
+
+
+def empty(table: str) -> pd.DataFrame:
+    """A frame of TABLES[table] without rows."""
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TABLES[table].items()})
+
+
+def conform(frame: pd.DataFrame, table: str) -> pd.DataFrame:
+    """`frame` with the columns of TABLES[table] first, in order and dtype; other columns follow.
+
+    A missing text, nullable or list column is added empty. A missing INT, FLOAT or BOOL column
+    raises KeyError, and a value that does not fit its dtype raises what pandas raises.
+    """
+    wanted = TABLES[table]
+    columns: dict[str, pd.Series] = {}
+    for name, dtype in wanted.items():
+        if name in frame.columns:
+            column = frame[name]
+        elif dtype in (TEXT, INT_OR_NA):
+            column = pd.Series(pd.NA, index=frame.index, dtype=dtype)
+        elif dtype == LIST:
+            column = pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object)
+        else:
+            raise KeyError(f"{table}.{name} is missing")
+        columns[name] = column.astype(dtype)
+    rest = {name: frame[name] for name in frame.columns if name not in wanted}
+    return pd.DataFrame({**columns, **rest}, index=frame.index)
+
+
+def field_of(label: str) -> str:
+    """The field that a column label stands for: "phone#2" -> "phone"."""
+    return label.partition("#")[0]
+
+
+def labels_of(frame: pd.DataFrame, field: str) -> list[str]:
+    """The columns of RAW that hold `field`, in the order of their numbers: phone, phone#2."""
+    own = [str(name) for name in frame.columns if field_of(str(name)) == field]
+    return sorted(own, key=lambda label: (len(label.partition("#")[2]), label))
