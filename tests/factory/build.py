@@ -107,7 +107,11 @@ def _head(grid: Grid, columns: Sequence[Column], row: int) -> None:
 
 def _cover() -> Grid:
     grid = Grid("L", "technopole42", TECHNOPOLE, "Page de garde", widths={1: 4, 2: 70})
-    lines = ("Technopole 42", "Fichier des adhérents - exercice 2026", "Données d'exemple, inventées")
+    lines = (
+        "Technopole 42",
+        "Fichier des adhérents - exercice 2026",
+        "Données d'exemple, inventées",
+    )
     for row, line in zip((2, 4, 6), lines, strict=True):
         grid.put(row, [None, line])
     grid.bold = [2]

@@ -84,7 +84,10 @@ def page(grids: list[Grid]) -> str:
 
 def _files(grids: list[Grid]) -> list[str]:
     lines = ["| sheet | file | name of the sheet |", "|---|---|---|"]
-    return [*lines, *(f"| {g.code} | `{g.path}` | {g.sheet or '(a CSV has none)'} |" for g in grids)]
+    return [
+        *lines,
+        *(f"| {g.code} | `{g.path}` | {g.sheet or '(a CSV has none)'} |" for g in grids),
+    ]
 
 
 def _messes(grids: list[Grid]) -> list[str]:
