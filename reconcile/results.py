@@ -9,6 +9,8 @@ from typing import Any, Protocol
 
 import pandas as pd
 
+from .tables import empty
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -70,6 +72,27 @@ class Step(Protocol):
 def call(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """The plainest Step: calls the stage."""
     return stage(*args, **kwargs)
+
+
+@dataclass(frozen=True)
+class Memory:
+    """What the store knows when a run begins.
+
+    raw: RAW of every row ever seen, with record_id; belongs: record_id, member_id,
+    first_member_id; last_record, last_member, last_question: the highest numbers ever given.
+    """
+
+    run: int = 1
+    raw: pd.DataFrame = field(default_factory=lambda: empty("known"))
+    belongs: pd.DataFrame = field(default_factory=lambda: empty("belongs"))
+    aliases: pd.DataFrame = field(default_factory=lambda: empty("aliases"))
+    decisions: pd.DataFrame = field(default_factory=lambda: empty("decisions"))
+    questions: pd.DataFrame = field(default_factory=lambda: empty("asked"))
+    last_record: int = 0
+    last_member: int = 0
+    last_question: int = 0
+    last_register: date | None = None
+    manifest: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -71,7 +71,7 @@ _RECORD_TEXT = (
     "member_no name trade_name former_name legal_form siren siret vat naf headcount activity "
     "address address_extra postcode city website joined_on left_on newsletter directory photo notes"
 ).split()
-_RECORD_KEYS = "name_key trade_key street_no street_key city_key domain".split()
+_RECORD_KEYS = "name_key trade_key former_key street_no street_key city_key domain".split()
 _RECORD_LISTS = "phones faxes emails commissions people".split()
 _GOLDEN_TEXT = (
     "name trade_name former_name legal_form siren siret vat naf headcount activity "
@@ -81,6 +81,8 @@ _GOLDEN_TEXT = (
 TABLES: Final[dict[str, dict[str, str]]] = {
     # A data row of a sheet; besides these, a text column a label ("name", "phone#2", "dues#2011").
     "raw": {**_PLACE, "category": TEXT, "hidden": BOOL, "struck": BOOL},
+    # A row of RAW as the store remembers it.
+    "known": {"record_id": TEXT, **_PLACE, "category": TEXT, "hidden": BOOL, "struck": BOOL},
     # A column of a sheet, as it was understood; label is NA where the column is not read.
     "columns": {
         "source": TEXT,
@@ -158,6 +160,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     },
     # Where a record belongs: conflict says that valid SIRENs differ within the member.
     "members": {"record_id": TEXT, "member_id": TEXT, "weakest_link": FLOAT, "conflict": BOOL},
+    # Where a record was put by the last run, and by the first.
+    "belongs": {"record_id": TEXT, "member_id": TEXT, "first_member_id": TEXT},
     "aliases": {"old_member_id": TEXT, "member_id": TEXT, "cause": TEXT},
     # An answer that a person gave about two records; relation is same, different or later.
     "decisions": {
@@ -169,6 +173,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "note": TEXT,
         "decided_at": TEXT,
     },
+    # A question that a report asked: the number that people see, and the pair behind it.
+    "asked": {"question_id": TEXT, "left_id": TEXT, "right_id": TEXT},
     # A pair that the report shows: as a question, or as a merge that was made. reasons is a list of
     # (comparison, level, bits); refused names the rule that kept a good link from being used.
     "links": {
@@ -268,6 +274,8 @@ def conform(frame: pd.DataFrame, table: str) -> pd.DataFrame:
             column = frame[name]
         elif dtype in (TEXT, INT_OR_NA):
             column = pd.Series(pd.NA, index=frame.index, dtype=dtype)
+        elif not len(frame):
+            column = pd.Series(dtype=dtype)
         elif dtype == LIST:
             column = pd.Series([[] for _ in range(len(frame))], index=frame.index, dtype=object)
         else:

@@ -1,0 +1,184 @@
+"""The command `reconcile`: the place where all is put together.
+
+Heavy packages are imported inside the command that needs them, so that --help answers at once.
+Exit status: 0 done, 1 failed, 2 wrong use or configuration, 3 the register is held back.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+if TYPE_CHECKING:
+    from .words import Words
+
+app = typer.Typer(
+    name="reconcile",
+    help="Merge the member lists of two organisations into one register.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,
+)
+ConfigOption = Annotated[
+    Path, typer.Option("--config", "-c", help="The settings; its paths are relative to it.")
+]
+SETTINGS = Path("reconcile.toml")
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """What a person must act on is told in a sentence and an exit status, without a traceback."""
+    from .config import ConfigError
+    from .ingest import IngestError
+    from .lists import ListError
+    from .night import Stopped
+
+    try:
+        yield
+    except Stopped as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(error.exit_status) from error
+    except (ConfigError, IngestError, ListError) as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+
+
+@contextmanager
+def _progress() -> Iterator[Callable[..., Any]]:
+    """A step that shows a bar for each stage on a terminal, and nothing elsewhere."""
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    console = Console(stderr=True)
+    columns = SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn()
+    with Progress(*columns, console=console, disable=not console.is_terminal) as bar:
+
+        def step(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+            task = bar.add_task(name, total=None)
+            result = stage(*args, **kwargs)
+            bar.update(task, total=1, completed=1)
+            return result
+
+        yield step
+
+
+@app.command()
+def run(
+    config: ConfigOption = SETTINGS,
+    direct: Annotated[bool, typer.Option(help="Without Prefect: the same, sooner.")] = False,
+) -> None:
+    """Read the lists, join what is one company, publish the register and the report."""
+    if not direct:
+        with _in_words():
+            from .config import load
+
+            state = load(config).paths.state
+        from flows.environment import prepare
+
+        prepare(state)
+        from flows import nightly
+
+        raise typer.Exit(nightly.run(config))
+    from expectations import beside
+
+    with beside() as validate, _in_words(), _progress() as step:
+        from .night import run_night
+
+        outcome = run_night(config, validate, step)
+    typer.echo(outcome.summary)
+    raise typer.Exit(outcome.exit_status)
+
+
+@app.command()
+def check(config: ConfigOption = SETTINGS) -> None:
+    """Say how the settings and the files are understood; change nothing."""
+    with _in_words():
+        from .checking import describe
+        from .config import load
+        from .words import words
+
+        settings = load(config)
+        text, fine = describe(settings, words(settings.language))
+    typer.echo(text)
+    raise typer.Exit(0 if fine else 2)
+
+
+@app.command()
+def explain(one: str, other: str, config: ConfigOption = SETTINGS) -> None:
+    """Why two records match, weight by weight (R-00001 R-00002, as the report names them)."""
+    with _in_words():
+        from .checking import explain_pair
+        from .config import load
+        from .words import words
+
+        settings = load(config)
+        typer.echo(explain_pair(settings, one, other, words(settings.language)))
+
+
+@app.command()
+def link(
+    left: Path,
+    right: Path,
+    out: Annotated[Path, typer.Option(help="The pairs: .csv, .xlsx or .parquet.")],
+    language: Annotated[str, typer.Option(help="fr or en")] = "fr",
+) -> None:
+    """Link two lists (.csv, .xlsx, .parquet) whose columns carry our field names.
+
+    Columns: id, name, trade_name, address, postcode, city, phone, email, website, siret, contact.
+    Only id and name are needed. Writes id_a, id_b, probability and band of each pair.
+    """
+    with _in_words():
+        from . import lists
+        from .config import Matching
+        from .words import words
+
+        say = _language(language, words)
+        tables = [lists.read_list(path, say) for path in (left, right)]
+        with _progress() as step:
+            pairs = lists.link(tables[0], tables[1], Matching(), step)
+        lists.write_pairs(pairs, out, say)
+    typer.echo(say("link.done", pairs=int((pairs["band"] == "match").sum()), file=out))
+
+
+def _language(language: str, words: Callable[[str], Words]) -> Words:
+    if language not in ("fr", "en"):
+        raise typer.BadParameter("fr | en", param_hint="--language")
+    return words(language)
+
+
+@app.command()
+def init(folder: Path) -> None:
+    """Make a club's own place: settings, folders, a blank model workbook. Nothing is overwritten."""
+    with _in_words():
+        from .place import make_place
+        from .words import words
+
+        typer.echo(make_place(folder, words("fr")))
+
+
+@app.command()
+def serve(config: ConfigOption = SETTINGS) -> None:
+    """Run every night at 03:00, Europe/Paris, until stopped."""
+    with _in_words():
+        from .config import load
+
+        state = load(config).paths.state
+    from flows.environment import prepare
+
+    prepare(state)
+    from flows import nightly
+
+    nightly.serve(config)
+
+
+def main() -> None:
+    """Entry point: accents are right whatever the terminal's encoding."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    app()

@@ -1,0 +1,195 @@
+"""SCORES -> clusters: which records are one member.
+
+People's answers come first, then matches from the strongest down. Two groups join only if nothing
+holds them apart and the pairs between them say so on average; a link that is refused goes to review
+with its reason.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+from scipy.sparse import csgraph
+
+from .scoring import DISTINCT, MATCH, REVIEW, Bands
+
+
+@dataclass(frozen=True)
+class Clusters:
+    """label: cluster of each record, by position (int64, the position of its first record).
+    scores: SCORES made to agree with the clusters, and `refused`, the reason why a link that was
+    good by itself was not used ("" elsewhere)."""
+
+    label: pd.Series
+    scores: pd.DataFrame
+
+
+def cluster(
+    scores: pd.DataFrame,
+    records: pd.DataFrame,
+    bands: Bands,
+    decisions: pd.DataFrame,
+    within: pd.Series | None = None,
+) -> Clusters:
+    """Clusters of RECORDS.
+
+    decisions: left, right (positions) and `same` (bool), the answers that people gave; "same"
+    overrides SIRENs, "different" holds for ever. within: where given, records are grouped only
+    with those of the same value (each club's list by itself).
+    """
+    size = len(records)
+    refused = two_sites(scores, records)
+    if within is not None:
+        home = within.to_numpy()
+        refused[home[scores["left"].to_numpy()] != home[scores["right"].to_numpy()]] = (
+            "before_merger"
+        )
+        stays = home[decisions["left"].to_numpy()] == home[decisions["right"].to_numpy()]
+        decisions = decisions[stays | ~decisions["same"].to_numpy()]
+    usable = scores[(scores["band"] == MATCH) & (refused == "")]
+    links = usable.sort_values(["weight_bits", "left", "right"], ascending=[False, True, True])
+    sure = decisions[decisions["same"]]
+    edges = pd.concat([links[["left", "right"]], sure[["left", "right"]]])
+    ones = np.ones(len(edges))
+    graph = sparse.coo_matrix((ones, (edges["left"], edges["right"])), shape=(size, size))
+    _, part = csgraph.connected_components(graph, directed=False)
+    many = pd.Series(part).map(pd.Series(part).value_counts()).gt(1).to_numpy()
+    groups = _Groups(size, scores, records, decisions, bands, many)
+    for left, right in sure[["left", "right"]].itertuples(index=False):
+        groups.join(left, right)
+    for left, right, index in zip(links["left"], links["right"], links.index, strict=True):
+        if reason := groups.try_join(left, right):
+            refused.loc[index] = reason
+    label = pd.Series(groups.labels(), index=records.index)
+    return Clusters(label, _agree(scores, refused, label, bands, decisions))
+
+
+def two_sites(scores: pd.DataFrame, records: pd.DataFrame) -> pd.Series:
+    """ "two_sites" for pairs of one valid SIREN with two valid SIRETs at two streets: whether these
+    are one member is for people to say. "" for the others."""
+    left, right = scores["left"].to_numpy(), scores["right"].to_numpy()
+
+    def pair(name: str) -> tuple[pd.Series, pd.Series]:
+        values = records[name].to_numpy()
+        return values[left], values[right]
+
+    (siren_a, siren_b), (ok_a, ok_b) = pair("siren"), pair("siren_ok")
+    (siret_a, siret_b), (sure_a, sure_b) = pair("siret"), pair("siret_ok")
+    (street_a, street_b), (city_a, city_b) = pair("street_key"), pair("city_key")
+    streets = pd.notna(street_a) & pd.notna(street_b) & (street_a != street_b)
+    cities = pd.notna(city_a) & pd.notna(city_b) & (city_a != city_b)
+    two = (siren_a == siren_b) & ok_a & ok_b & sure_a & sure_b & (siret_a != siret_b)
+    return pd.Series(np.where(two & (streets | cities), "two_sites", ""), index=scores.index)
+
+
+class _Groups:
+    """Groups of records while they grow; only records that have a link are looked at."""
+
+    def __init__(
+        self,
+        size: int,
+        scores: pd.DataFrame,
+        records: pd.DataFrame,
+        decisions: pd.DataFrame,
+        bands: Bands,
+        many: np.ndarray,
+    ) -> None:
+        self.group = np.arange(size)
+        self.members: dict[int, list[int]] = {int(i): [int(i)] for i in np.flatnonzero(many)}
+        inside = many[scores["left"].to_numpy()] & many[scores["right"].to_numpy()]
+        near = scores[inside]
+        pairs = zip(near["left"], near["right"], strict=True)
+        self.bits = dict(zip(pairs, near["weight_bits"], strict=True))
+        self.needed = float(np.log2(bands.match / (1 - bands.match)))
+        self.unknown = float(scores["weight_bits"].min()) if len(scores) else 0.0
+        self.against = float(np.log2(bands.distinct / (1 - bands.distinct))) - 4
+        siren = records["siren"].where(records["siren_ok"])
+        self.siren = siren.to_numpy(dtype=object)
+        self.forbidden: dict[int, set[int]] = defaultdict(set)
+        answers = decisions[["left", "right", "same"]].itertuples(index=False)
+        self.allowed: set[frozenset[int]] = set()
+        for left, right, same in answers:
+            if same:
+                self.allowed.add(frozenset((left, right)))
+            else:
+                self.forbidden[left].add(right)
+                self.forbidden[right].add(left)
+
+    def join(self, left: int, right: int) -> None:
+        """Make the groups of two records one, named by its first record."""
+        keep, go = sorted((int(self.group[left]), int(self.group[right])))
+        if keep == go:
+            return
+        moved = self.members.pop(go)
+        self.members[keep] = self.members[keep] + moved
+        self.group[moved] = keep
+
+    def try_join(self, left: int, right: int) -> str:
+        """Join the groups of two records, or say what forbids it."""
+        one, other = int(self.group[left]), int(self.group[right])
+        if one == other:
+            return ""
+        across = [(a, b) for a in self.members[one] for b in self.members[other]]
+        if any(b in self.forbidden.get(a, ()) for a, b in across):
+            return "answered_different"
+        if any(self._two_firms(a, b) for a, b in across):
+            return "two_sirens"
+        bits = [self.bits.get((min(p), max(p)), self.unknown) for p in across]
+        if min(bits) < self.against:
+            return "one_pair_against"
+        if sum(bits) / len(bits) < self.needed:
+            return "weak_on_average"
+        self.join(left, right)
+        return ""
+
+    def _two_firms(self, a: int, b: int) -> bool:
+        one, other = self.siren[a], self.siren[b]
+        return isinstance(one, str) and isinstance(other, str) and one != other
+
+    def labels(self) -> np.ndarray:
+        return self.group.copy()
+
+
+def _agree(
+    scores: pd.DataFrame,
+    refused: pd.Series,
+    label: pd.Series,
+    bands: Bands,
+    decisions: pd.DataFrame,
+) -> pd.DataFrame:
+    """Band match exactly where two records share a cluster; probability never says otherwise."""
+    scores = scores.assign(refused=refused)
+    scores = pd.concat([scores, _implied(scores, label)], ignore_index=True)
+    of = label.to_numpy()
+    together = of[scores["left"].to_numpy()] == of[scores["right"].to_numpy()]
+    apart = _pair_index(scores).isin(_pair_index(decisions[~decisions["same"]]))
+    low = (scores["probability"] < bands.distinct).to_numpy()
+    band = np.where(low, DISTINCT, REVIEW)
+    band = np.where(apart & ~together, DISTINCT, np.where(together, MATCH, band))
+    value = scores["probability"].to_numpy()
+    value = np.where(
+        together,
+        np.maximum(value, np.nextafter(bands.match, 1)),
+        np.minimum(value, bands.match),
+    )
+    value = np.where(apart & ~together, np.minimum(value, bands.distinct / 2), value)
+    return scores.assign(band=band.astype(object), probability=value)
+
+
+def _pair_index(pairs: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(pairs[["left", "right"]].astype("int64"))
+
+
+def _implied(scores: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
+    """SCORES rows for pairs that share a cluster but that no blocking rule proposed."""
+    table = pd.DataFrame({"pos": label.index.to_numpy(), "label": label.to_numpy()})
+    table = table[table.groupby("label")["pos"].transform("size") > 1]
+    pairs = table.merge(table, on="label", suffixes=("_left", "_right"))
+    pairs = pairs[pairs["pos_left"] < pairs["pos_right"]]
+    pairs = pd.DataFrame({"left": pairs["pos_left"], "right": pairs["pos_right"]})
+    pairs = pairs[~_pair_index(pairs).isin(_pair_index(scores))]
+    return pairs.assign(weight_bits=0.0, probability=0.0, band=MATCH, refused="")

@@ -1,0 +1,100 @@
+"""Which row of tonight's lists is which row of the nights before.
+
+A row of a club keeps its record_id for ever. It is known again, within its club, by (1) its whole
+content, wherever it stands, (2) its member number together with a name or SIREN that agrees,
+(3) the matching engine, one to one. No single key decides, so that a number given to another firm
+makes a new record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+SUCCESSOR = 0.9  # probability from which a changed row is the one of last night
+SAME_NAME = 75.0  # of 100: alike enough where the member number is the same too
+
+Likeness = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
+
+
+def content_key(raw: pd.DataFrame, labels: list[str]) -> pd.Series:
+    """The whole text of each row of RAW as one key, whatever its columns are called or their order."""
+    fields = sorted(labels)
+    key = pd.Series("", index=raw.index, dtype="object")
+    for label in fields:
+        if label in raw.columns:
+            cell = raw[label]
+            key = key + (f"{label}=" + cell + "\x1f").fillna("").astype("object")
+    return raw["source"].astype("object") + "\x1e" + key
+
+
+def recognise(
+    raw: pd.DataFrame,
+    records: pd.DataFrame,
+    old_raw: pd.DataFrame,
+    old_records: pd.DataFrame,
+    alike: Likeness,
+) -> pd.Series:
+    """record_id of each of tonight's rows, missing where the row is new.
+
+    raw, records: RAW and RECORDS of tonight, indexed 0..n-1; old_raw, old_records: those of every
+    row ever seen, standardised by tonight's cleaners (old_records has record_id);
+    alike(records, old_records): new, old (index labels) and probability of pairs of one club.
+    """
+    found = pd.Series(pd.NA, index=records.index, dtype="str")
+    steps = (
+        lambda new, old: _same_content(raw.loc[new], old_raw.loc[old]),
+        lambda new, old: _same_number(records.loc[new], old_records.loc[old]),
+        lambda new, old: _one_to_one(alike(records.loc[new], old_records.loc[old])),
+    )
+    for step in steps:
+        new = found.index[found.isna()]
+        old = old_records.index[~old_records["record_id"].isin(found.dropna())]
+        if len(new) and len(old):
+            pairs = step(new, old)
+            ids = old_records["record_id"].loc[pairs["old"]].to_numpy()
+            found.loc[pairs["new"].to_numpy()] = ids
+    return found
+
+
+def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose every cell is the same; two identical rows are two records, in their order."""
+    place = {"source", "file", "sheet", "row", "category", "hidden", "struck", "record_id"}
+    labels = sorted({*map(str, raw.columns), *map(str, old_raw.columns)} - place)
+    tables = []
+    for name, frame in (("new", raw), ("old", old_raw)):
+        table = pd.DataFrame({"key": content_key(frame, labels), name: frame.index})
+        tables.append(table.assign(nth=table.groupby("key").cumcount()))
+    return tables[0].merge(tables[1], on=["key", "nth"], validate="1:1")
+
+
+def _same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFrame:
+    """Rows of one club with one member number, used once on each side, whose name or SIREN agrees."""
+    tables = []
+    for name, frame in (("new", records), ("old", old_records)):
+        columns = frame[["source", "member_no", "name_key", "siren", "siren_ok"]]
+        table = columns.dropna(subset=["member_no"]).assign(**{name: columns.index.to_series()})
+        tables.append(table.drop_duplicates(["source", "member_no"], keep=False))
+    pairs = tables[0].merge(tables[1], on=["source", "member_no"], suffixes=("", "_old"))
+    if pairs.empty:
+        return pairs[["new", "old"]]
+    names = process.cpdist(
+        pairs["name_key"].fillna("").to_list(),
+        pairs["name_key_old"].fillna("").to_list(),
+        scorer=fuzz.token_sort_ratio,
+    )
+    sirens = pairs["siren_ok"] & pairs["siren_ok_old"]
+    same_siren = sirens & (pairs["siren"] == pairs["siren_old"])
+    other_siren = sirens & ~same_siren
+    return pairs.loc[same_siren | ((names >= SAME_NAME) & ~other_siren), ["new", "old"]]
+
+
+def _one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:
+    """The pairs that are each other's best and likely enough."""
+    likely = pairs[pairs["probability"] >= SUCCESSOR]
+    ranked = likely.sort_values(["weight_bits", "new", "old"], ascending=[False, True, True])
+    best_new = ~ranked.duplicated("new")
+    best_old = ~ranked.duplicated("old")
+    return ranked.loc[best_new & best_old, ["new", "old"]]

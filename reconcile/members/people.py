@@ -1,0 +1,57 @@
+"""Contacts, consents and dues of each member, in tables of their own: never merged by best value."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..tables import CONSENT_PURPOSES, TABLES, conform
+from .cells import Cells
+
+
+def contacts(records: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
+    """CONTACTS: the persons of each member, each once; persons are joined within one member only.
+
+    records: RECORDS with pos and member_id. The contact_id is that of the oldest record that
+    names the person, and lasts as that record does.
+    """
+    own = records[["pos", "member_id", "record_id", "source"]]
+    table = people.merge(own, on="pos", validate="m:1").sort_values(["record_id", "nth"])
+    names = (table["first"].fillna("") + " " + table["last"].fillna("")).str.casefold()
+    table["key"] = names.str.normalize("NFKD").str.replace(r"[^\w ]", "", regex=True).str.split()
+    table["key"] = table["key"].map(sorted).str.join(" ")
+    number = table["record_id"].str.partition("-")[2]
+    table["contact_id"] = "C-" + number + "-" + (table["nth"] + 1).astype("str")
+    groups = table.groupby(["member_id", "key"], sort=False)
+    first = groups[["contact_id", "record_id", "title", "first", "last", "role"]].first()
+    lists = groups.agg({"emails": _union, "phones": _union, "source": _distinct})
+    joined = first.join(lists).reset_index().rename(columns={"source": "clubs"})
+    return conform(joined, "contacts")[list(TABLES["contacts"])]
+
+
+def _union(lists: pd.Series) -> list[str]:
+    return list(dict.fromkeys(value for entries in lists for value in entries))
+
+
+def _distinct(values: pd.Series) -> list[str]:
+    return list(dict.fromkeys(values))
+
+
+def consents(records: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+    """CONSENTS: what each row says of each purpose, with its club and cell. What a list does not
+    say has no row and counts as no."""
+    parts = [
+        records[["member_id", "pos", purpose]]
+        .rename(columns={purpose: "state"})
+        .assign(purpose=purpose, field=purpose, nth=0)
+        for purpose in CONSENT_PURPOSES
+    ]
+    table = pd.concat(parts, ignore_index=True)
+    table = cells.locate(table[table["state"].isin(["yes", "no"])])
+    return conform(table.rename(columns={"source": "club"}), "consents")[list(TABLES["consents"])]
+
+
+def dues(records: pd.DataFrame, dues_read: pd.DataFrame, cells: Cells) -> pd.DataFrame:
+    """DUES: each club's dues of each year; paid here and unpaid there stay two rows."""
+    place = records[["pos", "member_id", "source", "file", "sheet", "row"]]
+    table = cells.at_label(dues_read.merge(place, on="pos", validate="m:1"))
+    return conform(table.rename(columns={"source": "club"}), "dues")[list(TABLES["dues"])]

@@ -1,0 +1,157 @@
+"""A whole run: lock, remember, read, compose the stages, publish, commit. The edges of the pipeline."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pandas as pd
+from filelock import FileLock, Timeout
+
+from . import outputs, review
+from .config import Config, load
+from .ingest import read_clubs
+from .outputs import publish
+from .pipeline import Inputs, nightly
+from .results import Memory, Night, Register, Step, Validate, call
+from .store import Store
+from .words import Words, words
+
+DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
+PARIS = ZoneInfo("Europe/Paris")
+REPORT = "match_report.xlsx"
+
+
+class Stopped(Exception):
+    """The run cannot go on; the message says why and what to do, in the words of the settings."""
+
+    def __init__(self, message: str, exit_status: int = WRONG) -> None:
+        super().__init__(message)
+        self.exit_status = exit_status
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a run did, without any personal value: for the terminal, logs and artifacts."""
+
+    exit_status: int
+    title: str
+    summary: str
+    figures: dict[str, int]
+    problems: list[dict[str, str]]
+
+
+def run_night(
+    config_path: Path, validate: Validate, step: Step = call, today: date | None = None
+) -> Outcome:
+    """Run a night. Raises Stopped, ConfigError or IngestError, each with a message in words; then
+    the outputs of the last run are as they were."""
+    config = load(config_path)
+    say = words(config.language)
+    now = datetime.now(PARIS)
+    config.paths.state.mkdir(parents=True, exist_ok=True)
+    config.paths.clean.mkdir(parents=True, exist_ok=True)
+    try:
+        with FileLock(config.paths.state / "run.lock", timeout=0):
+            return _locked(config, say, validate, step, today or now.date())
+    except Timeout as error:
+        raise Stopped(say("run.locked"), FAILED) from error
+
+
+def _locked(config: Config, say: Words, validate: Validate, step: Step, today: date) -> Outcome:
+    clean = config.paths.clean
+    has_store = (config.paths.state / "register.db").exists()
+    if not has_store and (clean / publish.MANIFEST).exists():
+        raise Stopped(say("run.store_lost", clean=clean, state=config.paths.state))
+    store = Store(config.paths.state / "register.db")
+    memory = store.recall()
+    publish.drop_unfinished(clean, memory.manifest)
+    publish.place(clean, say("run.pending_file"))
+    reading = step("read", read_clubs, config)
+    if reading.raw.empty:
+        raise Stopped(say("run.nothing_to_read", raw=config.paths.raw))
+    memory = step("read answers", remember_answers, store, memory, clean / REPORT)
+    night: Night = nightly(Inputs(config, reading, memory, today), validate, step)
+    manifest = step("write", write_set, night, config, say)
+    raw = reading.raw.assign(record_id=night.records["record_id"].to_numpy())
+    held = len(night.held_back) > 0
+    store.commit(
+        night.run,
+        raw=raw,
+        members=night.members[:0] if held else night.members,
+        aliases=memory.aliases if held else night.aliases,
+        questions=night.questions,
+        state="held" if held else "published",
+        finished_at=datetime.combine(today, datetime.now(PARIS).time()),
+        manifest=manifest,
+    )
+    step("read answers again", remember_answers, store, memory, clean / REPORT)
+    open_files = step("publish", publish.place, clean, say("run.pending_file"))
+    return outcome(night, say, open_files)
+
+
+def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
+    """Keep the answers found in the report before anything is written over it."""
+    answers = review.read_answers(report, memory.questions)
+    store.keep_answers(answers)
+    return store.recall() if len(answers) else memory
+
+
+def write_set(night: Night, config: Config, say: Words) -> dict[str, str]:
+    """Write tonight's outputs beside their place; the report alone where the register is held."""
+    folder = publish.begin(config.paths.clean)
+    review.report_workbook(night, say, folder / REPORT)
+    held = len(night.held_back) > 0
+    for club, register in ({} if held else night.registers).items():
+        _write_register(night, register, club, say, folder)
+    return publish.seal(folder, night.run, replaces=not held)
+
+
+def _write_register(night: Night, register: Register, club: str, say: Words, folder: Path) -> None:
+    stem = f"member_register_{club}" if club else "member_register"
+    outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
+    outputs.register_csv(night, register, club, say, folder / f"{stem}.csv")
+    outputs.register_parquet(night, register, folder / f"{stem}.parquet")
+
+
+def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
+    """The run in a sentence, a paragraph, figures and problems."""
+    figures = {
+        "records": len(night.records),
+        "members": sum(len(one.register) for one in night.registers.values()),
+        "questions": len(night.questions),
+        "problems": len(night.issues),
+    }
+    held = len(night.held_back) > 0
+    lines = [say("run.summary", **figures)]
+    if night.mode != "joint":
+        clubs = ", ".join(night.clubs[club] for club in night.waiting_for)
+        lines.append(say(f"run.{night.mode}", date=night.merged_on or "-", clubs=clubs))
+    if held:
+        lines.append(say("run.held"))
+    if open_files:
+        lines.append(say("run.pending", files=", ".join(open_files)))
+    return Outcome(
+        exit_status=HELD if held else DONE,
+        title=say("run.title", **figures),
+        summary="\n\n".join(lines),
+        figures=figures,
+        problems=_problems(night.issues, say),
+    )
+
+
+def _problems(issues: pd.DataFrame, say: Words) -> list[dict[str, str]]:
+    """Where each problem stands and how to mend it; the cell's text stays in the report."""
+    rows = []
+    for issue in issues[["file", "sheet", "cell", "problem"]].fillna("").to_dict("records"):
+        rows.append(
+            {
+                "file": issue["file"],
+                "sheet": issue["sheet"],
+                "cell": issue["cell"],
+                "problem": issue["problem"],
+            }
+        )
+    return rows

@@ -1,0 +1,137 @@
+"""Putting a whole set of outputs in place, or none of it.
+
+A set is written beside its place with a manifest of hashes. Once the run is committed with that
+manifest, the set is bound to appear: a start after a crash rolls it forward. What stood there is
+moved to the archives, never overwritten. Where one of the files is open elsewhere, nothing moves:
+the set waits in `pending/` and a text file with a telling name says so.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+NEXT, PENDING, ARCHIVES = ".next", "pending", "archives"
+MANIFEST = "manifest.json"
+
+
+def digest(path: Path) -> str:
+    """SHA-256 of a file, in hexadecimal."""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def begin(clean: Path) -> Path:
+    """An empty folder for tonight's set, on the same disk as its place."""
+    folder = clean / NEXT
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    return folder
+
+
+def seal(folder: Path, run: int, replaces: bool) -> dict[str, str]:
+    """Write the manifest of a finished set, flushed to the disk; name -> SHA-256.
+
+    replaces: whether the set takes the place of the whole set before it; a report alone (the
+    register held back) leaves the register that is there.
+    """
+    files = {path.name: digest(path) for path in sorted(folder.iterdir())}
+    text = json.dumps({"run": run, "replaces": replaces, "files": files}, indent=2)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    for path in folder.iterdir():
+        with path.open("rb+") as stream:
+            os.fsync(stream.fileno())
+    return files
+
+
+def open_elsewhere(clean: Path, names: Iterable[str]) -> list[str]:
+    """The files among `names` that Excel or LibreOffice holds open, by their lock files; on
+    Windows also those that cannot be renamed."""
+    held = []
+    for name in names:
+        path = clean / name
+        locks = (clean / f"~${name}", clean / f".~lock.{name}#")
+        if any(lock.exists() for lock in locks) or (path.exists() and not _movable(path)):
+            held.append(name)
+    return held
+
+
+def _movable(path: Path) -> bool:
+    if os.name != "nt":
+        return True
+    try:
+        path.rename(path)
+    except PermissionError:
+        return False
+    return True
+
+
+def place(clean: Path, note: str) -> list[str]:
+    """Put the sealed set in place; give the names of the files that are open elsewhere, in which
+    case the whole set waits in `pending/` with a text file named `note`.
+
+    Safe to call again after a crash at any moment: files already moved are recognised by hash.
+    """
+    folder = clean / (PENDING if (clean / PENDING / MANIFEST).exists() else NEXT)
+    if (clean / NEXT / MANIFEST).exists():  # a newer set: the one that waited is history
+        if folder.name == PENDING:
+            _archive(folder, clean / ARCHIVES / "pending", folder.iterdir())
+            shutil.rmtree(folder)
+        folder = clean / NEXT
+    if not (folder / MANIFEST).exists():
+        return []
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    before = _manifest(clean)
+    names = {*manifest["files"], *(before["files"] if manifest["replaces"] else ())}
+    if held := open_elsewhere(clean, sorted(names)):
+        if folder.name == NEXT:
+            folder.rename(clean / PENDING)
+        (clean / note).touch()
+        return held
+    (clean / note).unlink(missing_ok=True)
+    old = [clean / name for name in sorted(names) if not _is(clean / name, manifest["files"])]
+    _archive(clean, clean / ARCHIVES / f"{manifest['run'] - 1:05d}", old)
+    for name in manifest["files"]:
+        if (folder / name).exists():
+            os.replace(folder / name, clean / name)
+    kept = {} if manifest["replaces"] else before["files"]
+    files = {name: kept[name] for name in kept if (clean / name).exists()} | manifest["files"]
+    text = json.dumps(manifest | {"files": files}, indent=2)
+    (folder / MANIFEST).write_text(text, encoding="utf-8")
+    os.replace(folder / MANIFEST, clean / MANIFEST)
+    shutil.rmtree(folder)
+    return []
+
+
+def drop_unfinished(clean: Path, committed: dict[str, str]) -> None:
+    """Throw away a set that a crash left before its run was committed."""
+    folder = clean / NEXT
+    manifest = folder / MANIFEST
+    if folder.exists() and (
+        not manifest.exists()
+        or json.loads(manifest.read_text(encoding="utf-8"))["files"] != committed
+    ):
+        shutil.rmtree(folder)
+
+
+def _manifest(clean: Path) -> dict[str, dict[str, str]]:
+    path = clean / MANIFEST
+    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"files": {}}
+
+
+def _is(path: Path, files: dict[str, str]) -> bool:
+    return not path.exists() or digest(path) == files.get(path.name)
+
+
+def _archive(clean: Path, archive: Path, paths: Iterable[Path]) -> None:
+    for path in list(paths):
+        archive.mkdir(parents=True, exist_ok=True)
+        target, nth = archive / path.name, 1
+        while target.exists():
+            nth += 1
+            target = archive / f"{path.stem} ({nth}){path.suffix}"
+        os.replace(path, target)

@@ -1,0 +1,240 @@
+"""The composition of the stages, written once: what was read and remembered -> the night's tables.
+
+No input or output of its own: `night.py` reads and publishes, `flows` runs the same composition
+with each stage as a Prefect task (the `step` argument), `run --direct` with plain calls.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from . import matching, members
+from .config import Config
+from .matching import Bands, Weights
+from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
+from .review.questions import merges, questions
+from .standardise import standardise
+from .tables import TABLES, conform
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """What a night starts from: the settings, what ingest read, what the store remembers."""
+
+    config: Config
+    reading: Reading
+    memory: Memory
+    today: date
+
+
+@dataclass(frozen=True)
+class Linked:
+    """Records compared and grouped: `records` (RECORDS), `levels`, `clusters`."""
+
+    records: pd.DataFrame
+    levels: pd.DataFrame
+    clusters: matching.Clusters
+
+
+def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
+    """All stages, from RAW to the register; `validate` runs the expectations."""
+    config, reading, memory = inputs.config, inputs.reading, inputs.memory
+    mode = mode_of(config, reading, inputs.today)
+    standard: Standardised = step("standardise", standardise, reading.raw, reading.columns)
+    standard = step("recognise", recognise, standard, reading.raw, memory)
+    linked: Linked = step("match", link, standard.records, config, memory.decisions, mode)
+    numbered = step("number members", number, linked, memory)
+    registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
+    findings = step("validate", check, validate, standard, reading, registers, numbered)
+    return step("gather", gather, inputs, mode, standard, linked, numbered, registers, findings)
+
+
+def mode_of(config: Config, reading: Reading, today: date) -> str:
+    """joint, apart (before `merged_on`), or alone (a club has no file yet): see Night."""
+    if config.merged_on is None or config.merged_on > today:
+        return "apart"
+    return "joint" if set(config.clubs) <= set(reading.raw["source"]) else "alone"
+
+
+def recognise(standard: Standardised, raw: pd.DataFrame, memory: Memory) -> Standardised:
+    """`standard` with record ids: those of the nights before, or new ones in the order of rows."""
+    records = standard.records
+    old = standardise(
+        memory.raw.drop(columns="record_id"), pd.DataFrame(columns=[*TABLES["columns"]])
+    )
+    old_records = old.records.assign(record_id=memory.raw["record_id"].to_numpy())
+    ids = members.recognise(raw, records, memory.raw, old_records, _likeness)
+    new = ids.index[ids.isna()]
+    ids.loc[new] = members.issue("R", memory.last_record, len(new), 5)
+    records = records.assign(record_id=ids.astype("str"))
+    place = records.set_index(["file", "sheet", "row"])["record_id"]
+    return replace(standard, records=records, issues=_with_ids(standard.issues, place))
+
+
+def _with_ids(issues: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
+    if issues.empty:
+        return issues
+    keys = pd.MultiIndex.from_frame(issues[["file", "sheet", "row"]])
+    return issues.assign(record_id=place[~place.index.duplicated()].reindex(keys).to_numpy())
+
+
+def _likeness(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
+    """How likely a row of tonight is a row of before, by the matching engine, within each club."""
+    weights = matching.shipped()
+    weights = replace(weights, prior={**weights.prior, "across": 0.9})
+    both = pd.concat([new, old], ignore_index=True)
+    pairs = matching.block(both)
+    crossing = (pairs["left"] < len(new)) & (pairs["right"] >= len(new))
+    source = both["source"].to_numpy()
+    same_club = source[pairs["left"]] == source[pairs["right"]]
+    pairs = pairs[crossing & same_club]
+    levels = matching.compare(both, pairs, weights)
+    lists = both.assign(source=np.where(np.arange(len(both)) < len(new), "new", "old"))
+    scores = matching.score(levels, lists, weights, Bands(0.99, 0.05))
+    place = np.concatenate([new.index.to_numpy(), old.index.to_numpy()])
+    return scores.assign(new=place[scores["left"]], old=place[scores["right"]])
+
+
+def link(records: pd.DataFrame, config: Config, decisions: pd.DataFrame, mode: str) -> Linked:
+    """Compare, weigh and group RECORDS; before the clubs are one, only within each club."""
+    weights: Weights = matching.shipped()
+    bands = Bands.from_costs(config.matching.wrong_merge, config.matching.missed_merge)
+    levels = matching.compare(records, matching.block(records), weights)
+    scores = matching.score(levels, records, weights, bands)
+    answers = positions(decisions, records["record_id"])
+    source = records["source"].to_numpy()
+    held = source if mode == "apart" else np.full(len(records), "")
+    clusters = matching.cluster(scores, records, bands, answers, pd.Series(held))
+    return Linked(records, levels, clusters)
+
+
+def positions(decisions: pd.DataFrame, record_ids: pd.Series) -> pd.DataFrame:
+    """The answers in force as left, right (positions, left < right) and same (bool); the last
+    answer about a pair counts, "later" and answers about rows that are gone do not."""
+    at = pd.Series(record_ids.index, index=record_ids.to_numpy())
+    one, other = decisions["left_id"].map(at), decisions["right_id"].map(at)
+    table = pd.DataFrame(
+        {"left": np.fmin(one, other), "right": np.fmax(one, other), "answer": decisions["answer"]}
+    )
+    table = table[one.notna() & other.notna()].drop_duplicates(["left", "right"], keep="last")
+    table = table[table["answer"].isin(["same", "different"])]
+    table = table.astype({"left": "int64", "right": "int64"})
+    return table.assign(same=table["answer"] == "same")[["left", "right", "same"]]
+
+
+def number(linked: Linked, memory: Memory) -> members.Numbered:
+    """Each cluster's lasting member number."""
+    return members.number_members(
+        linked.records["record_id"],
+        linked.clusters.label,
+        memory.belongs,
+        memory.aliases,
+        memory.last_member,
+    )
+
+
+def merge(
+    linked: Linked,
+    standard: Standardised,
+    reading: Reading,
+    numbered: members.Numbered,
+    mode: str,
+    today: date,
+) -> dict[str, Any]:
+    """The register, or before the clubs are one a register each (by club id)."""
+    records = linked.records.assign(
+        member_id=numbered.member_id, pos=np.arange(len(linked.records))
+    )
+    if mode != "apart":
+        return {"": members.build(records, standard, reading.columns, today)}
+    return {
+        str(club): members.build(own, standard, reading.columns, today)
+        for club, own in records.groupby("source", sort=False)
+    }
+
+
+def check(
+    validate: Validate,
+    standard: Standardised,
+    reading: Reading,
+    registers: dict[str, Any],
+    numbered: members.Numbered,
+) -> Findings:
+    """All suites: over the rows received, the records, and each register."""
+    raw, columns = reading.raw, reading.columns
+    found = [
+        validate("received", {"raw": raw, "columns": columns, "sheets": reading.sheets}),
+        validate(
+            "records",
+            {
+                "records": standard.records,
+                "people": standard.people,
+                "dues_read": standard.dues_read,
+                "raw": raw,
+                "columns": columns,
+                "origins": standard.origins,
+            },
+        ),
+    ]
+    belongs = standard.records[["record_id"]].assign(member_id=numbered.member_id)
+    for club, one in registers.items():
+        own = (standard.records["source"] == club) | (club == "")
+        frames = {
+            "raw": raw[own.to_numpy()],
+            "records": standard.records[own],
+            "members": belongs[own],
+            "register": one.register,
+            "contacts": one.contacts,
+            "consents": one.consents,
+            "dues": one.dues,
+            "provenance": one.provenance,
+        }
+        found.append(validate("register", frames))
+    return Findings(
+        issues=pd.concat([one.issues for one in found], ignore_index=True),
+        checks=pd.concat([one.checks for one in found], ignore_index=True),
+    )
+
+
+def gather(
+    inputs: Inputs,
+    mode: str,
+    standard: Standardised,
+    linked: Linked,
+    numbered: members.Numbered,
+    registers: dict[str, Any],
+    findings: Findings,
+) -> Night:
+    """The night as the report tells it."""
+    memory, reading = inputs.memory, inputs.reading
+    clusters, records = linked.clusters, linked.records
+    of_record = pd.Series(numbered.member_id.to_numpy(), index=records["record_id"].to_numpy())
+    shown = matching.links(records, linked.levels, clusters.scores, matching.shipped())
+    issues = pd.concat([reading.issues, standard.issues, findings.issues], ignore_index=True)
+    issues = issues.drop_duplicates(["file", "sheet", "cell", "field", "problem"])
+    return Night(
+        run=memory.run,
+        today=inputs.today,
+        mode=mode,
+        clubs={key: club.name for key, club in inputs.config.clubs.items()},
+        reading=reading,
+        records=records,
+        members=members.membership(records, clusters.label, clusters.scores, of_record),
+        aliases=numbered.aliases,
+        registers=registers,
+        questions=questions(
+            shown[shown["band"] == "review"], of_record, memory.questions, memory.last_question
+        ),
+        merges=merges(shown[shown["band"] == "match"], of_record),
+        issues=conform(issues, "issues"),
+        checks=findings.checks,
+        held_back=findings.critical,
+        last_register=memory.last_register,
+        merged_on=inputs.config.merged_on,
+        waiting_for=tuple(set(inputs.config.clubs) - set(reading.raw["source"])),
+    )

@@ -1,0 +1,61 @@
+"""SCORES and clusters -> QUESTIONS and MERGES, the pairs that the report shows."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from ..tables import conform
+
+# The check letter of a question's number: a number mistyped by one digit gets another letter.
+_LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"
+
+
+def question_id(number: int) -> str:
+    """Q-0137-K: the number of a question with its check letter."""
+    return f"Q-{number:04d}-{_LETTERS[number % len(_LETTERS)]}"
+
+
+def questions(
+    links: pd.DataFrame, members: pd.Series, asked: pd.DataFrame, last: int
+) -> pd.DataFrame:
+    """QUESTIONS: one row for each two members that may be one, its likeliest pair of records.
+
+    links: LINKS in band review; members: member_id by record_id; asked: the questions of former
+    reports, whose numbers last; last: the highest number given. Best links come first.
+    """
+    one, other = links["left_id"].map(members), links["right_id"].map(members)
+    ends = pd.DataFrame(
+        {"one": one.where(one < other, other), "other": other.where(one < other, one)}
+    )
+    ranked = links.join(ends).sort_values(
+        ["probability", "left_id", "right_id"], ascending=[False, True, True]
+    )
+    ranked = ranked[ranked["one"] != ranked["other"]].drop_duplicates(["one", "other"])
+    known = asked.drop_duplicates(["left_id", "right_id"])
+    found = ranked.merge(known, on=["left_id", "right_id"], how="left", validate="1:1")
+    new = found["question_id"].isna()
+    fresh = [question_id(last + nth) for nth in range(1, int(new.sum()) + 1)]
+    found.loc[new, "question_id"] = fresh
+    return conform(found.drop(columns=["one", "other"]), "links")
+
+
+def merges(links: pd.DataFrame, members: pd.Series) -> pd.DataFrame:
+    """MERGES: for each member of several records, the strongest links that hold it together (a
+    spanning tree: n records have n - 1)."""
+    ranked = links.assign(member_id=links["left_id"].map(members)).sort_values(
+        ["member_id", "weight_bits", "left_id", "right_id"], ascending=[True, False, True, True]
+    )
+    group: dict[str, str] = {}
+
+    def root(record: str) -> str:
+        while group.setdefault(record, record) != record:
+            record = group[record]
+        return record
+
+    kept = []
+    for index, left, right in zip(ranked.index, ranked["left_id"], ranked["right_id"], strict=True):
+        one, other = root(left), root(right)
+        if one != other:
+            group[other] = one
+            kept.append(index)
+    return conform(ranked.loc[kept].reset_index(drop=True), "links")

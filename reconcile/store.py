@@ -1,0 +1,216 @@
+"""What must not be lost: numbers given, answers, runs, and every row ever seen.
+
+SQLite in `data/state/register.db`, without WAL so that a copied folder is whole. Nothing here is
+deleted: a newer line supersedes an older one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import sqlalchemy as sa
+from sqlalchemy.dialects import sqlite
+
+from .results import Memory
+from .tables import conform, empty
+
+META = sa.MetaData()
+RECORDS = sa.Table(  # a row of a club, by its last content
+    "records",
+    META,
+    sa.Column("record_id", sa.String, primary_key=True),
+    sa.Column("source", sa.String, nullable=False),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("sheet", sa.String),
+    sa.Column("row", sa.Integer, nullable=False),
+    sa.Column("content", sa.String, nullable=False),
+    sa.Column("first_run", sa.Integer, nullable=False),
+    sa.Column("last_run", sa.Integer, nullable=False),
+)
+MEMBERSHIPS = sa.Table(  # where a record belongs, from a run on
+    "memberships",
+    META,
+    sa.Column("record_id", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("member_id", sa.String, nullable=False),
+)
+ALIASES = sa.Table(  # what an older member number leads to, from a run on
+    "aliases",
+    META,
+    sa.Column("old_member_id", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("member_id", sa.String),  # NULL: the number is in use again
+    sa.Column("cause", sa.String, nullable=False),
+)
+DECISIONS = sa.Table(  # an answer that a person gave; a later one about the pair supersedes it
+    "decisions",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("question_id", sa.String, nullable=False),
+    sa.Column("left_id", sa.String, nullable=False),
+    sa.Column("right_id", sa.String, nullable=False),
+    sa.Column("answer", sa.String, nullable=False),
+    sa.Column("reviewer", sa.String),
+    sa.Column("note", sa.String),
+    sa.Column("decided_at", sa.String, nullable=False),
+    sa.UniqueConstraint("question_id", "answer", "reviewer", "note", "decided_at"),
+)
+QUESTIONS = sa.Table(  # what a report asked: the number that people see, and the pair behind it
+    "questions",
+    META,
+    sa.Column("question_id", sa.String, primary_key=True),
+    sa.Column("left_id", sa.String, nullable=False),
+    sa.Column("right_id", sa.String, nullable=False),
+    sa.Column("first_run", sa.Integer, nullable=False),
+)
+RUNS = sa.Table(  # a run, its manifest of hashes, and whether its register was put in place
+    "runs",
+    META,
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("finished_at", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("manifest", sa.String, nullable=False),
+)
+
+
+class Store:
+    """The store at a path; made when first opened."""
+
+    def __init__(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.engine = sa.create_engine(f"sqlite:///{path}")
+        META.create_all(self.engine)
+
+    @contextmanager
+    def _begin(self) -> Iterator[sa.Connection]:
+        with self.engine.begin() as connection:
+            yield connection
+        self.engine.dispose()
+
+    def recall(self) -> Memory:
+        """All that a run must know of the nights before."""
+        with self._begin() as db:
+            runs = _rows(db, sa.select(RUNS).order_by(RUNS.c.run))
+            published = [run for run in runs if run["state"] == "published"]
+            records = _rows(db, sa.select(RECORDS).order_by(RECORDS.c.record_id))
+            belongs = _rows(db, sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run))
+            aliases = _rows(db, sa.select(ALIASES).order_by(ALIASES.c.run))
+            decisions = _rows(db, sa.select(DECISIONS).order_by(DECISIONS.c.id))
+            questions = _rows(db, sa.select(QUESTIONS))
+        held = {alias["old_member_id"]: alias for alias in aliases}
+        in_force = [alias for alias in held.values() if alias["member_id"]]
+        members = [row["member_id"] for row in belongs]
+        return Memory(
+            run=runs[-1]["run"] + 1 if runs else 1,
+            raw=_raw(records),
+            belongs=_belongs(belongs),
+            aliases=conform(pd.DataFrame(in_force), "aliases") if in_force else empty("aliases"),
+            decisions=conform(pd.DataFrame(decisions), "decisions"),
+            questions=conform(pd.DataFrame(questions), "asked"),
+            last_record=_highest([row["record_id"] for row in records]),
+            last_member=_highest(members),
+            last_question=_highest([row["question_id"] for row in questions]),
+            last_register=_day(published[-1]) if published else None,
+            manifest=json.loads(runs[-1]["manifest"]) if runs else {},
+        )
+
+    def keep_answers(self, answers: pd.DataFrame) -> None:
+        """Append DECISIONS; an answer that is there already is not doubled."""
+        if len(answers):
+            rows = _plain(conform(answers, "decisions"))
+            with self._begin() as db:
+                db.execute(sa.insert(DECISIONS).prefix_with("OR IGNORE"), rows)
+
+    def commit(
+        self,
+        run: int,
+        *,
+        raw: pd.DataFrame,
+        members: pd.DataFrame,
+        aliases: pd.DataFrame,
+        questions: pd.DataFrame,
+        state: str,
+        finished_at: datetime,
+        manifest: dict[str, str],
+    ) -> None:
+        """Write a run whole or not at all: its rows (RAW with record_id), MEMBERS, ALIASES, the
+        questions that it asked, its state ("published" or "held") and its manifest of hashes."""
+        before = self.recall()
+        new_questions = questions[~questions["question_id"].isin(before.questions["question_id"])]
+        was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
+        moved = members[was.fillna("").to_numpy() != members["member_id"].to_numpy()]
+        with self._begin() as db:
+            _upsert_records(db, raw, run)
+            _insert(db, MEMBERSHIPS, moved[["record_id", "member_id"]].assign(run=run))
+            _insert(db, ALIASES, _changed(before.aliases, aliases).assign(run=run))
+            asked = new_questions[["question_id", "left_id", "right_id"]]
+            _insert(db, QUESTIONS, asked.assign(first_run=run))
+            values = {"run": run, "finished_at": finished_at.isoformat(timespec="seconds")}
+            db.execute(sa.insert(RUNS), values | {"state": state, "manifest": json.dumps(manifest)})
+
+
+def _rows(db: sa.Connection, query: Any) -> list[dict[str, Any]]:
+    return [dict(row) for row in db.execute(query).mappings()]
+
+
+def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return list(frame.astype(object).where(frame.notna(), None).to_dict("records"))
+
+
+def _insert(db: sa.Connection, table: sa.Table, frame: pd.DataFrame) -> None:
+    if len(frame):
+        db.execute(sa.insert(table), _plain(frame))
+
+
+def _highest(ids: list[str]) -> int:
+    return max((int(one.split("-")[1]) for one in ids), default=0)
+
+
+def _day(run: dict[str, Any]) -> date:
+    return datetime.fromisoformat(run["finished_at"]).date()
+
+
+def _upsert_records(db: sa.Connection, raw: pd.DataFrame, run: int) -> None:
+    places = ["record_id", "source", "file", "sheet", "row"]
+    texts = raw.drop(columns=[*places, "pos"], errors="ignore")
+    cells = [json.dumps(row, ensure_ascii=False) for row in _sparse(texts)]
+    rows = _plain(raw[places].assign(content=cells, first_run=run, last_run=run))
+    if rows:
+        statement = sqlite.insert(RECORDS)
+        newer = {c: statement.excluded[c] for c in ("file", "sheet", "row", "content", "last_run")}
+        db.execute(statement.on_conflict_do_update(["record_id"], set_=newer), rows)
+
+
+def _sparse(texts: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    for row in texts.to_dict("records"):
+        yield {label: value for label, value in row.items() if not pd.isna(value)}
+
+
+def _raw(records: list[dict[str, Any]]) -> pd.DataFrame:
+    rows = [{**row, **json.loads(row["content"])} for row in records]
+    frame = pd.DataFrame(rows).drop(columns=["content", "first_run", "last_run"], errors="ignore")
+    return conform(frame, "known")
+
+
+def _belongs(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """BELONGS: where each record was put first, and where last."""
+    frame = pd.DataFrame(rows, columns=["record_id", "run", "member_id"])
+    first = frame.drop_duplicates("record_id").set_index("record_id")["member_id"]
+    last = frame.drop_duplicates("record_id", keep="last")[["record_id", "member_id"]]
+    first_ids = last["record_id"].map(first)
+    return conform(last.assign(first_member_id=first_ids).reset_index(drop=True), "belongs")
+
+
+def _changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Aliases that are new, lead elsewhere, or (member_id NULL) are in use as numbers again."""
+    known = before.set_index("old_member_id")["member_id"]
+    new = after[after["old_member_id"].map(known).fillna("") != after["member_id"]]
+    gone = before[~before["old_member_id"].isin(after["old_member_id"])]
+    gone = gone.assign(member_id=None, cause="in use again")
+    return pd.concat([new.astype(object), gone.astype(object)], ignore_index=True)
