@@ -95,7 +95,7 @@ def _lasting(buffer: BytesIO, sums: list[dict[str, float]]) -> bytes:
         for name in old.namelist():
             text = old.read(name)
             if name == "docProps/core.xml":
-                text = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", f"{MADE:%FT%TZ}".encode(), text)
+                text = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", f"{MADE.isoformat()}Z".encode(), text)
             if match := re.search(r"worksheets/sheet(\d+)\.xml$", name):
                 for cell, value in sums[int(match[1]) - 1].items():
                     pattern = rf'(<c r="{cell}"[^>]*>\s*<f>[^<]*</f>)\s*<v\s*/?>(?:</v>)?'
