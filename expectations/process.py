@@ -1,0 +1,85 @@
+"""Where the suites run: in this process, or in one beside it that loads meanwhile."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import signal
+import threading
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+
+import pandas as pd
+
+from reconcile.results import Findings, Validate
+from reconcile.tables import empty
+
+_ALONE = threading.Lock()  # Great Expectations keeps its context in a global
+
+
+class ExpectationsError(Exception):
+    """The suites could not be run, or did not all run: nothing is known about the tables."""
+
+
+def validate(suite: str, frames: dict[str, pd.DataFrame]) -> Findings:
+    """Run a suite over frames of tables.py in this process; the first call loads the library.
+
+    suite "received" takes raw, columns, sheets; "records" takes records, people, dues_read, raw,
+    columns, origins; "register" takes raw, records, members, register, contacts, consents, dues,
+    provenance. A frame that is not given is not checked. Gives ISSUES, record_id NA, and CHECKS,
+    a row an expectation. Raises KeyError for another suite, ExpectationsError where an expectation
+    could not be evaluated or is lost.
+    """
+    os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported
+    with _ALONE:
+        from expectations.run import run_suite
+
+        return run_suite(suite, frames)
+
+
+@contextmanager
+def beside() -> Iterator[Validate]:
+    """A `validate` that runs in a process of its own, which loads the library from now on.
+
+    The import of Great Expectations takes seconds and a core; this way it passes beside the reading
+    and matching. The process is spawned, so a script that calls this needs its
+    `if __name__ == "__main__":`. Raises ExpectationsError where the process has died.
+    """
+    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    others = set(multiprocessing.active_children())
+    ready = pool.submit(_load)
+    mine = set(multiprocessing.active_children()) - others
+
+    def there(suite: str, frames: dict[str, pd.DataFrame]) -> Findings:
+        try:
+            ready.result()
+            answer: Future[Findings] = pool.submit(validate, suite, frames)
+            return answer.result()
+        except BrokenProcessPool as error:
+            raise ExpectationsError(_obituary(suite, mine)) from error
+
+    try:
+        yield there
+    except BaseException:
+        # nobody will ask any more: do not keep a failed run waiting for the import
+        for child in mine:
+            child.terminate()
+        raise
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _load() -> None:
+    """Load the library and warm it up with tables without rows."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    validate("records", {"records": empty("records")})
+
+
+def _obituary(suite: str, children: set[multiprocessing.process.BaseProcess]) -> str:
+    codes = ", ".join(str(child.exitcode) for child in children) or "unknown"
+    return (
+        f"the process that checks the tables died (exit code {codes}) before the suite {suite!r} "
+        "was done: too little memory, or stopped from outside. Nothing was published; run again."
+    )

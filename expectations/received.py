@@ -1,0 +1,148 @@
+"""The suite of RAW, COLUMNS and SHEETS: the rows as they came, before anything is made of them."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Final
+
+import pandas as pd
+
+from expectations.places import PLACE, ROW, Frames, at_rows, counted
+from expectations.rules import (
+    CRITICAL,
+    INFO,
+    PAIR,
+    WARNING,
+    Between,
+    Equal,
+    Greater,
+    InSet,
+    Lengths,
+    Matches,
+    NotMatches,
+    NotNull,
+    Rule,
+    UniqueTogether,
+    on,
+)
+from reconcile.tables import FIELD, field_of, labels_of
+
+_NAMES: Final = ("name", "trade_name", "contact", "contact_last")
+_IDENTIFIERS: Final = ("siren", "siret", "vat", "email", "phone", "website", "member_no")
+_PHONES: Final = ("phone", "mobile", "fax")
+# What Excel and LibreOffice show in place of a result, in English and in French.
+_ERROR: Final = (
+    r"^#(N/A|N/D|REF|VALUE|VALEUR|DIV/0|NAME|NOM|NULL|NUL|NUM|NOMBRE|SPILL|CALC)[!?]?$|^Err:\d+$"
+)
+_NUMBER_OR_NOTHING: Final = (
+    r"(?i)\d|^\W*$|^\W*(n\W?[acdr]|n[eé]ant|idem|aucune?|sans|x+|inconnue?|en cours|oui|non)\W*$"
+)
+
+
+def rules(today: datetime.date) -> tuple[Rule, ...]:
+    """The lines of the suite."""
+    row, cell, phone, sheet = map(on, "rows cells phones sheets".split())
+    # fmt: off
+    return (
+        row("source_missing", NotNull, CRITICAL, column="source"),
+        row("place_twice", UniqueTogether, CRITICAL, column_list=ROW),
+        row("row_above_header", Greater, WARNING, column_A="row", column_B="header_row", **PAIR,
+            details=("header_row",)),
+        row("row_empty", NotNull, WARNING, column="anything"),
+        row("name_missing", NotNull, WARNING, column="who", field="name", unless=("row_empty",)),
+        row("member_no_missing", NotNull, INFO, column="wanted_member_no", field="member_no"),
+        row("member_no_twice", Equal, WARNING, column_A="plain_name", column_B="name_of_number",
+            **PAIR, field="member_no", details=("first_of_number",)),
+        row("row_twice", Between, INFO, column="copies", max_value=1, details=("first_row",)),
+        row("row_hidden", InSet, INFO, column="hidden", value_set=[False]),
+        row("row_struck", InSet, INFO, column="struck", value_set=[False]),
+        cell("text_long", Lengths, INFO, column="value", max_value=500),
+        cell("text_formula", NotMatches, INFO, column="value", regex="^="),
+        cell("text_lost", NotMatches, WARNING, column="value", regex="\ufffd"),
+        cell("text_error", NotMatches, WARNING, column="value", regex=_ERROR),
+        phone("phone_words", Matches, INFO, column="value", regex=_NUMBER_OR_NOTHING,
+            unless=("text_error",)),
+        sheet("sheet_empty", Between, WARNING, column="n_rows", min_value=1),
+        sheet("sheet_nameless", Between, WARNING, column="n_names", min_value=1),
+        sheet("sheet_rows_lost", Equal, CRITICAL, column_A="n_rows", column_B="n_raw", **PAIR,
+            details=("n_rows", "n_raw")),
+    )
+    # fmt: on
+
+
+def views(frames: Frames) -> Frames:
+    """RAW with what its rules compare, its cells a row a cell, and the sheets that were read."""
+    raw = at_rows(frames["raw"])
+    sheets, columns = frames.get("sheets"), frames.get("columns")
+    cells = _cells(raw)
+    views = {"cells": cells, "phones": cells[cells["field"].isin(_PHONES)].reset_index(drop=True)}
+    rows = raw.assign(
+        anything=_first(raw, (*_NAMES, *_IDENTIFIERS)),
+        who=_first(raw, _NAMES),
+        **_repeats(raw),
+    )
+    if columns is not None and "member_no" in raw:
+        numbered = columns.loc[columns["label"] == "member_no", ["file", "sheet"]]
+        wanted = counted(rows, ["file", "sheet"], numbered) > 0
+        rows["wanted_member_no"] = rows["member_no"].where(wanted, "-")
+    if sheets is not None:
+        views["sheets"] = _read(sheets, raw, columns)
+        tops = views["sheets"].drop_duplicates(["file", "sheet"])[["file", "sheet", "header_row"]]
+        rows = rows.merge(tops, on=["file", "sheet"], how="left", validate="m:1")
+    return {"rows": rows, **views}
+
+
+def _first(raw: pd.DataFrame, fields: tuple[str, ...]) -> pd.Series:
+    """The first text that a row has in any column of `fields`; missing where it has none."""
+    found = pd.Series(pd.NA, index=raw.index, dtype="str")
+    for field in fields:
+        for label in labels_of(raw, field):
+            found = found.fillna(raw[label])
+    return found
+
+
+def _repeats(raw: pd.DataFrame) -> dict[str, pd.Series]:
+    """copies (1, 2 ...) and first_row of each row that stands in its sheet already, cell by cell;
+    and of the rows with one member number plain_name, name_of_number and first_of_number.
+    """
+    sheet = [raw["file"], raw["sheet"]]
+    labels = [str(name) for name in raw.columns if field_of(str(name)) in FIELD]
+    content = pd.util.hash_pandas_object(raw[labels].fillna(""), index=False)
+    same = raw.groupby([*sheet, content], dropna=False)["row"]
+    repeats = {"copies": same.cumcount() + 1, "first_row": same.transform("first")}
+    if "member_no" in raw and "name" in raw:
+        plain = raw["name"].str.normalize("NFKD").str.casefold()
+        plain = plain.str.replace(r"[^a-z0-9]", "", regex=True)
+        numbered = raw.assign(plain=plain)[raw["member_no"].notna()]
+        same = numbered.groupby(["file", "sheet", "member_no"], dropna=False)
+        repeats |= {
+            "plain_name": plain,
+            "name_of_number": same["plain"].transform("first").reindex(raw.index),
+            "first_of_number": same["row"].transform("first").reindex(raw.index).astype("Int64"),
+        }
+    return repeats
+
+
+def _cells(raw: pd.DataFrame) -> pd.DataFrame:
+    """A row for each filled cell: its place, label, field and text (`value`)."""
+    parts = [
+        raw[[*PLACE, name]]
+        .rename(columns={name: "value"})
+        .dropna(subset=["value"])
+        .assign(label=name, field=field_of(name))
+        for name in map(str, raw.columns)
+        if field_of(name) in FIELD
+    ]
+    if not parts:
+        return raw[PLACE].head(0).assign(value="", label="", field="")
+    return pd.concat(parts, ignore_index=True)
+
+
+def _read(sheets: pd.DataFrame, raw: pd.DataFrame, columns: pd.DataFrame | None) -> pd.DataFrame:
+    """SHEETS that were read, with n_raw, their rows in RAW, and n_names, their columns of names."""
+    read = at_rows(sheets[sheets["state"] == "read"])
+    read["n_raw"] = counted(read, ["file", "sheet"], raw)
+    if columns is not None:
+        named = columns[columns["label"].isin(_NAMES)]
+        read["n_names"] = counted(read, ["file", "sheet"], named)
+    return read
