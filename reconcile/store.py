@@ -102,7 +102,7 @@ class Store:
             belongs = _rows(db, sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run))
             aliases = _rows(db, sa.select(ALIASES).order_by(ALIASES.c.run))
             decisions = _rows(db, sa.select(DECISIONS).order_by(DECISIONS.c.id))
-            questions = _rows(db, sa.select(QUESTIONS))
+            questions = _rows(db, sa.select(*list(QUESTIONS.c)[:3]))
         held = {alias["old_member_id"]: alias for alias in aliases}
         in_force = [alias for alias in held.values() if alias["member_id"]]
         members = [row["member_id"] for row in belongs]
@@ -210,7 +210,8 @@ def _belongs(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def _changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
     """Aliases that are new, lead elsewhere, or (member_id NULL) are in use as numbers again."""
     known = before.set_index("old_member_id")["member_id"]
-    new = after[after["old_member_id"].map(known).fillna("") != after["member_id"]]
+    was = after["old_member_id"].map(known).astype("str").fillna("")
+    new = after[was != after["member_id"]]
     gone = before[~before["old_member_id"].isin(after["old_member_id"])]
     gone = gone.assign(member_id=None, cause="in use again")
     return pd.concat([new.astype(object), gone.astype(object)], ignore_index=True)

@@ -16,7 +16,7 @@ def issue(prefix: str, start: int, count: int, width: int) -> list[str]:
 
 def number_of(ids: pd.Series) -> pd.Series:
     """The number in "M-0042" (int64), so that M-10000 comes after M-9999."""
-    return ids.str.partition("-")[2].astype("int64")
+    return ids.astype("str").str.extract(r"(\d+)$", expand=False).astype("int64")
 
 
 @dataclass(frozen=True)

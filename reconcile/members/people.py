@@ -19,7 +19,7 @@ def contacts(records: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     names = (table["first"].fillna("") + " " + table["last"].fillna("")).str.casefold()
     table["key"] = names.str.normalize("NFKD").str.replace(r"[^\w ]", "", regex=True).str.split()
     table["key"] = table["key"].map(sorted).str.join(" ")
-    number = table["record_id"].str.partition("-")[2]
+    number = table["record_id"].str.removeprefix("R-")
     table["contact_id"] = "C-" + number + "-" + (table["nth"] + 1).astype("str")
     groups = table.groupby(["member_id", "key"], sort=False)
     first = groups[["contact_id", "record_id", "title", "first", "last", "role"]].first()

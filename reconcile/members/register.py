@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..tables import TABLES, conform
 from .cells import Cells
+from .numbers import number_of
 
 LISTS: Final = ("phones", "emails", "commissions")
 
@@ -151,7 +152,7 @@ def register(
     valid = records.loc[records["siren_ok"], ["member_id", "siren"]].drop_duplicates("member_id")
     siren = frame["member_id"].map(valid.set_index("member_id")["siren"])
     frame["firm_id"] = siren.where(siren.notna(), frame["member_id"])
-    order = frame["member_id"].str.partition("-")[2].astype("int64").sort_values().index
+    order = number_of(frame["member_id"]).sort_values().index
     return conform(frame.loc[order].reset_index(drop=True), "register")
 
 

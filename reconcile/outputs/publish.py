@@ -97,12 +97,12 @@ def place(clean: Path, note: str) -> list[str]:
     _archive(clean, clean / ARCHIVES / f"{manifest['run'] - 1:05d}", old)
     for name in manifest["files"]:
         if (folder / name).exists():
-            os.replace(folder / name, clean / name)
+            (folder / name).replace(clean / name)
     kept = {} if manifest["replaces"] else before["files"]
     files = {name: kept[name] for name in kept if (clean / name).exists()} | manifest["files"]
     text = json.dumps(manifest | {"files": files}, indent=2)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
-    os.replace(folder / MANIFEST, clean / MANIFEST)
+    (folder / MANIFEST).replace(clean / MANIFEST)
     shutil.rmtree(folder)
     return []
 
@@ -134,4 +134,4 @@ def _archive(clean: Path, archive: Path, paths: Iterable[Path]) -> None:
         while target.exists():
             nth += 1
             target = archive / f"{path.stem} ({nth}){path.suffix}"
-        os.replace(path, target)
+        path.replace(target)

@@ -1,0 +1,90 @@
+"""A row is known again: beside each change, whether it keeps its record number."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import pytest
+
+from reconcile.pipeline import recognise
+from reconcile.results import Memory
+from reconcile.standardise import standardise
+from reconcile.tables import TABLES, conform
+
+ROWS: list[dict[str, Any]] = [
+    {"member_no": "12", "name": "SARL Miralix", "city": "Saint-Étienne", "phone": "0465710001"},
+    {"member_no": "13", "name": "Ateliers Bonal", "city": "Sorbiers", "email": "a@bonal.example"},
+    {
+        "name": "Cazal Peinture",
+        "address": "3 rue du Lac",
+        "city": "Sorbiers",
+        "phone": "0465710003",
+    },
+    {
+        "name": "Cazal Peinture",
+        "address": "3 rue du Lac",
+        "city": "Sorbiers",
+        "phone": "0465710003",
+    },
+]
+
+
+def raw(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    frame = pd.DataFrame(
+        [
+            {"source": "a", "file": "a/l.xlsx", "sheet": "S", "row": nth + 2, **row}
+            for nth, row in enumerate(rows)
+        ]
+    )
+    labels = [name for name in frame.columns if name not in TABLES["raw"]]
+    frame = frame.astype(dict.fromkeys(labels, "str"))
+    return conform(frame.assign(hidden=False, struck=False), "raw")
+
+
+def ids(rows: list[dict[str, Any]], memory: Memory) -> list[str]:
+    table = raw(rows)
+    standard = standardise(table, pd.DataFrame(columns=[*TABLES["columns"]]))
+    return list(recognise(standard, table, memory).records["record_id"])
+
+
+@pytest.fixture(scope="module")
+def memory() -> Memory:
+    table = raw(ROWS)
+    assert ids(ROWS, Memory()) == ["R-00001", "R-00002", "R-00003", "R-00004"]
+    known = table.assign(record_id=["R-00001", "R-00002", "R-00003", "R-00004"])
+    return Memory(run=2, raw=conform(known, "known"), last_record=4)
+
+
+def test_nothing_changed(memory: Memory) -> None:
+    assert ids(ROWS, memory) == ["R-00001", "R-00002", "R-00003", "R-00004"]
+
+
+def test_rows_moved(memory: Memory) -> None:
+    assert ids([ROWS[1], ROWS[2], ROWS[0]], memory) == ["R-00002", "R-00003", "R-00001"]
+
+
+def test_typing_error_mended_and_phone_added(memory: Memory) -> None:
+    mended = {**ROWS[1], "name": "Atelier Bonal", "phone": "0465710009"}
+    assert ids([ROWS[0], mended, *ROWS[2:]], memory)[1] == "R-00002"
+
+
+def test_typing_error_mended_without_a_number(memory: Memory) -> None:
+    mended = {**ROWS[2], "name": "Cazal Peintures"}
+    assert sorted(ids([ROWS[0], ROWS[1], mended, ROWS[3]], memory)[2:]) == ["R-00003", "R-00004"]
+
+
+def test_number_given_to_another_firm_is_a_new_record(memory: Memory) -> None:
+    other = {"member_no": "12", "name": "Zéphyr Conseil", "city": "Sorbiers"}
+    assert ids([other, *ROWS[1:]], memory)[0] == "R-00005"
+
+
+def test_numbers_changed_about(memory: Memory) -> None:
+    one, other = {**ROWS[0], "member_no": "13"}, {**ROWS[1], "member_no": "12"}
+    assert ids([one, other, *ROWS[2:]], memory)[:2] == ["R-00001", "R-00002"]
+
+
+def test_a_row_of_another_club_is_another_record(memory: Memory) -> None:
+    table = raw(ROWS[:1]).assign(source="b", file="b/l.xlsx")
+    standard = standardise(table, pd.DataFrame(columns=[*TABLES["columns"]]))
+    assert list(recognise(standard, table, memory).records["record_id"]) == ["R-00005"]
