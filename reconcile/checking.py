@@ -8,8 +8,8 @@ import pandas as pd
 
 from . import matching, pipeline
 from .config import Config
+from .errors import Stop
 from .ingest import read_clubs
-from .night import Stopped
 from .results import Memory
 from .standardise import standardise
 from .store import Store
@@ -47,7 +47,7 @@ def describe(config: Config, say: Words) -> tuple[str, bool]:
 def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
     """The weights of two records, in words and bits, down to the probability.
 
-    Raises Stopped where an id is not among tonight's records.
+    Raises Stop where an id is not among tonight's records.
     """
     path = config.paths.state / "register.db"
     memory = Store(path).recall() if path.exists() else Memory()
@@ -57,10 +57,10 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
     at = pd.Series(records.index, index=records["record_id"])
     for wanted in (one, other):
         if wanted not in at.index:
-            raise Stopped(say("explain.unknown", id=wanted))
+            raise Stop(say("explain.unknown", id=wanted))
     left, right = sorted((int(at[one]), int(at[other])))
     if left == right:
-        raise Stopped(say("explain.same", id=one))
+        raise Stop(say("explain.same", id=one))
     mode = pipeline.mode_of(config, reading, date.today())
     linked = pipeline.link(records, config, memory.decisions, mode)
     scores = linked.clusters.scores

@@ -33,19 +33,13 @@ SETTINGS = Path("reconcile.toml")
 @contextmanager
 def _in_words() -> Iterator[None]:
     """What a person must act on is told in a sentence and an exit status, without a traceback."""
-    from .config import ConfigError
-    from .ingest import IngestError
-    from .lists import ListError
-    from .night import Stopped
+    from .errors import Stop
 
     try:
         yield
-    except Stopped as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(error.exit_status) from error
-    except (ConfigError, IngestError, ListError) as error:
-        typer.echo(str(error), err=True)
-        raise typer.Exit(2) from error
+    except Stop as stop:
+        typer.echo(str(stop), err=True)
+        raise typer.Exit(stop.exit_status) from stop
 
 
 @contextmanager
@@ -153,7 +147,7 @@ def _language(language: str, words: Callable[[str], Words]) -> Words:
 
 @app.command()
 def init(folder: Path) -> None:
-    """Make a club's own place: settings, folders, a blank model workbook. Nothing is overwritten."""
+    """Make a club's own place: settings, folders, a blank model workbook."""
     with _in_words():
         from .place import make_place
         from .words import words

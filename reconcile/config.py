@@ -10,10 +10,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from .errors import Stop
+
 RESERVED = ("nouveaux", "reviews", "prospects")
 
 
-class ConfigError(Exception):
+class ConfigError(Stop):
     """reconcile.toml is missing, cannot be read, or holds mistakes (each a line of the message)."""
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import matching
 from .config import Matching
+from .errors import Stop
 from .matching import Bands
 from .results import Step, call
 from .standardise import standardise
@@ -18,7 +19,7 @@ from .words import Words
 SHOWN = 0.001  # a pair less likely than this is not written
 
 
-class ListError(Exception):
+class ListError(Stop):
     """A list cannot be read or lacks what linking needs; the message says which and the cure."""
 
 

@@ -1,4 +1,4 @@
-"""A whole run: lock, remember, read, compose the stages, publish, commit. The edges of the pipeline."""
+"""A whole run: lock, remember, read, compose the stages, commit, publish."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from filelock import FileLock, Timeout
 
 from . import outputs, review
 from .config import Config, load
+from .errors import Stop
 from .ingest import read_clubs
 from .outputs import publish
 from .pipeline import Inputs, nightly
@@ -24,12 +25,14 @@ PARIS = ZoneInfo("Europe/Paris")
 REPORT = "match_report.xlsx"
 
 
-class Stopped(Exception):
-    """The run cannot go on; the message says why and what to do, in the words of the settings."""
+class Busy(Stop):
+    """Another run is under way."""
 
-    def __init__(self, message: str, exit_status: int = WRONG) -> None:
-        super().__init__(message)
-        self.exit_status = exit_status
+    exit_status = FAILED
+
+
+class NoInput(Stop):
+    """There is nothing to make a register from, or the store that belongs to it is gone."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +49,7 @@ class Outcome:
 def run_night(
     config_path: Path, validate: Validate, step: Step = call, today: date | None = None
 ) -> Outcome:
-    """Run a night. Raises Stopped, ConfigError or IngestError, each with a message in words; then
+    """Run a night. Raises Stop (its kinds: ConfigError, IngestError, Busy, NoInput), in words; then
     the outputs of the last run are as they were."""
     config = load(config_path)
     say = words(config.language)
@@ -57,21 +60,21 @@ def run_night(
         with FileLock(config.paths.state / "run.lock", timeout=0):
             return _locked(config, say, validate, step, today or now.date())
     except Timeout as error:
-        raise Stopped(say("run.locked"), FAILED) from error
+        raise Busy(say("run.locked")) from error
 
 
 def _locked(config: Config, say: Words, validate: Validate, step: Step, today: date) -> Outcome:
     clean = config.paths.clean
     has_store = (config.paths.state / "register.db").exists()
     if not has_store and (clean / publish.MANIFEST).exists():
-        raise Stopped(say("run.store_lost", clean=clean, state=config.paths.state))
+        raise NoInput(say("run.store_lost", clean=clean, state=config.paths.state))
     store = Store(config.paths.state / "register.db")
     memory = store.recall()
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
     reading = step("read", read_clubs, config)
     if reading.raw.empty:
-        raise Stopped(say("run.nothing_to_read", raw=config.paths.raw))
+        raise NoInput(say("run.nothing_to_read", raw=config.paths.raw))
     memory = step("read answers", remember_answers, store, memory, clean / REPORT)
     night: Night = nightly(Inputs(config, reading, memory, today), validate, step)
     manifest = step("write", write_set, night, config, say)
@@ -144,14 +147,6 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
 
 def _problems(issues: pd.DataFrame, say: Words) -> list[dict[str, str]]:
     """Where each problem stands and how to mend it; the cell's text stays in the report."""
-    rows = []
-    for issue in issues[["file", "sheet", "cell", "problem"]].fillna("").to_dict("records"):
-        rows.append(
-            {
-                "file": issue["file"],
-                "sheet": issue["sheet"],
-                "cell": issue["cell"],
-                "problem": issue["problem"],
-            }
-        )
-    return rows
+    places = issues[["file", "sheet", "cell"]].fillna("").to_dict("records")
+    cures = [say.plain(f"problems.{key}.cure") for key in issues["problem"]]
+    return [place | {"cure": cure} for place, cure in zip(places, cures, strict=True)]

@@ -9,18 +9,18 @@ from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
 from .config import Config, load
-from .night import Stopped
+from .errors import Stop
 from .words import Words
 
 
 def make_place(folder: Path, say: Words) -> str:
     """Settings, data/raw/<club>/, and a blank model workbook in `folder`; what to do next, in words.
 
-    Raises Stopped where the folder has settings already: nothing is overwritten.
+    Raises Stop where the folder has settings already: nothing is overwritten.
     """
     settings = folder / "reconcile.toml"
     if settings.exists():
-        raise Stopped(say("init.exists", file=settings))
+        raise Stop(say("init.exists", file=settings))
     folder.mkdir(parents=True, exist_ok=True)
     settings.write_text(say("init.settings"), encoding="utf-8")
     config: Config = load(settings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from functools import cache
 from importlib import resources
@@ -27,6 +28,12 @@ class Words:
         """The sentence at a dotted key, its {placeholders} filled; KeyError where there is none."""
         table, _, last = key.rpartition(".")
         return str(self.section(table)[last]).format(**values)
+
+    def plain(self, key: str, /) -> str:
+        """The sentence at a dotted key with its placeholders left out, for logs without values."""
+        table, _, last = key.rpartition(".")
+        sentence = str(self.section(table)[last])
+        return re.sub(r"(?:« |\")?\{\w+\}(?: »|\")?", "…", sentence)
 
 
 @cache
