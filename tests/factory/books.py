@@ -18,6 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from .grid import Formula, Grid, Value
 
 MADE = datetime(2026, 10, 1, 9, 0)
+MADE_XML = f"{MADE.isoformat()}Z".encode()
 STAMP = (2026, 10, 1, 9, 0, 0)
 HEAD = PatternFill("solid", fgColor="DDE7F0")
 
@@ -95,7 +96,7 @@ def _lasting(buffer: BytesIO, sums: list[dict[str, float]]) -> bytes:
         for name in old.namelist():
             text = old.read(name)
             if name == "docProps/core.xml":
-                text = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", f"{MADE.isoformat()}Z".encode(), text)
+                text = re.sub(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", MADE_XML, text)
             if match := re.search(r"worksheets/sheet(\d+)\.xml$", name):
                 for cell, value in sums[int(match[1]) - 1].items():
                     pattern = rf'(<c r="{cell}"[^>]*>\s*<f>[^<]*</f>)\s*<v\s*/?>(?:</v>)?'
