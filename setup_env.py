@@ -204,7 +204,7 @@ def install(python, uv, root, *what):
             say("uv a échoué, pip prend le relais / uv failed, going on with pip")
     if output_of([python, "-m", "pip", "--version"]) is None:
         run([python, "-m", "ensurepip"], root)
-    return run([python, "-m", "pip", "install", "-q", "--no-compile"] + list(what), root)
+    return run([python, "-m", "pip", "install", "-qq", "--no-compile"] + list(what), root)
 
 
 def install_project(python, uv, root):
@@ -234,7 +234,8 @@ def make(chosen, root, venv):
     say("Installation, une à deux minutes… / Installing, a minute or two…")
     run(command + ["-m", "venv"] + (["--without-pip"] if uv else []) + [venv], root)
     python = venv_python(venv)
-    install(python, uv, root, "--require-hashes", "-r", "requirements.lock")
+    # The lock is complete; older pips refuse what it pins if they look for dependencies themselves.
+    install(python, uv, root, "--no-deps", "--require-hashes", "-r", "requirements.lock")
     install_project(python, uv, root)
     compile_all(python, root)
 

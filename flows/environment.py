@@ -1,0 +1,30 @@
+"""What Prefect reads when it is imported: set before, hence a module without Prefect."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+SETTINGS = {
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "DO_NOT_TRACK": "1",
+    # The server's own log prints tracebacks when a short run ends before its last event is stored.
+    "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
+    # A person sees our sentences; what went wrong stands in the run's log all the same.
+    "PREFECT_LOGGING_HANDLERS_CONSOLE_LEVEL": "CRITICAL",
+    # The 20 s that Prefect gives a temporary server are too few for a slow machine.
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "90",
+    "PREFECT_CLI_COLORS": "false",
+}
+
+
+def prepare(state: Path) -> None:
+    """Keep Prefect's things in the club's own `state` folder, quiet; what the caller set wins.
+
+    To be called before Prefect is imported.
+    """
+    home = state.resolve() / "prefect"
+    home.mkdir(parents=True, exist_ok=True)
+    os.environ.setdefault("PREFECT_HOME", str(home))
+    for name, value in SETTINGS.items():
+        os.environ.setdefault(name, value)

@@ -1,0 +1,49 @@
+"""What a serving process that was killed, or switched off for some nights, left behind."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import (
+    DeploymentFilter,
+    DeploymentFilterName,
+    FlowRunFilter,
+    FlowRunFilterState,
+    FlowRunFilterStateType,
+)
+from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.states import Cancelled, Crashed
+
+UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+
+
+def sweep(deployment: str, parameters: dict[str, Any]) -> None:
+    """End the runs that nobody runs any more and cancel the late ones; ask for one run instead.
+
+    Left alone, a killed run would be "running" for ever, and each missed night made up for in turn.
+    Only runs of `deployment` are touched: those started by hand belong to no deployment.
+    To be called while nothing serves; the new run waits for what will.
+    """
+    with get_client(sync_client=True) as client:
+        dead = _runs(client, deployment, UNDER_WAY)
+        for run in dead:
+            client.set_flow_run_state(run.id, Crashed(), force=True)
+        soon = datetime.now(UTC) - timedelta(seconds=1)
+        waiting = _runs(client, deployment, [StateType.SCHEDULED])
+        late = [one for one in waiting if (one.expected_start_time or soon) <= soon]
+        for run in late:
+            client.set_flow_run_state(run.id, Cancelled(), force=True)
+        of_deployment = next((run.deployment_id for run in dead + late), None)
+        if of_deployment is not None:
+            client.create_flow_run_from_deployment(of_deployment, parameters=parameters)
+
+
+def _runs(client: SyncPrefectClient, deployment: str, types: list[StateType]) -> list[FlowRun]:
+    return client.read_flow_runs(
+        deployment_filter=DeploymentFilter(name=DeploymentFilterName(any_=[deployment])),
+        flow_run_filter=FlowRunFilter(
+            state=FlowRunFilterState(type=FlowRunFilterStateType(any_=types))
+        ),
+    )

@@ -1,0 +1,232 @@
+"""The flow on tiny stages, against a Prefect server of its own."""
+
+from __future__ import annotations
+
+import inspect
+import json
+from collections.abc import Callable, Iterator
+from contextlib import nullcontext
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
+from prefect.client.schemas.objects import FlowRun
+from prefect.states import Running, Scheduled
+from prefect.testing.utilities import prefect_test_harness
+
+from flows import nightly
+from flows.sweep import sweep
+from reconcile.night import DONE, HELD, Outcome
+from reconcile.results import Step
+
+pytestmark = pytest.mark.xdist_group("prefect")  # one server for all
+
+CONFIG = """language = "{language}"
+[clubs.nord]
+name = "Club du Nord"
+"""
+
+
+@pytest.fixture(scope="module")
+def client() -> Iterator[SyncPrefectClient]:
+    """A client of a server that lives as long as these tests."""
+    with prefect_test_harness(server_startup_timeout=90), get_client(sync_client=True) as talking:
+        yield talking
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """Settings in a folder whose name has a space and an accent."""
+    path = tmp_path / "é t" / "reconcile.toml"
+    path.parent.mkdir()
+    path.write_text(CONFIG.format(language="fr"), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def night(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
+    """Gives a function that puts tiny stages in the place of the real night."""
+
+    def put(stages: dict[str, Callable[[], Any]], outcome: Outcome) -> None:
+        def tiny(path: Path, validate: Any, step: Step) -> Outcome:
+            for name, stage in stages.items():
+                step(name, stage)
+            return outcome
+
+        monkeypatch.setattr(nightly, "run_night", tiny)
+        monkeypatch.setattr(nightly, "beside", lambda: nullcontext(None))
+        monkeypatch.setattr(nightly, "RETRY_DELAY_S", 0)
+
+    return put
+
+
+def outcome(exit_status: int = DONE) -> Outcome:
+    """An outcome with one problem."""
+    problem = {
+        "file": "nord/liste.xlsx",
+        "sheet": "Membres",
+        "cell": "C12",
+        "problem": "Ce SIRET n'existe pas.",
+        "cure": "Recopiez-le depuis l'extrait Kbis.",
+    }
+    return Outcome(exit_status, "Deux adhérents", "Tout va bien.", {"members": 2}, [problem])
+
+
+def last_run(client: SyncPrefectClient) -> FlowRun:
+    """The flow run that began last."""
+    runs = client.read_flow_runs()
+    return max(runs, key=lambda run: run.created or datetime.min.replace(tzinfo=UTC))
+
+
+def task_names(client: SyncPrefectClient, run: FlowRun) -> list[str]:
+    """The names of a flow run's tasks, in the order in which they began."""
+    only = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
+    tasks = client.read_task_runs(flow_run_filter=only)
+    return [one.name for one in sorted(tasks, key=lambda one: (one.start_time, one.created))]
+
+
+def artifacts(client: SyncPrefectClient, run: FlowRun) -> dict[str, Any]:
+    """The data of a flow run's artifacts, by key."""
+    asked = {"artifacts": {"flow_run_id": {"any_": [str(run.id)]}}}
+    answer = client.request("POST", "/artifacts/filter", json=asked)
+    return {one["key"]: one["data"] for one in answer.json()}
+
+
+def test_each_stage_is_a_task_of_its_name(client, config, night, capsys) -> None:
+    done: list[str] = []
+    stages = {name: lambda name=name: done.append(name) for name in ("read", "match", "publish")}
+    night(stages, outcome())
+    assert nightly.run(config) == DONE
+    assert capsys.readouterr().out == "Tout va bien.\n"
+    assert done == ["read", "match", "publish"]
+    run = last_run(client)
+    assert task_names(client, run) == ["read", "match", "publish"]
+    assert run.name.startswith(f"nuit du {datetime.now(nightly.PARIS).date().isoformat()}, ")
+    assert run.state_name == "Completed"
+    assert run.parameters == {"config": str(config)}
+
+
+def test_the_summary_and_the_problems_are_artifacts(client, config, night) -> None:
+    night({}, outcome())
+    nightly.run(config)
+    found = artifacts(client, last_run(client))
+    assert found["summary"] == "# Deux adhérents\n\nTout va bien."
+    table = found["problems"]
+    assert (json.loads(table) if isinstance(table, str) else table) == [
+        {
+            "Fichier": "nord/liste.xlsx",
+            "Feuille": "Membres",
+            "Cellule": "C12",
+            "Problème": "Ce SIRET n'existe pas.",
+            "Que faire": "Recopiez-le depuis l'extrait Kbis.",
+        }
+    ]
+
+
+def test_a_register_held_back_shows_and_gives_3(client, config, night) -> None:
+    config.write_text(CONFIG.format(language="en"), encoding="utf-8")
+    night({}, outcome(HELD))
+    assert nightly.run(config) == 3
+    run = last_run(client)
+    assert run.state_name == "Register held back"
+    assert run.state is not None and run.state.is_completed()
+    assert run.name.startswith("night of ")
+
+
+class Stumbling:
+    """A stage that raises an error the first times it is called."""
+
+    def __init__(self, error: Exception, times: int) -> None:
+        self.error, self.times, self.calls = error, times, 0
+
+    def __call__(self) -> None:
+        self.calls += 1
+        if self.calls <= self.times:
+            raise self.error
+
+
+def test_reading_is_tried_again_where_the_disk_was_at_fault(client, config, night) -> None:
+    read = Stumbling(OSError("busy"), times=2)
+    night({"read": read}, outcome())
+    assert nightly.run(config) == DONE
+    assert read.calls == 3
+
+
+@pytest.mark.parametrize(
+    ("name", "error"), [("read", ValueError("no")), ("publish", OSError("busy"))]
+)
+def test_nothing_else_is_tried_again(client, config, night, name, error) -> None:
+    stage = Stumbling(error, times=1)
+    night({name: stage}, outcome())
+    with pytest.raises(type(error), match=str(error)):
+        nightly.run(config)
+    assert stage.calls == 1
+    assert last_run(client).state_name == "Failed"
+
+
+def test_the_command_may_watch_the_stages(client, config, night) -> None:
+    seen: list[str] = []
+
+    def watch(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+        seen.append(name)
+        return stage(*args, **kwargs)
+
+    night({"read": lambda: None, "match": lambda: None}, outcome())
+    nightly.run(config, watch)
+    nightly.run(config)
+    assert seen == ["read", "match"]
+
+
+def test_a_stage_gets_and_gives_tables_untouched(client, config, monkeypatch) -> None:
+    table = pd.DataFrame({"name": ["Atelier Nord"], "phones": [["04 65 71 00 00"]]})
+    given: list[pd.DataFrame] = []
+
+    def tiny(path: Path, validate: Any, step: Step) -> Outcome:
+        given.append(step("match", lambda frame, *, copy: frame, table, copy=False))
+        return outcome()
+
+    monkeypatch.setattr(nightly, "run_night", tiny)
+    monkeypatch.setattr(nightly, "beside", lambda: nullcontext(None))
+    nightly.run(config)
+    assert given[0] is table
+
+
+def test_the_night_is_at_three_in_paris(client, config) -> None:
+    assert inspect.signature(nightly.serve).parameters["schedule"].default is nightly.AT_THREE
+    made = nightly.nightly.to_deployment(
+        "three", schedule=nightly.AT_THREE, parameters={"config": str(config)}
+    ).apply()
+    kept = client.read_deployment(made).schedules[0].schedule
+    assert (kept.cron, kept.timezone) == ("0 3 * * *", "Europe/Paris")
+
+
+def test_what_was_killed_or_missed_is_made_up_for_once(client, config) -> None:
+    parameters = {"config": str(config)}
+    made = nightly.nightly.to_deployment("swept", parameters=parameters).apply()
+    now = datetime.now(UTC)
+    states = [
+        Scheduled(scheduled_time=now),
+        Scheduled(scheduled_time=now - timedelta(days=2)),
+        Scheduled(scheduled_time=now - timedelta(days=1)),
+        Scheduled(scheduled_time=now + timedelta(days=1)),
+    ]
+    begun = [client.create_flow_run_from_deployment(made, state=state) for state in states]
+    client.set_flow_run_state(begun[0].id, Running(), force=True)
+
+    sweep("swept", parameters)
+
+    after = [client.read_flow_run(run.id).state_name for run in begun]
+    assert after == ["Crashed", "Cancelled", "Cancelled", "Scheduled"]
+    of_it = [run for run in client.read_flow_runs() if run.deployment_id == made]
+    new = [run for run in of_it if run.id not in {one.id for one in begun}]
+    assert [(run.parameters, run.state_name) for run in new] == [(parameters, "Scheduled")]
+
+
+def test_a_tidy_start_asks_for_no_run(client, config) -> None:
+    made = nightly.nightly.to_deployment("tidy", parameters={"config": str(config)}).apply()
+    sweep("tidy", {"config": str(config)})
+    assert [run for run in client.read_flow_runs() if run.deployment_id == made] == []
