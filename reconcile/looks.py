@@ -1,0 +1,89 @@
+"""What a cell may look like, and text that is safe in one. Data alone: sheets.py writes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+INK, PALE, LINE = "1F3A4D", "EEF3F6", "D5DDE3"
+GREEN, AMBER, RED, BLUE, GREY = "DDEFE0", "FCEBC8", "F8D9D6", "DCEAF5", "8A939A"
+INPUT = "FFF7D1"
+CELL_LIMIT: Final = 32_767  # Excel's own
+_RISKY = frozenset("=+-@\t\r\n")
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_BREAKS = re.compile("\r\n?")
+
+
+@dataclass(frozen=True)
+class Look:
+    """A cell style: fill and colours are RGB without '#'."""
+
+    bold: bool = False
+    italic: bool = False
+    size: float = 10
+    colour: str = "22292E"
+    fill: str = ""
+    number_format: str = "General"
+    horizontal: str | None = None
+    vertical: str = "top"
+    indent: int = 0
+    underline: str | None = None
+    boxed: bool = False
+    wrap: bool = True
+
+
+DAY: Final = "dd/mm/yyyy"
+LOOKS: Final = {
+    "text": Look(),
+    "strong": Look(bold=True),
+    "same": Look(colour=GREY),
+    "differ": Look(bold=True, colour="9C3D0C"),
+    "quiet": Look(colour="66717A", size=9),
+    "number": Look(horizontal="right", number_format="#,##0"),
+    "date": Look(horizontal="left", number_format=DAY),
+    "percent": Look(horizontal="center", number_format="0.0%"),
+    "centre": Look(horizontal="center"),
+    "id": Look(bold=True, colour=INK),
+    "head": Look(bold=True, colour="FFFFFF", fill=INK, vertical="center"),
+    "title": Look(bold=True, size=16, colour=INK, vertical="center", wrap=False),
+    "banner_title": Look(
+        bold=True, size=18, colour="FFFFFF", fill=INK, vertical="center", indent=1
+    ),
+    "subtitle": Look(size=10.5, colour="FFFFFF", fill=INK, vertical="center", indent=1),
+    "hint": Look(colour="4A555D", vertical="center", wrap=False),
+    "section": Look(bold=True, size=12, colour=INK, vertical="center", wrap=False),
+    "sentence": Look(size=11, indent=1),
+    "stop": Look(bold=True, size=11, colour="8C1D18", fill=RED, vertical="center", indent=1),
+    "stop_more": Look(size=11, colour="8C1D18", fill=RED, vertical="center", indent=1),
+    "notice": Look(size=11, colour="7A4B00", fill=AMBER, vertical="center", indent=1),
+    "answer": Look(bold=True, fill=INPUT, horizontal="center", boxed=True),
+    "remark": Look(fill=INPUT, boxed=True),
+    "past": Look(colour=GREY),
+    "past_date": Look(colour=GREY, horizontal="left", number_format=DAY),
+    "warn": Look(fill=AMBER),
+    "critical": Look(fill=RED, bold=True, colour="8C1D18"),
+    "info": Look(fill=BLUE),
+    "good": Look(fill=GREEN),
+    "link": Look(colour="1B5E8C", underline="single"),
+    "figure": Look(bold=True, size=20, colour=INK, fill=PALE, horizontal="center"),
+    "caption": Look(size=9, colour="4A555D", fill=PALE, horizontal="center"),
+    "pale": Look(fill=PALE),
+}
+DATED: Final = {"text": "date", "past": "past_date"}
+
+
+def tidy(text: str) -> str:
+    """`text` as a cell can hold it: no characters that XML forbids, at most CELL_LIMIT of them."""
+    clean = _ILLEGAL.sub("", _BREAKS.sub("\n", text))
+    return clean if len(clean) <= CELL_LIMIT else clean[: CELL_LIMIT - 1] + "…"
+
+
+def quoted(text: str) -> bool:
+    """Whether a spreadsheet might take `text` for a formula."""
+    return text[:1] in _RISKY and text != ""
+
+
+def neutral(text: str) -> str:
+    """`text` for a CSV cell: an apostrophe in front of what might pass for a formula."""
+    return f"'{text}" if quoted(text) else text

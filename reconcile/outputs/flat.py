@@ -1,0 +1,55 @@
+"""The register for programs: CSV as Excel opens it in France, and typed Parquet."""
+
+from __future__ import annotations
+
+import csv
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..looks import neutral, tidy
+from ..results import Night, Register
+from ..tables import BOOL, FLOAT, INT, INT_OR_NA, LIST, TABLES
+from ..words import Words
+from .lines import clubs_of, lines
+
+_ARROW = {
+    INT: pa.int64(),
+    INT_OR_NA: pa.int64(),
+    FLOAT: pa.float64(),
+    BOOL: pa.bool_(),
+    LIST: pa.list_(pa.string()),
+}
+
+
+def register_csv(night: Night, register: Register, club: str, words: Words, path: Path) -> None:
+    """Write the lines of the workbook's first sheet as CSV: `;`, UTF-8 with BOM, CRLF.
+
+    Numbers are spaced so that Excel keeps their zeros; text that a spreadsheet would take for a
+    formula gets an apostrophe in front. `club` is "" for the joint register.
+    """
+    columns, rows = lines(register, clubs_of(night, club), words)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
+        writer.writerow([neutral(column.heading) for column in columns])
+        writer.writerows([_cell(value) for value in row] for row in rows)
+
+
+def _cell(value: object) -> str:
+    if isinstance(value, date):
+        return f"{value:%d/%m/%Y}"
+    return "" if value is None else neutral(tidy(str(value)))
+
+
+def register_parquet(night: Night, register: Register, path: Path) -> None:
+    """Write REGISTER as Parquet under our own column names: text, int64, lists of text."""
+    frame = register.register
+    schema = [
+        pa.field(name, _ARROW.get(TABLES["register"].get(name, ""), pa.string()))
+        for name in map(str, frame.columns)
+    ]
+    table = pa.Table.from_pandas(frame, schema=pa.schema(schema), preserve_index=False)
+    numbered = {b"reconcile.run": str(night.run).encode()}
+    pq.write_table(table.replace_schema_metadata(numbered), path)

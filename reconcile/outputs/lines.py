@@ -1,0 +1,147 @@
+"""REGISTER -> the lines that staff read: the same values in the workbook and the CSV."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import pandas as pd
+
+from ..results import Night, Register
+from ..sheets import Column
+from ..shown import day, look_up, number, text_of, value_text
+from ..tables import CONSENT_PURPOSES
+from ..words import Words
+
+Values = Sequence[object]
+
+_PLAIN_1 = ("address", "postcode", "city")
+_PLAIN_2 = "siren vat naf legal_form activity headcount website commissions".split()
+_PLAIN_3 = ("address_extra", "former_name")
+_WIDEST = {
+    "name": 32,
+    "trade_name": 26,
+    "address": 32,
+    "clubs": 24,
+    "email": 34,
+    "activity": 30,
+    "website": 30,
+    "commissions": 40,
+    "dues_club": 44,
+    "former_name": 32,
+    "more_emails": 40,
+}
+
+
+def clubs_of(night: Night, club: str) -> dict[str, str]:
+    """The clubs that a register is about, by id: its own one, or all where it is the joint one."""
+    return {club: night.clubs[club]} if club else dict(night.clubs)
+
+
+def ordered(register: pd.DataFrame) -> pd.DataFrame:
+    """REGISTER with the former members at the end."""
+    former = register["status"].eq("left").fillna(False)
+    return pd.concat([register[~former], register[former]], ignore_index=True)
+
+
+def lines(
+    register: Register, clubs: dict[str, str], words: Words
+) -> tuple[list[Column], list[Values]]:
+    """The columns of the sheet of members, and a list of values a member (text, date, int, None).
+
+    The first fourteen columns (for two clubs) are those that DESIGN.md names.
+    """
+    frame = ordered(register.register)
+    made: list[tuple[Column, Values]] = []
+
+    def add(key: str, values: Values, **names: str) -> None:
+        base = key.partition(":")[0]
+        heading = words(f"register.columns.{base}", **names)
+        made.append((Column(key, heading, 7, _WIDEST.get(base, 26)), values))
+
+    def plain(*fields: str) -> None:
+        for field in fields:
+            add(field, _texts(frame, field))
+
+    add("member_id", _texts(frame, "member_id"))
+    plain("name", "trade_name")
+    add("clubs", [", ".join(clubs.get(one, one) for one in own) for own in frame["clubs"]])
+    for club, name in clubs.items():
+        add(f"member_no:{club}", _texts(frame, f"member_no:{club}"), club=name)
+    add("joined_on", _days(frame, "joined_on"))
+    add("up_to_date", [_said(words, value) for value in frame["up_to_date"]])
+    plain(*_PLAIN_1)
+    add("phone", _nth(frame, "phones", first=True))
+    add("email", _nth(frame, "emails", first=True))
+    plain("siret", *_PLAIN_2, *_PLAIN_3)
+    add("more_phones", _nth(frame, "phones", first=False))
+    add("more_emails", _nth(frame, "emails", first=False))
+    for club, name in clubs.items() if len(clubs) > 1 else ():
+        add(f"joined_club:{club}", _days(frame, f"joined_on:{club}"), club=name)
+    dues = _by_member(register.dues, "club", lambda own: _dues_text(own, words))
+    for club, name in clubs.items():
+        own = [dues.get((member, club)) for member in frame["member_id"]]
+        add(f"dues_club:{club}", own, club=name)
+    permits = _by_member(register.consents, "purpose", lambda own: _consent_text(own, clubs, words))
+    for purpose in CONSENT_PURPOSES:
+        values: Values = [permits.get((member, purpose)) for member in frame["member_id"]]
+        made.append((Column(purpose, words(f"fields.{purpose}"), 10, 24), values))
+    add("left_on", _days(frame, "left_on"))
+    add("n_records", [int(n) for n in frame["n_records"]])
+    columns, values_of = [one for one, _ in made], [values for _, values in made]
+    return columns, [list(row) for row in zip(*values_of, strict=True)]
+
+
+def _texts(frame: pd.DataFrame, field: str) -> Values:
+    if field not in frame.columns:
+        return [None] * len(frame)
+    return [value_text(field, value) or None for value in frame[field]]
+
+
+def _days(frame: pd.DataFrame, field: str) -> Values:
+    if field not in frame.columns:
+        return [None] * len(frame)
+    return [day(text_of(value)) or None for value in frame[field]]
+
+
+def _nth(frame: pd.DataFrame, field: str, first: bool) -> Values:
+    """The first entry of a list, for a cell that a letter or a mailing can use; or the others."""
+    return [value_text(field, own[:1] if first else own[1:]) or None for own in frame[field]]
+
+
+def _said(words: Words, value: object) -> str | None:
+    text = text_of(value)
+    return look_up(words, "shown", text) or text or None
+
+
+def _by_member(
+    frame: pd.DataFrame, key: str, text: Callable[[pd.DataFrame], str]
+) -> dict[tuple[str, str], str]:
+    groups = frame.groupby(["member_id", key], sort=False)
+    return {(str(member), str(other)): text(own) for (member, other), own in groups}
+
+
+def _dues_text(own: pd.DataFrame, words: Words) -> str:
+    parts = []
+    newest = own.sort_values("year", ascending=False, na_position="first")
+    for year, state, amount in zip(newest["year"], newest["state"], newest["amount"], strict=True):
+        said = [] if state == "unknown" else [words(f"shown.{state}")]
+        if not pd.isna(amount):
+            decimals = 0 if float(amount).is_integer() else 2
+            said.append(words("shown.amount", amount=number(words, amount, decimals)))
+        text = ", ".join(said) or words("shown.unknown")
+        parts.append(text if pd.isna(year) else words("shown.colon", left=int(year), right=text))
+    return " / ".join(dict.fromkeys(parts))
+
+
+def _consent_text(own: pd.DataFrame, clubs: dict[str, str], words: Words) -> str:
+    """What each club noted; within one club, a no outweighs a yes."""
+    said: dict[str, str] = {}
+    for club, state in zip(own["club"], own["state"], strict=True):
+        said[club] = "no" if "no" in (state, said.get(club)) else state
+    if len(clubs) == 1:
+        return words(f"shown.{next(iter(said.values()))}")
+    parts = [
+        words("shown.colon", left=clubs.get(club, club), right=words(f"shown.{state}"))
+        for club, state in said.items()
+    ]
+    return ", ".join(parts)

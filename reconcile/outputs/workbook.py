@@ -1,0 +1,210 @@
+"""The register as a workbook: members, their contacts, where each value comes from, a legend."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from openpyxl.utils import get_column_letter
+
+from ..results import Night, Register
+from ..sheets import Book, Column, Shown, finish_table, write_table
+from ..shown import count, enumeration, field_name, look_up, place, text_of, value_text
+from ..tables import FIELD
+from ..words import Words
+from .lines import clubs_of, lines, ordered
+
+_CONTACT_WIDTHS = {
+    "member_id": 12,
+    "name": 36,
+    "title": 10,
+    "first": 20,
+    "last": 24,
+    "role": 26,
+    "emails": 38,
+    "phones": 26,
+    "clubs": 26,
+    "contact_id": 14,
+}
+_SOURCE_WIDTHS = {"member_id": 12, "field": 22, "value": 44, "place": 46, "rule": 34, "others": 48}
+_LEGEND = ("what", "members", "member_id", "up_to_date", "consents", "contacts", "provenance")
+
+
+def register_workbook(
+    night: Night, register: Register, club: str, words: Words, path: Path
+) -> None:
+    """Write the register of `club` (its id; "" for the joint one) to `path` (.xlsx).
+
+    Each printed page bears the register's number and date. Text is never a formula.
+    """
+    clubs = clubs_of(night, club)
+    title = words("register.club_title", club=clubs[club]) if club else words("register.title")
+    numbered = words("register.number", run=night.run, date=f"{night.today:%d/%m/%Y}")
+    book = Book(title, numbered)
+    sheets = words.section("register.sheets")
+    frame = ordered(register.register)
+    _members(book, sheets["members"], register, clubs, words)
+    _contacts(book, sheets["contacts"], register.contacts, frame, clubs, words)
+    _provenance(book, sheets["provenance"], register.provenance, frame, clubs, words)
+    _legend(book, sheets["legend"], frame, clubs, words)
+    book.workbook.save(path)
+
+
+def _members(
+    book: Book, name: str, register: Register, clubs: dict[str, str], words: Words
+) -> None:
+    columns, rows = lines(register, clubs, words)
+    keys = [column.key for column in columns]
+    paid = keys.index("up_to_date")
+    unpaid = {words("shown.no"), words("shown.mixed")}
+    former = int(ordered(register.register)["status"].eq("left").fillna(False).sum())
+    shown: list[list[object]] = []
+    for number, row in enumerate(rows):
+        line = [*row]
+        if number >= len(rows) - former:
+            line = [None if value is None else Shown(value, "past") for value in row]
+        else:
+            line[0] = Shown(row[0], "id")
+            if row[paid] in unpaid:
+                line[paid] = Shown(row[paid], "warn")
+        shown.append(line)
+    sheet = book.sheet(name)
+    last = write_table(book, sheet, columns, shown)
+    finish_table(sheet, 1, last, len(columns), "C2")
+    # One page wide can hold the main columns only: the others are for the screen.
+    sheet.print_area = f"A1:{get_column_letter(keys.index('siret') + 1)}{max(last, 1)}"
+
+
+def _columns(words: Words, widths: dict[str, int]) -> list[Column]:
+    return [
+        Column(key, words(f"register.columns.{key}"), min(widest, 12), widest)
+        for key, widest in widths.items()
+    ]
+
+
+def _contacts(
+    book: Book,
+    name: str,
+    contacts: pd.DataFrame,
+    members: pd.DataFrame,
+    clubs: dict[str, str],
+    words: Words,
+) -> None:
+    position = {member: nth for nth, member in enumerate(members["member_id"])}
+    names = dict(zip(members["member_id"], members["name"], strict=True))
+    order = contacts["member_id"].map(position).sort_values(kind="stable").index
+    rows = [
+        [
+            Shown(row["member_id"], "id"),
+            text_of(names.get(row["member_id"])) or None,
+            *(text_of(row[key]) or None for key in ("title", "first", "last", "role")),
+            value_text("emails", row["emails"]) or None,
+            value_text("phones", row["phones"]) or None,
+            ", ".join(clubs.get(one, one) for one in row["clubs"]) or None,
+            Shown(text_of(row["contact_id"]), "quiet"),
+        ]
+        for row in contacts.loc[order].to_dict("records")
+    ]
+    _plain_sheet(book, name, _columns(words, _CONTACT_WIDTHS), rows, "C2")
+
+
+def _provenance(
+    book: Book,
+    name: str,
+    provenance: pd.DataFrame,
+    members: pd.DataFrame,
+    clubs: dict[str, str],
+    words: Words,
+) -> None:
+    nth = {member: nth for nth, member in enumerate(members["member_id"])}
+    fields = {field: nth for nth, field in enumerate([*FIELD, "former_name", "phones", "emails"])}
+    keys = pd.DataFrame(
+        {
+            "member": provenance["member_id"].map(nth),
+            "field": provenance["field"].map(fields).fillna(len(fields)),
+        }
+    )
+    order = keys.sort_values(["member", "field"], kind="stable").index
+    sorted_rows = provenance.loc[order]
+    rules = {
+        rule: look_up(words, "rules", rule) or rule
+        for rule in set(map(text_of, sorted_rows["rule"]))
+    }
+    called = {field: field_name(words, field, clubs) for field in set(sorted_rows["field"])}
+    rows = [
+        [
+            Shown(member, "id"),
+            called[field],
+            value_text(field, value),
+            Shown(place(file, sheet, cell), "quiet"),
+            Shown(rules[text_of(rule)], "quiet"),
+            _others(field, others, words) or None,
+        ]
+        for member, field, value, file, sheet, cell, rule, others in sorted_rows[
+            ["member_id", "field", "value", "file", "sheet", "cell", "rule", "others"]
+        ].itertuples(index=False)
+    ]
+    _plain_sheet(book, name, _columns(words, _SOURCE_WIDTHS), rows, "C2")
+
+
+def _others(field: str, others: list[dict[str, Any]], words: Words) -> str:
+    return "\n".join(
+        f"{value_text(field, other['value'])} "
+        f"({place(other['file'], other['sheet'], other['cell'])})"
+        for other in others
+    )
+
+
+def _plain_sheet(
+    book: Book, name: str, columns: list[Column], rows: Sequence[Sequence[object]], freeze: str
+) -> None:
+    sheet = book.sheet(name)
+    last = write_table(book, sheet, columns, rows)
+    finish_table(sheet, 1, last, len(columns), freeze)
+
+
+def _legend(
+    book: Book,
+    name: str,
+    members: pd.DataFrame,
+    clubs: dict[str, str],
+    words: Words,
+) -> None:
+    sheet = book.sheet(name)
+    sheet.column_dimensions["A"].width, sheet.column_dimensions["B"].width = 24, 100
+    sheet.row_dimensions[1].height = 34
+    book.wide(sheet, 1, book.title, "banner_title", (1, 2))
+    book.wide(
+        sheet,
+        2,
+        f"{book.footer} · {_tally(members, clubs, words)}",
+        "subtitle",
+        (1, 2),
+    )
+    row = 4
+    said = words.section("register.sheets")
+    about = {
+        "clubs": enumeration(words, clubs.values()),
+        "mixed": words("shown.mixed"),
+        "members": said["members"],
+    }
+    for key in (*_LEGEND, "print"):
+        book.put(sheet, row, 1, said.get(key), "strong")
+        book.wide(sheet, row, words(f"register.legend.{key}", **about), "sentence", (2, 2))
+        row += 1
+    book.put(sheet, row + 1, 1, words("register.legend.colours"), "section")
+    for look, key in (("past", "grey"), ("warn", "amber")):
+        row += 2 if look == "past" else 1
+        book.put(sheet, row, 1, words("report.guide.example_text"), look)
+        book.wide(sheet, row, words(f"register.legend.{key}"), "sentence", (2, 2))
+
+
+def _tally(members: pd.DataFrame, clubs: dict[str, str], words: Words) -> str:
+    current = members[~members["status"].eq("left").fillna(False)]
+    counted = count(words, "members", len(current))
+    if len(clubs) < 2:
+        return counted
+    both = int((current["clubs"].str.len() > 1).sum())
+    return words("register.legend.numbers", members=counted, shared=count(words, "shared", both))

@@ -1,0 +1,92 @@
+"""SHEETS and COLUMNS -> how each file was understood."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pandas as pd
+
+from ..sheets import Column, Shown, finish_table, write_table
+from ..shown import field_name, fill, look_up, text_of
+from .frame import Report
+
+_STATES: Final = {"read": "good", "ignored": "info", "unreadable": "critical"}
+
+
+def files_sheet(report: Report) -> None:
+    """`Fichiers lus`: a row a sheet, and below them a row a column."""
+    words, book = report.words, report.book
+    columns = [
+        report.column("source", 14, 20),
+        report.column("file", 22, 44),
+        report.column("sheet", 14, 26),
+        report.column("state", 13, 16),
+        report.column("header_row", 20, 26, "centre"),
+        report.column("n_rows", 20, 26, "centre"),
+        report.column("n_left_out", 12, 12, "centre"),
+        report.column("understood", 34, 44),
+        report.column("left_out", 34, 50, "quiet"),
+    ]
+    sheets = report.night.reading.sheets.to_dict("records")
+    hint = words("report.hints.files")
+    sheet, _, last = report.table(
+        "files", "5B7A99", columns, [_sheet(report, one) for one in sheets], 2, hint
+    )
+    keys = ("source", "file", "sheet", "column", "heading", "label", "confidence")
+    more = [
+        Column(key, words(f"report.columns.{key}"), _width(sheet, nth), _width(sheet, nth))
+        for nth, key in enumerate(keys, start=1)
+    ]
+    book.put(sheet, last + 2, 1, words("report.hints.files_columns"), "section")
+    sheet.row_dimensions[last + 2].height = 22
+    rows = [_column(report, one) for one in report.night.reading.columns.to_dict("records")]
+    end = write_table(book, sheet, more, rows, top=last + 3)
+    finish_table(sheet, last + 3, end, len(more), sheet.freeze_panes)
+    sheet.print_title_rows = "4:4"
+
+
+def _width(sheet: Any, nth: int) -> float:
+    return float(sheet.column_dimensions[chr(64 + nth)].width)
+
+
+def _sheet(report: Report, one: dict[Any, Any]) -> list[object]:
+    words, state = report.words, text_of(one["state"])
+    source, why = text_of(one["source"]), text_of(one["why"])
+    details = one["details"] if isinstance(one["details"], dict) else {}
+    sentence = look_up(words, "sheets", why) or why
+    header = one["header_row"]
+    return [
+        report.night.clubs.get(source, source) or None,
+        text_of(one["file"]),
+        text_of(one["sheet"]) or None,
+        Shown(look_up(words, "shown", state) or state, _STATES.get(state, "text")),
+        None if pd.isna(header) else int(header),
+        int(one["n_rows"]),
+        int(one["n_left_out"]),
+        fill(sentence, details) or None,
+        "\n".join(_left_out(report, row) for row in one["left_out"]) or None,
+    ]
+
+
+def _left_out(report: Report, row: dict[str, Any]) -> str:
+    """Why a row is not a member; before the clubs are one, without what it says."""
+    words, text = report.words, text_of(row.get("text"))
+    why = look_up(words, "left_out", row["why"]) or row["why"]
+    if text and report.mask is None:
+        return words("report.words.left_out_text", row=row["row"], why=why, text=text)
+    return words("report.words.left_out_row", row=row["row"], why=why)
+
+
+def _column(report: Report, one: dict[Any, Any]) -> list[object]:
+    words, source = report.words, text_of(one["source"])
+    label, confidence = text_of(one["label"]), one["confidence"]
+    read = field_name(words, label) if label else words("report.words.not_used")
+    return [
+        report.night.clubs.get(source, source),
+        text_of(one["file"]),
+        text_of(one["sheet"]) or None,
+        Shown(text_of(one["column"]), "centre"),
+        text_of(one["heading"]) or None,
+        Shown(read, "text" if label else "same"),
+        Shown(float(confidence), "percent") if label and not pd.isna(confidence) else None,
+    ]

@@ -1,0 +1,75 @@
+"""What every sheet of the report is made with."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from ..results import Night
+from ..sheets import Book, Column, finish_table, write_table
+from ..shown import field_name, fill, is_personal, look_up, text_of
+from ..words import Words
+from .masks import Mask
+
+
+@dataclass(frozen=True)
+class Report:
+    """A report being written. raw_link: the folder of the clubs' files, seen from the report;
+    mask: what hides personal data before the clubs are one, None afterwards."""
+
+    night: Night
+    words: Words
+    book: Book
+    raw_link: str
+    mask: Mask | None
+
+    def shows(self, field: str) -> bool:
+        """Whether values of `field` may be shown."""
+        return self.mask is None or not is_personal(field)
+
+    def name(self, sheet: str) -> str:
+        """What the sheet is called."""
+        return self.words(f"report.sheets.{sheet}")
+
+    def column(self, key: str, narrowest: float, widest: float, look: str = "text") -> Column:
+        """A column that the words name."""
+        heading = self.words(f"report.columns.{key}")
+        return Column(key, heading, narrowest, widest, look)
+
+    def table(
+        self,
+        sheet_key: str,
+        tab: str,
+        columns: Sequence[Column],
+        rows: Sequence[Sequence[object]],
+        freeze: int,
+        hint: str,
+    ) -> tuple[Any, int, int]:
+        """A sheet with a title, a hint, hidden keys, headings and rows, its first `freeze` columns
+        frozen. Returns the sheet, the row of the headings and the last row."""
+        sheet = self.book.sheet(self.name(sheet_key), tab)
+        last = write_table(self.book, sheet, columns, rows, top=3, keys=True)
+        self.book.put(sheet, 1, 1, self.name(sheet_key), "title")
+        self.book.put(sheet, 2, 1, hint, "hint")
+        sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 26, 20
+        finish_table(sheet, 4, last, len(columns), sheet.cell(5, freeze + 1).coordinate)
+        return sheet, 4, last
+
+    def told(self, issue: Mapping[str, Any]) -> tuple[str, str, str]:
+        """The raw text, the sentence and the cure of an issue; before the clubs are one, nothing
+        in them repeats what a cell says of a person."""
+        words, key, raw = self.words, text_of(issue["problem"]), text_of(issue["raw"])
+        details = issue["details"] if isinstance(issue["details"], dict) else {}
+        places = {place: text_of(issue[place]) for place in ("file", "sheet", "cell", "row")}
+        values = {**places, "raw": raw, **details}
+        if self.mask is not None:
+            values = self.mask.values(issue, values)
+            raw = text_of(values["raw"])
+        field = text_of(issue["field"])
+        values["field"] = field_name(words, field) if field else words("report.whole_row")
+        sentence = look_up(words, f"problems.{key}", "sentence")
+        cure = look_up(words, f"problems.{key}", "cure") or words("report.look")
+        if sentence is None:
+            sentence = words("report.unnamed_problem", problem=key)
+        return raw, fill(sentence, values), fill(cure, values)

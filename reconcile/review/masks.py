@@ -1,0 +1,65 @@
+"""What the report of clubs that are not one yet must not show: personal data, wherever it stands.
+
+A mail in the column of names, or a director in that of activities, is personal all the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+import pandas as pd
+
+from ..config import fold
+from ..shown import is_personal, text_of
+
+# Values of an issue that never repeat what a cell says of a person.
+SAFE: Final = frozenset(
+    "cell club clubs column columns count expected field file first folder n other_row "
+    "row rows second sheet year".split()
+)
+_REACHES: Final = re.compile(r"@|(?:\+33|0033|\b0)\W{0,3}[1-9](?:[\s.\-/]?\d{2}){4}")
+_NUMBERS: Final = frozenset(("siren", "siret", "vat", "fax"))
+
+
+@dataclass(frozen=True)
+class Mask:
+    """hidden: what stands in place of a value; persons: the folded names known of each record."""
+
+    hidden: str
+    persons: dict[str, frozenset[str]]
+
+    @classmethod
+    def of(cls, records: pd.DataFrame, hidden: str) -> Mask:
+        """The mask for RECORDS."""
+        persons = {
+            str(record): frozenset(
+                word for one in people for word in map(fold, str(one).split()) if len(word) > 2
+            )
+            for record, people in zip(records["record_id"], records["people"], strict=True)
+        }
+        return cls(hidden, persons)
+
+    def values(self, issue: Mapping[str, Any], values: Mapping[str, object]) -> dict[str, object]:
+        """`values` of an issue, those that tell of a person replaced. A whole row may say anything,
+        so that of an issue without a field all text is."""
+        field = text_of(issue["field"])
+        personal = is_personal(field) if field else not pd.isna(issue["row"])
+        persons = self.persons.get(text_of(issue["record_id"]), frozenset())
+        return {
+            name: self.hidden
+            if isinstance(value, str)
+            and value
+            and name not in SAFE
+            and (personal or self._tells(field, value, persons))
+            else value
+            for name, value in values.items()
+        }
+
+    @staticmethod
+    def _tells(field: str, text: str, persons: frozenset[str]) -> bool:
+        if field not in _NUMBERS and _REACHES.search(text):
+            return True
+        return any(fold(word) in persons for word in re.split(r"[\s\-]+", text))

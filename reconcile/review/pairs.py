@@ -1,0 +1,193 @@
+"""QUESTIONS and MERGES -> the sheets that set two records side by side, one above the other."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import pandas as pd
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from ..config import fold
+from ..looks import GREEN
+from ..sheets import Column, Shown
+from ..shown import NB, certainty, field_name, look_up, number, place, text_of, value_text
+from ..words import Words
+from .frame import Report
+
+Record = Mapping[str, Any]
+
+# In the order of what helps to judge; the two that are joined are shown as one.
+FIELDS: Final = (
+    "source name trade_name siret address city phones emails people website siren former_name "
+    "activity legal_form naf headcount vat member_no joined_on left_on commissions faxes notes"
+).split()
+_TOGETHER: Final = {"address": ("address", "address_extra"), "city": ("postcode", "city")}
+_UNKNOWN: Final = "–"
+ANSWERS: Final = ("yes", "no", "later")
+_NO_EVIDENCE: Final = frozenset(("source", "member_no"))  # two clubs never share these
+_ENDS: Final = ("left_id", "right_id")
+# What fits on a page one page wide; the other columns are for the screen.
+_PRINTED: Final = frozenset(
+    "question_id member_id answer reasons probability source name trade_name siret address city "
+    "phones emails".split()
+)
+
+
+def reasons_text(words: Words, link: Mapping[str, Any]) -> str:
+    """Why two records look like one, weight by weight, and how sure that is: "nom identique
+    (+12,0) ; autre adresse (−2,0) ; en tout 99,7 %". No value of a record is in it."""
+    parts = []
+    for comparison, level, bits in link["reasons"]:
+        reason = look_up(words, "reasons", f"{comparison}_{level}") or f"{comparison} {level}"
+        sign = "+" if bits >= 0 else "−"
+        weight = sign + number(words, abs(bits), 1)
+        parts.append(words("report.words.bits", reason=reason, bits=weight))
+    sure = number(words, certainty(link["probability"]) * 100, 1)
+    parts = parts or [words("report.words.no_reasons")]
+    parts.append(words("report.words.total", certainty=sure))
+    sentence = (f"{NB}; " if words.language == "fr" else "; ").join(parts)
+    if refused := text_of(link["refused"]):
+        why = look_up(words, "refused", refused) or refused
+        sentence += "\n" + words("report.words.kept_apart", refused=why)
+    return sentence
+
+
+def questions_sheet(report: Report) -> None:
+    """`À répondre`: a row a question, with a drop-down that refuses nothing."""
+    words, table = report.words, report.night.questions
+    lead = [
+        report.column("question_id", 11, 12, "id"),
+        report.column("answer", 12, 13, "answer"),
+        report.column("reasons", 42, 42),
+        report.column("probability", 10, 10, "percent"),
+    ]
+    note = report.column("note", 26, 26, "remark")
+    rows = [
+        [row["question_id"], Shown(None, "answer"), reasons_text(words, row), _sure(row)]
+        for row in table.to_dict("records")
+    ]
+    hint = words("report.hints.questions" if rows else "report.hints.no_questions")
+    columns, rows = _with_records(report, table, lead, rows, note)
+    sheet, heading, last = report.table("questions", "E0A800", columns, rows, 4, hint)
+    _print_main(sheet, columns, last)
+    if rows:
+        area = f"B{heading + 1}:B{last}"
+        choices = ",".join(words(f"report.words.answer_{answer}") for answer in ANSWERS)
+        # The list helps and refuses nothing: what else people write is read, too.
+        choice = DataValidation("list", f'"{choices}"', allow_blank=True, showErrorMessage=False)
+        choice.add(area)
+        sheet.add_data_validation(choice)
+        done = PatternFill("solid", bgColor=GREEN)
+        rule = FormulaRule(formula=[f"LEN(TRIM($B{heading + 1}))>0"], fill=done)
+        sheet.conditional_formatting.add(f"A{heading + 1}:D{last}", rule)
+
+
+def merges_sheet(report: Report) -> None:
+    """`Fusions faites`: a row a link that holds a member together."""
+    words, table = report.words, report.night.merges
+    lead = [
+        report.column("member_id", 11, 12, "id"),
+        Column("reasons", words("report.columns.why"), 42, 42),
+        report.column("probability", 10, 10, "percent"),
+    ]
+    rows = [
+        [row["member_id"], reasons_text(words, row), _sure(row)] for row in table.to_dict("records")
+    ]
+    hint = words("report.hints.merges" if rows else "report.hints.no_merges")
+    columns, rows = _with_records(report, table, lead, rows, None)
+    sheet, _, last = report.table("merges", "3C8D5A", columns, rows, 3, hint)
+    _print_main(sheet, columns, last)
+
+
+def _print_main(sheet: Any, columns: list[Column], last: int) -> None:
+    width = max(nth for nth, column in enumerate(columns, start=1) if column.key in _PRINTED)
+    sheet.print_area = f"A1:{get_column_letter(width)}{last}"
+
+
+def _sure(link: Mapping[str, Any]) -> Shown:
+    sure = certainty(link["probability"])
+    return Shown(sure, "percent")
+
+
+def _with_records(
+    report: Report,
+    table: pd.DataFrame,
+    lead: list[Column],
+    rows: list[list[object]],
+    note: Column | None,
+) -> tuple[list[Column], list[list[object]]]:
+    """The leading columns, then a column a field that any of the records fills, the remark, file
+    and row of both records, and their hidden ids."""
+    words, records = report.words, report.night.records
+    ends = list(zip(table["left_id"], table["right_id"], strict=True))
+    asked = records["record_id"].isin({one for pair in ends for one in pair})
+    known = records[asked].set_index("record_id").to_dict("index")
+    pairs = [(known.get(left, {}), known.get(right, {})) for left, right in ends]
+    columns, parts = [*lead], [rows]
+    for field in filter(report.shows, FIELDS):
+        cells = [_two_lines(report, field, *pair) for pair in pairs]
+        if any(cell is not None for cell in cells):
+            columns.append(Column(field, _heading(report, field), 9, 30))
+            parts.append([[cell] for cell in cells])
+    if note:
+        columns.append(note)
+        parts.append([[Shown(None, "remark")] for _ in ends])
+    columns += [report.column("file", 16, 30, "quiet"), report.column("row", 14, 26, "quiet")]
+    parts.append([[_lines(_file, pair), _lines(_row(words), pair)] for pair in pairs])
+    columns += [Column(key, words(f"report.columns.{key}"), hidden=True) for key in _ENDS]
+    parts.append([[left, right] for left, right in ends])
+    joined = [[value for part in line for value in part] for line in zip(*parts, strict=True)]
+    return columns, joined
+
+
+def _lines(text: Callable[[Record], str], pair: tuple[Record, Record]) -> str:
+    return "\n".join((text(record) if record else "") or _UNKNOWN for record in pair)
+
+
+def _file(record: Record) -> str:
+    return text_of(record["file"])
+
+
+def _row(words: Words) -> Callable[[Record], str]:
+    return lambda one: place(one["sheet"], words("shown.row", row=one["row"]), None)
+
+
+def _heading(report: Report, field: str) -> str:
+    special = {"source": "report.columns.source", "city": "report.columns.city"}
+    return report.words(special[field]) if field in special else field_name(report.words, field)
+
+
+def _two_lines(report: Report, field: str, left: Record, right: Record) -> Shown | None:
+    """Both values: grey where they say the same, bold where they differ, plain where one is
+    missing or the lists share some entries; None where both are missing."""
+    one, other = (_text(report, field, record) for record in (left, right))
+    if not one and not other:
+        return None
+    text = f"{one or _UNKNOWN}\n{other or _UNKNOWN}"
+    if not one or not other:
+        return Shown(text, "text")
+    if field in _NO_EVIDENCE:
+        return Shown(text)
+    parts = [_parts(record.get(field), said) for record, said in ((left, one), (right, other))]
+    if parts[0] == parts[1]:
+        return Shown(text, "same")
+    return Shown(text, "text" if parts[0] & parts[1] else "differ")
+
+
+def _parts(value: object, text: str) -> set[str]:
+    return {fold(str(one)) for one in value} if isinstance(value, list) else {fold(text)}
+
+
+def _text(report: Report, field: str, record: Record) -> str:
+    if field == "source":
+        source = text_of(record.get("source"))
+        return report.night.clubs.get(source, source)
+    if field == "people":
+        return ", ".join(str(one).title() for one in record.get("people", ()))
+    parts = [value_text(one, record.get(one)) for one in _TOGETHER.get(field, (field,))]
+    # One record is one line of the cell.
+    return " ".join(" ".join(parts).split())

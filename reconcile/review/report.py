@@ -1,0 +1,40 @@
+"""The match report: one workbook that says what happened and asks what only people know."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..looks import INK
+from ..results import Night
+from ..sheets import Book
+from ..words import Words
+from .files import files_sheet
+from .findings import gaps, gaps_sheet, problems_sheet
+from .frame import Report
+from .guide import guide_sheet
+from .masks import Mask
+from .pairs import merges_sheet, questions_sheet
+from .summary import summary_sheet
+
+
+def report_workbook(night: Night, words: Words, path: Path, raw_link: str = "../raw") -> None:
+    """Write the report of `night` to `path` (.xlsx).
+
+    raw_link: the folder of the clubs' files, seen from where the report will lie; the links of
+    `Problèmes` go there. Before the clubs are one (mode "apart") no personal value is in it.
+    """
+    footer = words("report.footer", run=night.run, date=f"{night.today:%d/%m/%Y}")
+    book = Book(words("report.title"), footer)
+    apart = night.mode == "apart"
+    mask = Mask.of(night.records, words("shown.hidden_value")) if apart else None
+    report = Report(night, words, book, raw_link, mask)
+    first = book.sheet(report.name("summary"), INK)
+    found = gaps(report)
+    questions_sheet(report)
+    merges_sheet(report)
+    gaps_sheet(report, found)
+    problems_sheet(report)
+    files_sheet(report)
+    guide_sheet(report)
+    summary_sheet(report, first, len(found))
+    book.workbook.save(path)

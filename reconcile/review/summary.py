@@ -1,0 +1,231 @@
+"""`Résumé`: in a few sentences what happened, what waits, and where to read on."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from openpyxl.utils import get_column_letter
+
+from ..looks import INK
+from ..sheets import link_to
+from ..shown import certainty, count, enumeration, field_name, long_day, number
+from . import charts
+from .findings import sorted_issues
+from .frame import Report
+
+_COLUMNS: Final = 12
+_WIDTH: Final = 12.5
+_MOST_REASONS: Final = 5
+_CHART_ROWS: Final = 15
+_BARS: Final = 6
+
+Figures = list[tuple[str, int]]
+
+
+def summary_sheet(report: Report, sheet: Any, n_gaps: int) -> None:
+    """Fill the first sheet; n_gaps: the rows of `Écarts`."""
+    for column in range(1, _COLUMNS + 1):
+        sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
+    words, night, wide = report.words, report.night, (1, _COLUMNS)
+    clubs = enumeration(words, night.clubs.values())
+    run = {"run": night.run, "date": long_day(words, night.today), "clubs": clubs}
+    report.book.wide(sheet, 1, words("report.title"), "banner_title", wide)
+    report.book.wide(sheet, 2, words("report.subtitle", **run), "subtitle", wide)
+    sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 36, 22
+    row = 4
+    for text, look in banners(report):
+        report.book.wide(sheet, row, text, look, wide)
+        row += 1
+    row += row > 4
+    for text in sentences(report, n_gaps):
+        report.book.wide(sheet, row, text, "sentence", wide)
+        row += 1
+    row = _tiles(report, sheet, row + 1, n_gaps)
+    row = _charts(report, sheet, row + 1)
+    _contents(report, sheet, row + 1, n_gaps)
+    sheet.sheet_properties.tabColor = INK
+
+
+def banners(report: Report) -> list[tuple[str, str]]:
+    """What must be read first: why the register was held back, and what the mode means."""
+    words, night = report.words, report.night
+    rows: list[tuple[str, str]] = []
+    if len(night.held_back):
+        key = "held_back" if night.last_register else "never_published"
+        last = night.last_register
+        rows.append((words(f"report.{key}", date=long_day(words, last) if last else ""), "stop"))
+        told = [report.told(issue)[1:] for issue in sorted_issues(night.held_back)]
+        reasons = list(dict.fromkeys(told))
+        for sentence, cure in reasons[:_MOST_REASONS]:
+            rows.append((words("report.held_why", sentence=sentence, cure=cure), "stop_more"))
+        if len(reasons) > _MOST_REASONS:
+            more = {"n": len(reasons) - _MOST_REASONS, "sheet": report.name("problems")}
+            rows.append((words("report.held_more", **more), "stop_more"))
+        rows.append((words("report.held_next"), "stop_more"))
+    if night.mode == "apart":
+        key = "apart" if night.merged_on else "apart_undated"
+        when = long_day(words, night.merged_on) if night.merged_on else ""
+        rows.append((words(f"report.{key}", date=when), "notice"))
+    if night.mode == "alone" or night.waiting_for:
+        names = enumeration(words, (night.clubs.get(one, one) for one in night.waiting_for))
+        rows.append((words("report.alone", clubs=names), "notice"))
+    return rows
+
+
+def sentences(report: Report, n_gaps: int) -> list[str]:
+    """What happened tonight."""
+    words, night = report.words, report.night
+    n_files = int(night.reading.sheets.query("state == 'read'")["file"].nunique())
+    read = {
+        "files": count(words, "files", n_files),
+        "rows": count(words, "rows", len(night.records)),
+    }
+    counted = {club: len(_current(report, club)) for club in night.registers}
+    members = count(words, "members", sum(counted.values()))
+    if night.mode == "apart":
+        parts = [
+            words("shown.colon", left=night.clubs[club], right=count(words, "members", n))
+            for club, n in counted.items()
+        ]
+        register = words("report.members_apart", list=enumeration(words, parts))
+    elif night.mode == "alone":
+        register = words("report.members_alone", members=members)
+    else:
+        shared = count(words, "shared", _shared(report))
+        register = words("report.members_joint", members=members, shared=shared)
+    former = sum(len(one.register) for one in night.registers.values()) - sum(counted.values())
+    register += " " + count(words, "former", former) if former else ""
+    counts = {
+        "merges": len(night.merges),
+        "questions": len(night.questions),
+        "gaps": n_gaps,
+        "problems": _to_mend(report),
+    }
+    said = {key: count(words, key, n) for key, n in counts.items()}
+    return [
+        f"{words('report.read', **read)} {register}",
+        f"{said['merges']} {said['questions']}",
+        f"{said['gaps']} {said['problems']}",
+    ]
+
+
+def _current(report: Report, club: str) -> Any:
+    frame = report.night.registers[club].register
+    return frame[frame["status"].ne("left").fillna(True)]
+
+
+def _shared(report: Report) -> int:
+    return sum(
+        int((_current(report, club)["clubs"].str.len() > 1).sum())
+        for club in report.night.registers
+    )
+
+
+def _to_mend(report: Report) -> int:
+    return int(report.night.issues["severity"].isin(["warning", "critical"]).sum())
+
+
+def _tiles(report: Report, sheet: Any, row: int, n_gaps: int) -> int:
+    """Six figures, each a link to its sheet."""
+    words, night, book = report.words, report.night, report.book
+    members = sum(len(_current(report, club)) for club in night.registers)
+    shared = [("shared", _shared(report), None)] if night.mode == "joint" else []
+    tiles: list[tuple[str, int, str | None]] = [
+        ("members", members, None),
+        *shared,
+        ("merges", len(night.merges), "merges"),
+        ("questions", len(night.questions), "questions"),
+        ("gaps", n_gaps, "gaps"),
+        ("problems", _to_mend(report), "problems"),
+    ]
+    for nth, (key, n, target) in enumerate(tiles):
+        columns = (nth * 2 + 1, nth * 2 + 2)
+        book.wide(sheet, row, number(words, n), "figure", columns)
+        book.wide(sheet, row + 1, words(f"report.tiles_{key}"), "caption", columns)
+        if target:
+            book.link(sheet.cell(row, columns[0]), link_to(report.name(target)))
+    sheet.row_dimensions[row].height, sheet.row_dimensions[row + 1].height = 34, 20
+    return row + 2
+
+
+def _charts(report: Report, sheet: Any, row: int) -> int:
+    """Charts side by side, and below them the figures that they show."""
+    words, book = report.words, report.book
+    made = [
+        ("bars", "chart_members", member_figures(report)),
+        ("donut", "chart_merges", merge_figures(report)),
+        ("bars", "chart_problems", problem_figures(report)),
+    ]
+    made = [(kind, title, figures) for kind, title, figures in made if figures]
+    if not made:
+        return row
+    table = row + _CHART_ROWS + 1
+    book.put(sheet, table, 1, words("report.figures"), "section")
+    sheet.row_dimensions[table].height = 22
+    for nth, (kind, title, figures) in enumerate(made):
+        column, said = nth * 4 + 1, words(f"report.{title}")
+        book.wide(sheet, table + 1, said, "strong", (column, column + 3))
+        for down, (label, n) in enumerate(figures, start=table + 2):
+            book.wide(sheet, down, label, "text", (column, column + 1))
+            book.put(sheet, down, column + 2, n, "number")
+        at = f"{get_column_letter(column)}{row}"
+        charts.block(sheet, kind, said, table + 2, column, len(figures), at)
+    return table + 2 + max(len(figures) for _, _, figures in made)
+
+
+def member_figures(report: Report) -> Figures:
+    """Members of each club alone, and of both."""
+    words, clubs = report.words, report.night.clubs
+    own = [
+        clubs_of for club in report.night.registers for clubs_of in _current(report, club)["clubs"]
+    ]
+    figures = [
+        (words("report.only", club=name), sum(one == [club] for one in own))
+        for club, name in clubs.items()
+    ]
+    both = sum(len(one) > 1 for one in own)
+    figures += [(words("report.both"), both)] if len(clubs) > 1 else []
+    return [(label, n) for label, n in figures if n]
+
+
+def merge_figures(report: Report) -> Figures:
+    """Merges by how sure they are."""
+    sure = report.night.merges["probability"].map(certainty)
+    bands = {
+        "certain_top": sure >= 0.99,
+        "certain_high": (sure >= 0.95) & (sure < 0.99),
+        "certain_low": sure < 0.95,
+    }
+    figures = [(report.words(f"report.{key}"), int(one.sum())) for key, one in bands.items()]
+    return [(label, n) for label, n in figures if n]
+
+
+def problem_figures(report: Report) -> Figures:
+    """What is to mend, by field; the rarest together."""
+    issues = report.night.issues
+    mend = issues[issues["severity"].isin(["warning", "critical"])]
+    level = mend["row"].isna().map({True: "report.file_level", False: "report.whole_row"})
+    names = {field: field_name(report.words, field) for field in mend["field"].dropna().unique()}
+    labels = mend["field"].map(names).fillna(level.map({key: report.words(key) for key in level}))
+    counted = [(str(label), int(n)) for label, n in labels.value_counts().items()]
+    top, rest = counted[:_BARS], sum(n for _, n in counted[_BARS:])
+    return [*top, (report.words("report.other_fields"), rest)] if rest else top
+
+
+def _contents(report: Report, sheet: Any, row: int, n_gaps: int) -> None:
+    words, night, book = report.words, report.night, report.book
+    counts = {
+        "questions": len(night.questions),
+        "merges": len(night.merges),
+        "gaps": n_gaps,
+        "problems": len(night.issues),
+        "files": night.reading.sheets["file"].nunique(),
+        "guide": 0,
+    }
+    book.put(sheet, row, 1, words("report.contents"), "section")
+    sheet.row_dimensions[row].height = 22
+    for down, (key, n) in enumerate(counts.items(), start=row + 1):
+        book.wide(sheet, down, report.name(key), "link", (1, 2))
+        book.link(sheet.cell(down, 1), link_to(report.name(key)))
+        about = words(f"report.hints.count_{key}", n=number(words, n))
+        book.wide(sheet, down, about, "text", (3, _COLUMNS))

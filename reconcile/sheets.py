@@ -1,0 +1,253 @@
+"""How the workbooks look: cell styles, safe text, tables, pages. Shared by outputs and review.
+
+Text is written as text whatever it begins with, so a cell never becomes a formula. The style of a
+cell is a shared object (`Look`), because giving each cell its own costs more than writing it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import ceil
+from typing import Any, NamedTuple
+
+from openpyxl import Workbook
+from openpyxl.formatting.rule import FormulaRule
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.hyperlink import Hyperlink
+
+from .looks import DATED, INK, LINE, LOOKS, quoted, tidy
+
+_LINE_POINTS = 13.2
+
+
+class Shown(NamedTuple):
+    """A value with its own look, and where it leads (a file and a place in it)."""
+
+    value: object
+    look: str | None = None
+    link: tuple[str, str] | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table: its hidden key, its heading, and how wide it may become (characters)."""
+
+    key: str
+    heading: str
+    narrowest: float = 8
+    widest: float = 34
+    look: str = "text"
+    hidden: bool = False
+
+
+class Book:
+    """A workbook being written: its looks are made once and shared by all cells."""
+
+    def __init__(self, title: str, footer: str) -> None:
+        self.workbook = Workbook()
+        self.workbook.remove(self.workbook.active)
+        self.workbook.properties.creator = "reconcile"
+        self.workbook.properties.title = tidy(title)
+        self.title, self.footer = title, footer
+        self._styles: dict[tuple[str, bool], Any] = {}
+
+    def sheet(self, name: str, tab: str = INK, gridlines: bool = False) -> Any:
+        """A new sheet, ready to be printed on A4 landscape, one page wide."""
+        sheet = self.workbook.create_sheet(name[:31])
+        sheet.sheet_properties.tabColor = tab
+        sheet.sheet_view.showGridLines = gridlines
+        sheet.sheet_format.defaultRowHeight, sheet.sheet_format.customHeight = 16, True
+        sheet.sheet_properties.pageSetUpPr.fitToPage = True
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        margins = sheet.page_margins
+        margins.left = margins.right = 0.4
+        margins.top, margins.bottom, margins.header, margins.footer = 0.7, 0.8, 0.35, 0.35
+        sheet.oddHeader.left.text = _printed(self.title)
+        sheet.oddHeader.right.text = _printed(name)
+        sheet.oddFooter.left.text = _printed(self.footer)
+        sheet.oddFooter.right.text = "&P / &N"
+        return sheet
+
+    def put(self, sheet: Any, row: int, column: int, value: object, look: str = "text") -> Any:
+        """Write a cell. Text stays text; None makes an empty cell of that look."""
+        cell = sheet.cell(row, column)
+        if isinstance(value, str):
+            text = tidy(value)
+            cell._value, cell.data_type = text, "s"
+            cell._style = self._style(sheet, look, quoted(text))
+        else:
+            cell.value = value
+            dated = isinstance(value, date)
+            cell._style = self._style(sheet, DATED.get(look, look) if dated else look, False)
+        return cell
+
+    def wide(
+        self, sheet: Any, row: int, value: object, look: str, columns: tuple[int, int]
+    ) -> None:
+        """Write one value over several columns, the row high enough for it."""
+        first, last = columns
+        for column in range(first, last + 1):
+            self.put(sheet, row, column, None, look)
+        self.put(sheet, row, first, value, look)
+        sheet.merge_cells(start_row=row, end_row=row, start_column=first, end_column=last)
+        width = sum(
+            sheet.column_dimensions[get_column_letter(column)].width
+            for column in range(first, last + 1)
+        )
+        size = LOOKS[look].size
+        points = lines_of(str(value), width * 11 / size) * size * 1.35 + 5
+        sheet.row_dimensions[row].height = max(points, sheet.row_dimensions[row].height or 0)
+
+    @staticmethod
+    def link(cell: Any, link: tuple[str, str]) -> None:
+        """Make `cell` lead to (a file or "", a place in it); the look stays as it is."""
+        target, place = link
+        style = cell._style
+        cell.hyperlink = Hyperlink(
+            ref=cell.coordinate, target=target or None, location=place or None
+        )
+        cell._style = style
+
+    def _style(self, sheet: Any, name: str, quote: bool) -> Any:
+        key = (name, quote)
+        if key not in self._styles:
+            look = LOOKS[name]
+            cell = type(sheet.cell(1, 1))(sheet)
+            cell.font = Font(
+                name="Calibri",
+                size=look.size,
+                bold=look.bold,
+                italic=look.italic,
+                color=look.colour,
+                underline=look.underline,
+            )
+            if look.fill:
+                cell.fill = PatternFill("solid", start_color=look.fill)
+            cell.alignment = Alignment(
+                horizontal=look.horizontal or ("left" if look.indent else None),
+                vertical=look.vertical,
+                wrap_text=look.wrap,
+                indent=look.indent,
+            )
+            if look.boxed:
+                edge = Side("thin", color="E0CF8A")
+                cell.border = Border(left=edge, right=edge, top=edge, bottom=edge)
+            cell.number_format = look.number_format
+            cell._style.quotePrefix = int(quote)
+            self._styles[key] = cell._style
+        return self._styles[key]
+
+
+def write_table(
+    book: Book,
+    sheet: Any,
+    columns: Sequence[Column],
+    rows: Iterable[Sequence[object]],
+    top: int = 1,
+    keys: bool = False,
+) -> int:
+    """Write headings and rows from row `top`; return the last row written.
+
+    A value is text, a number, a date, None (no cell) or a Shown. With `keys`, a hidden row above
+    the headings holds the columns' keys, by which a report is read back whatever its language.
+    Widths follow the content, between each column's bounds; heights follow the wrapped text.
+    """
+    widths = [
+        max(column.narrowest, min(_longest_word(column.heading) + 3, column.widest))
+        for column in columns
+    ]
+    body: list[list[Shown]] = []
+    for row in rows:
+        shown = [value if isinstance(value, Shown) else Shown(value) for value in row]
+        body.append(shown)
+        for index, (value, _, _) in enumerate(shown):
+            if value is not None:
+                widths[index] = max(widths[index], _width(value))
+    for index, column in enumerate(columns):
+        widths[index] = min(widths[index], column.widest)
+        dimension = sheet.column_dimensions[get_column_letter(index + 1)]
+        dimension.width, dimension.hidden = widths[index], column.hidden
+    heading = top + 1 if keys else top
+    for index, column in enumerate(columns, start=1):
+        if keys:
+            book.put(sheet, top, index, column.key, "quiet")
+        book.put(sheet, heading, index, column.heading, "head")
+    sheet.row_dimensions[top].hidden = keys
+    most = max(lines_of(c.heading, w - 3) for c, w in zip(columns, widths, strict=True))
+    sheet.row_dimensions[heading].height = most * _LINE_POINTS + 8
+    for number, shown in enumerate(body, start=heading + 1):
+        _write_row(book, sheet, number, columns, shown, widths)
+    last = heading + len(body)
+    if body:
+        _rule_lines(sheet, heading + 1, last, len(columns))
+    return last
+
+
+def _write_row(
+    book: Book,
+    sheet: Any,
+    number: int,
+    columns: Sequence[Column],
+    shown: Sequence[Shown],
+    widths: Sequence[float],
+) -> None:
+    lines = 1
+    for index, (value, look, link) in enumerate(shown):
+        if value is None and look is None:
+            continue
+        cell = book.put(sheet, number, index + 1, value, look or columns[index].look)
+        if link is not None:
+            book.link(cell, link)
+        if isinstance(value, str) and not columns[index].hidden:
+            lines = max(lines, lines_of(value, widths[index]))
+    if lines > 1:
+        sheet.row_dimensions[number].height = min(lines * _LINE_POINTS + 4, 400)
+
+
+def finish_table(sheet: Any, heading: int, last: int, n_columns: int, freeze: str) -> None:
+    """Filters on the heading row, panes frozen at `freeze`, the heading repeated in print."""
+    sheet.auto_filter.ref = f"A{heading}:{get_column_letter(n_columns)}{max(last, heading)}"
+    sheet.freeze_panes = freeze
+    sheet.print_title_rows = f"{heading}:{heading}"
+
+
+def link_to(sheet_name: str) -> tuple[str, str]:
+    """Where a cell leads that opens another sheet of the same workbook."""
+    return "", f"'{sheet_name.replace(chr(39), chr(39) * 2)}'!A1"
+
+
+def lines_of(text: str, width: float) -> int:
+    """How many lines `text` takes in a column of `width` characters."""
+    if len(text) <= width and "\n" not in text:
+        return 1
+    # A letter is narrower than the digit that widths are counted in; words that move to the next
+    # line leave gaps: together about one for one.
+    return sum(max(1, ceil(len(line) / max(width, 1))) for line in text.split("\n"))
+
+
+def _rule_lines(sheet: Any, first: int, last: int, n_columns: int) -> None:
+    """A thin line under every row: one rule for the table, so that empty cells need no style."""
+    edge = Border(bottom=Side("thin", color=LINE))
+    area = f"A{first}:{get_column_letter(n_columns)}{last}"
+    sheet.conditional_formatting.add(area, FormulaRule(formula=["TRUE"], border=edge))
+
+
+def _width(value: object) -> float:
+    if isinstance(value, str):
+        return (
+            max(map(len, value.split("\n"))) * 1.02 + 2 if "\n" in value else len(value) * 1.02 + 2
+        )
+    return 12 if isinstance(value, date) else len(str(value)) + 2
+
+
+def _longest_word(text: str) -> int:
+    return max(map(len, text.split()), default=0)
+
+
+def _printed(text: str) -> str:
+    """`text` for a printed header, where & begins a code."""
+    return tidy(text).replace("&", "&&")

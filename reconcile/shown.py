@@ -1,0 +1,158 @@
+"""How values read in everything that staff see: spaced numbers, French dates, counts, places.
+
+Shared by outputs and review, which may not import each other.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from math import isnan
+from typing import Any, Final
+
+import pandas as pd
+
+from .tables import FIELD, field_of
+from .words import Words
+
+NB = "\u00a0"  # keeps a number and its unit on one line
+_IDENTIFIER: Final = re.compile(r"(\d{3})(\d{3})(\d{3})(\d{5})?")
+_PHONE: Final = re.compile(r"(?:\+33|0)([1-9])(\d{2})(\d{2})(\d{2})(\d{2})")
+_DAY: Final = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MONTH: Final = re.compile(r"(\d{4})-(\d{2})")
+_RECORD_FIELDS: Final = {
+    "phones": "phone",
+    "faxes": "fax",
+    "emails": "email",
+    "people": "contact",
+}
+_SPACED: Final = frozenset(("siren", "siret"))
+_PHONES: Final = frozenset(("phone", "mobile", "fax", "phones", "faxes"))
+_DATES: Final = frozenset(("joined_on", "left_on"))
+_CERTAIN: Final = 0.999  # nothing is shown as more certain than this
+
+
+def text_of(value: object) -> str:
+    """A cell of a frame as text; missing is ""."""
+    return "" if value is None or value is pd.NA or _nan(value) else str(value)
+
+
+def _nan(value: object) -> bool:
+    return isinstance(value, float) and isnan(value)
+
+
+def identifier(text: str) -> str:
+    """A SIREN or SIRET in groups, "000 123 456 00012"; other text as it is."""
+    found = _IDENTIFIER.fullmatch(text)
+    return " ".join(group for group in found.groups() if group) if found else text
+
+
+def phone(text: str) -> str:
+    """A French number in pairs, "04 65 71 00 00"; other text as it is."""
+    found = _PHONE.fullmatch(text)
+    return f"0{found[1]} {found[2]} {found[3]} {found[4]} {found[5]}" if found else text
+
+
+def day(text: str) -> str | int | date:
+    """A date of the tables for a cell: a day is a date, a year a number, "2011-09" is "09/2011"."""
+    if found := _DAY.fullmatch(text):
+        try:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            return text
+    if found := _MONTH.fullmatch(text):
+        return f"{found[2]}/{found[1]}"
+    return int(text) if re.fullmatch(r"[12]\d{3}", text) else text
+
+
+def day_text(text: str) -> str:
+    """The same as text: "15/09/2011", "09/2011", "2011"."""
+    value = day(text)
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+def value_text(field: str, value: object) -> str:
+    """A value of `field` (of the records or the register) as people write it; lists on one line."""
+    if isinstance(value, list):
+        return ", ".join(value_text(field, item) for item in value)
+    text, base = text_of(value), field_of(field).partition(":")[0]
+    if base in _SPACED:
+        return identifier(text)
+    if base in _PHONES:
+        return phone(text)
+    return day_text(text) if base in _DATES else text
+
+
+def is_personal(field: str) -> bool:
+    """Whether a field of any table may tell of a person (`Field.personal`); unknown ones not."""
+    name = field_of(field)
+    known = FIELD.get(_RECORD_FIELDS.get(name, name))
+    return known is not None and known.personal
+
+
+def field_name(words: Words, field: str, clubs: Mapping[str, str] | None = None) -> str:
+    """What staff call a field or label: "Téléphone 2", "N° adhérent (Rezames)"."""
+    base, _, club = field.partition(":")
+    name, _, number = base.partition("#")
+    said = look_up(words, "fields", name) or name
+    said = f"{said} {number}" if number else said
+    return f"{said} ({(clubs or {}).get(club, club)})" if club else said
+
+
+def look_up(words: Words, section: str, key: str) -> str | None:
+    """The words at section.key, or None: another stage's key must not stop the report."""
+    try:
+        return str(words.section(section)[key])
+    except (KeyError, TypeError, ValueError):
+        return None
+
+
+class _Known(dict[str, Any]):
+    def __missing__(self, key: str) -> str:
+        return "…"
+
+
+def fill(sentence: str, values: Mapping[str, object]) -> str:
+    """`sentence` with its placeholders filled; one without a value becomes "…"."""
+    try:
+        return sentence.format_map(_Known(values))
+    except (ValueError, AttributeError, IndexError, TypeError):
+        return sentence
+
+
+def number(words: Words, value: float, decimals: int = 0) -> str:
+    """12345.6 -> "12 345,6" in French, "12,345.6" in English."""
+    text = f"{value:,.{decimals}f}"
+    if words.language == "fr":
+        text = text.replace(",", NB).replace(".", ",")
+    return text
+
+
+def count(words: Words, key: str, n: int) -> str:
+    """ "aucune question", "une question", "12 questions": the words of [counts.key]."""
+    form = {0: "none", 1: "one"}.get(n, "many")
+    return words(f"counts.{key}.{form}", n=number(words, n))
+
+
+def long_day(words: Words, when: date) -> str:
+    """ "22 novembre 2026"."""
+    form = "first" if when.day == 1 else "long"
+    month = words(f"dates.m{when.month}")
+    return words(f"dates.{form}", day=when.day, month=month, year=when.year)
+
+
+def certainty(probability: float) -> float:
+    """A probability as the reports show it: cut, not rounded, and never 100 %."""
+    return min(int(probability * 1000) / 1000, _CERTAIN)
+
+
+def enumeration(words: Words, items: Iterable[str]) -> str:
+    """ "a, b et c"."""
+    *head, last = [*items] or [""]
+    return f"{', '.join(head)} {words('dates.and')} {last}" if head else last
+
+
+def place(file: object, sheet: object, cell: object) -> str:
+    """Where a value stands: "rezames/liste.xlsx › Feuil1 › C12"."""
+    return " › ".join(part for part in map(text_of, (file, sheet, cell)) if part)
