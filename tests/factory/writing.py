@@ -52,11 +52,6 @@ def headcount(firm: Firm, chance: Random) -> Value:
     return "10-19" if 10 <= number < 20 else number
 
 
-def number(field: str) -> Writer:
-    """Writes digits as a number: the zeros in front are lost."""
-    return lambda firm, chance: float("".join(c for c in firm[field] if c.isdigit()))
-
-
 def dotted(field: str) -> Writer:
     """04.65.71.00.12."""
     return lambda firm, chance: firm[field].replace(" ", ".")
