@@ -1,0 +1,149 @@
+"""What a workbook says beside its values: hidden rows, struck cells, failed and empty formulas.
+
+Taken from the sheets' XML in one pass of a regular expression each: a workbook of 100,000 rows
+takes a second, where reading it through openpyxl for these signs takes minutes.
+"""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from html import unescape
+from io import BytesIO
+from xml.etree import ElementTree
+
+_TAG = rb"<(?:\w+:)?"
+_HIDDEN_ROW = re.compile(_TAG + rb'row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
+_ROW_NUMBER = re.compile(rb'\br="(\d+)"')
+_CELL = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
+_ERROR = re.compile(_TAG + rb'c\s[^>]*?\bt="e"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+_NO_VALUE = re.compile(
+    _TAG + rb"c\s([^>]*)>\s*" + _TAG + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"(?:" + _TAG + rb"v\s*/>|" + _TAG + rb"v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_DAYLESS = re.compile(r"^(?=[^y]*y)(?=[^m]*m)[^dhs]+$", re.IGNORECASE)
+_LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
+
+Cell = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Marks:
+    """Rows and cells of a sheet, counted from 0.
+
+    errors: what a failed formula shows ("#N/A"). no_value: formulas whose result was never stored.
+    dayless: dates shown without their day ("sept-11").
+    """
+
+    hidden: frozenset[int] = frozenset()
+    struck: frozenset[Cell] = frozenset()
+    errors: dict[Cell, str] = field(default_factory=dict)
+    no_value: frozenset[Cell] = frozenset()
+    dayless: frozenset[Cell] = frozenset()
+
+
+def xlsx_marks(data: bytes) -> dict[str, Marks]:
+    """Marks of each sheet of an .xlsx or .xlsm by its name; none where its XML is not as usual."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            struck, dayless = _styles(archive)
+            return {
+                name: _sheet_marks(archive.read(part), struck, dayless)
+                for name, part in _parts(archive)
+            }
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, ValueError):
+        return {}
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+    """Name of each sheet and of the archive's member that holds it."""
+    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    target = {one.attrib["Id"]: one.attrib["Target"] for one in relations}
+    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    for element in book.iter():
+        if _local(element) == "sheet":
+            key = next(value for name, value in element.items() if name.endswith("}id"))
+            path = target[key]
+            part = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
+            if part in archive.namelist():
+                yield element.attrib["name"], part
+
+
+def _styles(archive: zipfile.ZipFile) -> tuple[set[bytes], set[bytes]]:
+    """Numbers of the cell styles whose font is struck, and of those of a date without its day."""
+    if "xl/styles.xml" not in archive.namelist():
+        return set(), set()
+    root = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    groups = {_local(group): list(group) for group in root}
+    lines = [
+        any(
+            _local(part) == "strike" and part.get("val", "1") not in ("0", "false") for part in font
+        )
+        for font in groups.get("fonts", [])
+    ]
+    # 17 is Excel's built-in "mmm-yy".
+    formats = {
+        one.get("numFmtId", ""): one.get("formatCode", "") for one in groups.get("numFmts", [])
+    }
+    months = {"17"} | {
+        key for key, code in formats.items() if _DAYLESS.match(_LITERAL.sub("", code))
+    }
+    struck, dayless = set(), set()
+    for number, style in enumerate(groups.get("cellXfs", [])):
+        font = int(style.get("fontId", "0"))
+        if font < len(lines) and lines[font]:
+            struck.add(str(number).encode())
+        if style.get("numFmtId") in months:
+            dayless.add(str(number).encode())
+    return struck, dayless
+
+
+def _sheet_marks(xml: bytes, struck: set[bytes], dayless: set[bytes]) -> Marks:
+    hidden = set()
+    for row in _HIDDEN_ROW.finditer(xml) if b"hidden=" in xml else ():
+        number = _ROW_NUMBER.search(row[0])
+        if number:
+            hidden.add(int(number[1]) - 1)
+    errors, no_value = {}, set()
+    for cell in _ERROR.finditer(xml) if b't="e"' in xml else ():
+        place = _place(cell[0])
+        if place:
+            errors[place] = unescape(cell[1].decode("utf-8", "replace"))
+    for cell in _NO_VALUE.finditer(xml) if b"<f" in xml or b":f" in xml else ():
+        place = _place(cell[0])
+        # A stored text that is empty is a result too.
+        if place and b't="str"' not in cell[1]:
+            no_value.add(place)
+    return Marks(
+        frozenset(hidden),
+        frozenset(_styled(xml, struck)),
+        errors,
+        frozenset(no_value),
+        frozenset(_styled(xml, dayless)),
+    )
+
+
+def _styled(xml: bytes, styles: set[bytes]) -> Iterator[Cell]:
+    if styles:
+        wanted = re.compile(_TAG + rb'c\s[^>]*?\bs="(?:' + b"|".join(sorted(styles)) + rb')"[^>]*>')
+        for cell in wanted.finditer(xml):
+            place = _place(cell[0])
+            if place:
+                yield place
+
+
+def _place(tag: bytes) -> Cell | None:
+    """The row and the column of a cell's tag, counted from 0."""
+    found = _CELL.search(tag)
+    if found is None:
+        return None
+    column = 0
+    for sign in found[1]:
+        column = column * 26 + sign - 64
+    return int(found[2]) - 1, column - 1

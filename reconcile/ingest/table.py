@@ -1,0 +1,184 @@
+"""The rows under a header: members, and what stands between them (sections, totals, notes)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from ..tables import field_of
+from .cells import filled
+from .header import Header
+from .headings import catalogue, words_of
+from .workbook import Merge
+
+# A row without any of these says of no one who it is.
+WHO = ("name", "trade_name", "siren", "siret", "member_no", "contact", "contact_last", "email")
+_BY_NAME = {"name", "trade_name", "contact", "contact_last"}
+_TOTAL = re.compile(
+    r"^\W*(?:sous[\s-]*)?(?:totaux|total)\b[^\d]*[\d\s.,€]*$"
+    r"|^\W*(?:nombre|nb|nbre)\b.*(?::|\d)\W*\d*\s*$|^\W*(?:consolidation|moyenne|somme)\b[\W\d]*$"
+    r"|^\W*(?:number of|grand total|subtotal|sub-total|average)\b[^\d]*[\d\s.,€]*$"
+    r"|^\d+\s+(?:adhérents?|membres?|entreprises?|sociétés?|fiches?|members?)\W*$",
+    re.IGNORECASE,
+)
+_TOTAL_WORD = re.compile(
+    r"tota|nombre|nb|consolidation|moyenne|somme|number of|average"
+    r"|^\d+\s+(?:adh|memb|entrep|soci|fiche)",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SUBTOTAL = re.compile(r"^\W*sou?s|^\W*sub", re.IGNORECASE)
+_NUMERIC = re.compile(r"[\d\s.,€%+\-]+")
+_NOTE = re.compile(
+    r"^\s*(?:\*|\(|(?:n\.?\s?b\.?|p\.?s\.?|nota|notes?|légende|sources?)\s*:|mise? à jour"
+    r"|liste (?:arrêtée|établie)|updated)",
+    re.IGNORECASE,
+)
+_LONGEST_NAME = 40
+_EXCERPT = 60
+
+
+@dataclass(frozen=True)
+class Body:
+    """The members of a sheet.
+
+    text: the cells (object array, sheet's own rows) with values merged downwards repeated.
+    rows: positions of the members' rows, ascending. category: the section over each, or None.
+    left_out: {"row" (as Excel numbers it), "why" (words key of [left_out]), "text"} of the others.
+    """
+
+    text: np.ndarray
+    rows: np.ndarray
+    category: list[str | None]
+    left_out: list[dict[str, Any]]
+
+
+def read_body(
+    text: np.ndarray, header: Header, labels: Sequence[str | None], merged: tuple[Merge, ...]
+) -> Body:
+    """Tell the members' rows under `header` from all other rows; no row goes unmentioned.
+
+    labels: the label of RAW of each column, or None. Blank rows alone are passed over silently.
+    """
+    text = _fill_down(text, header, merged)
+    has = filled(text)
+    kinds = np.full(len(text), "member", dtype=object)
+    kinds[: header.top] = "above"
+    kinds[header.top : header.bottom + 1] = ""
+    under = np.arange(len(text)) > header.bottom
+    count = has.sum(axis=1)
+    kinds[under & _repeats(text, has, header)] = "repeated_header"
+    kinds[under & _totals(text, has)] = "total"
+    for row in np.flatnonzero(under & (count == 1) & (kinds == "member")):
+        column = int(has[row].argmax())
+        wide = any(top == row and right > left for top, left, _, right in merged)
+        kinds[row] = _kind_of_lone_cell(str(text[row, column]), column, labels, wide, has)
+    _settle_ends(kinds, has, text, count)
+    who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
+    kinds[(kinds == "member") & ~has[:, who].any(axis=1)] = "no_identity"
+    kinds[count == 0] = ""
+    return Body(
+        text, np.flatnonzero(kinds == "member"), _categories(kinds, text, has), _told(kinds, text)
+    )
+
+
+def _fill_down(text: np.ndarray, header: Header, merged: tuple[Merge, ...]) -> np.ndarray:
+    """A cell merged over several rows of one column speaks for all of them."""
+    tall = [
+        one for one in merged if one[0] > header.bottom and one[2] > one[0] and one[1] == one[3]
+    ]
+    if not tall:
+        return text
+    text = text.copy()
+    for top, left, bottom, _ in tall:
+        text[top : bottom + 1, left] = text[top, left]
+    return text
+
+
+def _repeats(text: np.ndarray, has: np.ndarray, header: Header) -> np.ndarray:
+    """True where half of a row's cells, and at least two, are what the header says there."""
+    found = np.zeros(len(text), dtype=bool)
+    for row in range(header.top, header.bottom + 1):
+        same = ((text == text[row]) & has).sum(axis=1)
+        found |= (same >= 2) & (same * 2 >= has.sum(axis=1))
+    return found
+
+
+def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
+    """True where a cell says "Total" or its like and the others hold numbers alone."""
+    found = np.zeros(len(text), dtype=bool)
+    for column in range(text.shape[1]):
+        cells = text[:, column]
+        # One search over the whole column first: most columns hold no such word.
+        if not _TOTAL_WORD.search("\n".join(cell for cell in cells if cell)):
+            continue
+        for row in [at for at, cell in enumerate(cells) if cell and _TOTAL.match(cell)]:
+            others = [str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column]
+            found[row] |= all(_NUMERIC.fullmatch(other) for other in others)
+    return found
+
+
+def _kind_of_lone_cell(
+    value: str, column: int, labels: Sequence[str | None], wide: bool, has: np.ndarray
+) -> str:
+    """A row of one cell: a member known by name alone, a section's heading, or a note.
+
+    In doubt it is a member: a section read as one is seen at once, a lost member is not.
+    """
+    if _NOTE.match(value):
+        return "note"
+    words = words_of(value)
+    sections = catalogue()["words"]["section"]
+    if wide or value.rstrip().endswith(":") or (words and all(word in sections for word in words)):
+        return "section"
+    field = field_of(labels[column] or "")
+    first = int(has.any(axis=0).argmax())
+    if column == first and field not in _BY_NAME and not any(sign.isdigit() for sign in value):
+        return "section"
+    return "member"
+
+
+def _settle_ends(kinds: np.ndarray, has: np.ndarray, text: np.ndarray, count: np.ndarray) -> None:
+    """Under the last member of several cells: no section any more, and notes after a blank row."""
+    full = np.flatnonzero((kinds == "member") & (count > 1))
+    last = int(full[-1]) if len(full) else -1
+    gap = False
+    for row in range(last + 1, len(kinds)) if last >= 0 else ():
+        gap |= count[row] == 0
+        if kinds[row] == "section":
+            kinds[row] = "note"
+        elif kinds[row] == "member" and count[row] == 1:
+            value = str(text[row, int(has[row].argmax())])
+            if gap or len(value) > _LONGEST_NAME:
+                kinds[row] = "note"
+
+
+def _categories(kinds: np.ndarray, text: np.ndarray, has: np.ndarray) -> list[str | None]:
+    """The section over each member; a subtotal ends it."""
+    section, found = None, []
+    marked = set(np.flatnonzero((kinds == "section") | (kinds == "total")).tolist())
+    if not marked:
+        return [None] * int((kinds == "member").sum())
+    for row in np.flatnonzero(np.isin(kinds.astype(str), ["member", "section", "total"])):
+        value = str(text[row, int(has[row].argmax())]) if row in marked else ""
+        if kinds[row] == "section":
+            section = value.strip().rstrip(":").strip()
+        elif kinds[row] == "member":
+            found.append(section)
+        elif _SUBTOTAL.match(value):
+            section = None
+    return found
+
+
+def _told(kinds: np.ndarray, text: np.ndarray) -> list[dict[str, Any]]:
+    return [
+        {
+            "row": int(row) + 1,
+            "why": str(kinds[row]),
+            "text": " | ".join(str(cell) for cell in text[row] if cell is not None)[:_EXCERPT],
+        }
+        for row in np.flatnonzero((kinds != "member") & (kinds != ""))
+    ]
