@@ -1,0 +1,172 @@
+"""SIREN, SIRET, VAT number, APE code: digits, their checks, and zeros that Excel took away.
+
+Regular forms are checked by column; python-stdnum is the authority, and a test holds both together.
+An identifier that fails its check keeps its text.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+from stdnum.fr import tva
+
+from .cells import (
+    NO_ORIGINS,
+    NO_REMARKS,
+    Filled,
+    Part,
+    on_each,
+    origin_where,
+    remarks_on,
+    single,
+    stack,
+)
+from .text import on_distinct
+
+LA_POSTE: Final = "356000000"
+_LA_POSTE_HEAD_OFFICE: Final = "35600000000048"
+_WORDS: Final = (
+    r"(?i)^(?:N(?:[°ºo]|um[ée]ro)?\.? ?)?(?:SIRET|SIREN|RCS|TVA|VAT)\b[^0-9A-Z]*(?:FR\b)?"
+)
+_SCIENTIFIC: Final = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
+
+
+def _digits(values: pd.Series) -> np.ndarray:
+    """Digits of texts of one length, a row a text (int64, n x length)."""
+    joined = "".join(values)
+    length = len(joined) // max(len(values), 1)
+    return (np.frombuffer(joined.encode("ascii"), dtype=np.uint8) - 48).reshape(-1, length or 1)
+
+
+def luhn(values: pd.Series) -> pd.Series:
+    """Whether texts that are digits alone, all of one length, pass the Luhn check (bool)."""
+    digits = _digits(values).astype(np.int64)[:, ::-1]
+    digits[:, 1::2] *= 2
+    total = (digits // 10 + digits % 10).sum(axis=1)
+    return pd.Series(total % 10 == 0, index=values.index, dtype=bool)
+
+
+def _passing(values: pd.Series, length: int) -> pd.Series:
+    regular = values.str.fullmatch(rf"[0-9]{{{length}}}", na=False).astype(bool)
+    passed = pd.Series(False, index=values.index)
+    if regular.any():
+        passed[regular] = luhn(values[regular])
+    return passed
+
+
+def siren_valid(values: pd.Series) -> pd.Series:
+    """Whether each text is a SIREN: 9 digits, Luhn (bool)."""
+    return _passing(values, 9)
+
+
+def siret_valid(values: pd.Series) -> pd.Series:
+    """Whether each text is a SIRET: 14 digits, Luhn, its SIREN too (bool).
+
+    The sites of La Poste but its head office have a digit sum divisible by 5 instead.
+    """
+    passed = _passing(values, 14) & siren_valid(values.str[:9])
+    poste = values.str.fullmatch(LA_POSTE + "[0-9]{5}", na=False) & (
+        values != _LA_POSTE_HEAD_OFFICE
+    )
+    if poste.any():
+        passed[poste] = _digits(values[poste]).sum(axis=1) % 5 == 0
+    return passed
+
+
+def compact(tidied: pd.Series) -> pd.Series:
+    """Identifiers without spaces, dots, hyphens, a leading "SIRET:" or the ".0" of a float."""
+    text = tidied.str.replace(_WORDS, "", regex=True)
+    text = text.str.replace(r"^([0-9]+)[.,]0+$", r"\1", regex=True)
+    plain = text.str.replace(r"[ .\-_/]", "", regex=True)
+    plain = plain.mask(text.str.contains(_SCIENTIFIC, na=False), text.str.replace(" ", ""))
+    return plain.mask(plain == "", tidied)
+
+
+def _put_back(values: pd.Series) -> pd.Series:
+    """Numbers whose leading zeros Excel took away, whole again where the result passes its check.
+
+    10 to 13 digits may be a SIRET, 6 to 8 a SIREN; others stay as they are.
+    """
+    result = values.copy()
+    for shortest, longest, length, valid in ((10, 13, 14, siret_valid), (6, 8, 9, siren_valid)):
+        short = values.str.fullmatch(rf"[0-9]{{{shortest},{longest}}}", na=False).astype(bool)
+        whole = values[short].str.zfill(length)
+        good = valid(whole)
+        result[whole.index[good]] = whole[good]
+    return result
+
+
+def _numbers(filled: Filled, name: str) -> tuple[pd.Series, list[pd.DataFrame]]:
+    """A column of identifiers, and what was inferred or lost in its cells."""
+    written = on_distinct(single(filled, name), compact)
+    whole = on_distinct(written, _put_back)
+    rounded = written.str.fullmatch(r"[0-9]{11}[0-9]*000", na=False) & ~siret_valid(whole)
+    lost = written.str.contains(_SCIENTIFIC, na=False) | rounded
+    restored = whole.notna() & (whole != written)
+    return whole, [
+        remarks_on(filled, name, restored, "zero_put_back", "info", value=whole),
+        remarks_on(filled, name, lost, "digits_lost", "warning"),
+    ]
+
+
+def vat_numbers(tidied: pd.Series) -> pd.Series:
+    """VAT numbers as "FRkkNNNNNNNNN" where the key is right; others without spaces, in capitals."""
+    plain = on_distinct(tidied, compact).str.upper()
+    regular = plain.str.fullmatch(r"(?:FR)?[0-9]{11}", na=False).astype(bool)
+    number = plain[regular].str[-11:]
+    key, siren = number.str[:2].astype("int64"), number.str[2:].astype("int64")
+    # key = (12 + 3 x (SIREN mod 97)) mod 97, the form of SIREN followed by "12", mod 97
+    right = (12 + 3 * (siren % 97)) % 97 == key
+    right &= siren_valid(number.str[2:]) | number.str[2:5].eq("000")  # Monaco, or sample data
+    good = number[right]
+    plain[good.index] = "FR" + good
+    others = plain[~regular & plain.str.contains(r"^(?:FR)?[0-9A-Z]{2}[0-9]{9}$", na=False)]
+    plain[others.index] = on_each(others, lambda text: f"FR{text[-11:]}" if _known(text) else text)
+    return plain
+
+
+def _known(text: str) -> bool:
+    return bool(tva.is_valid(text))
+
+
+def naf_codes(tidied: pd.Series) -> pd.Series:
+    """APE codes as "62.01Z"; text that begins with none stays as it is."""
+    parts = tidied.str.extract(r"^([0-9]{2})[ .]?([0-9]{2})[ .]?([A-Za-z])(?![A-Za-z])")
+    return (parts[0] + "." + parts[1] + parts[2].str.upper()).fillna(tidied).astype("str")
+
+
+def read(filled: Filled) -> Part:
+    """siren, siret, vat, naf (`str`), siren_ok, siret_ok (bool), with origins and remarks."""
+    siren, siren_remarks = _numbers(filled, "siren")
+    siret, siret_remarks = _numbers(filled, "siret")
+    vat, naf = vat_numbers(single(filled, "vat")), naf_codes(single(filled, "naf"))
+    short = siren_valid(siret)  # a SIREN in the column of SIRETs
+    swapped = siret_valid(siren)  # and the other way round
+    given, site = siren, siret.mask(short)
+    from_siren = swapped & site.isna()
+    siret_out = site.mask(from_siren, siren)
+    known = given.mask(swapped, siren.str[:9])
+    head = siret_out.str[:9]
+    head = head.where(siret_out.str.fullmatch("[0-9]{14}", na=False) & siren_valid(head))
+    tail = vat.str[4:]
+    tail = tail.where(vat.str.fullmatch("FR[0-9]{11}", na=False) & siren_valid(tail))
+    from_siret = known.isna() & (head.notna() | short)
+    own = known.fillna(siret.where(short)).fillna(head)
+    from_vat = own.isna() & tail.notna()
+    siren_out = own.fillna(tail).astype("str")
+    origins = [
+        origin_where(from_siret, "siren", "siret"),
+        origin_where(from_vat, "siren", "vat"),
+        origin_where(from_siren, "siret", "siren"),
+    ]
+    notes = [
+        *siren_remarks,
+        *siret_remarks,
+        remarks_on(filled, "siret", short, "siren_in_siret", "info"),
+        remarks_on(filled, "siren", swapped, "siret_in_siren", "info"),
+    ]
+    columns = {"siren": siren_out, "siret": siret_out.astype("str"), "vat": vat, "naf": naf}
+    checks = {"siren_ok": siren_valid(siren_out), "siret_ok": siret_valid(siret_out)}
+    return Part({**columns, **checks}, stack(origins, NO_ORIGINS), stack(notes, NO_REMARKS))

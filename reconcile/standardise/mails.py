@@ -1,0 +1,124 @@
+"""Mail addresses, the web site, and the web domain that is the firm's own.
+
+Regular addresses are read by column; email-validator reads the rest, and a test holds both
+together. The lists of providers are in web.toml.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from importlib import resources
+from typing import Final
+
+import pandas as pd
+from email_validator import EmailNotValidError, validate_email
+
+from .cells import Filled, Part, cells, listed, on_each, remarks, single
+from .text import on_distinct
+
+_LISTS: Final[dict[str, list[str]]] = tomllib.loads(
+    resources.files(__package__).joinpath("web.toml").read_text(encoding="utf-8")
+)
+OFFICES: Final = frozenset(_LISTS["offices"])
+_ATOM: Final = r"[a-z0-9_+%'&-]+"
+_LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
+_ADDRESS: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[a-z]{{2,24}}"
+_REGULAR: Final = rf"^{_ADDRESS}$"
+_INSIDE: Final = re.compile(_ADDRESS, re.I)
+_SHARED: Final = frozenset(_LISTS["mail_providers"]) | frozenset(_LISTS["platforms"])
+_TRIM: Final = " \t,;:.<>()[]\"'"
+_SITE: Final = (
+    r"^(?:https?:/*|//)?(?:www[0-9]?\.)?([^\s/?#:@,;]+\.[^\s/?#:@,;]+)(?::[0-9]+)?([/?#]\S*)?$"
+)
+
+
+def regular(texts: pd.Series) -> pd.Series:
+    """Texts that are one plain address, in lower case (missing for others)."""
+    text = texts.str.lower().str.replace(r"^mailto: ?", "", regex=True).str.strip(_TRIM)
+    plain = text.str.fullmatch(_REGULAR, na=False) & (text.str.find("@") <= 64)
+    # "ab--cd" is kept for encoded names, which the library must read
+    return text.where(plain & ~text.str.contains(r"[@.]..--", na=False) & (text.str.len() <= 254))
+
+
+def read_address(text: str) -> str | None:
+    """One address in lower case, or None where email-validator finds that it is none."""
+    try:
+        found = validate_email(text, check_deliverability=False, test_environment=True)
+    except EmailNotValidError:
+        return None
+    return str(found.normalized).lower()
+
+
+def read_cell(cell: str) -> list[str]:
+    """The addresses of a cell ("Nom <a@b.fr>", "a@b.fr; c@d.fr"); a cell without one stays."""
+    text = re.sub(r"(?i)mailto: ?", " ", re.sub(r"\s*@\s*", "@", cell))
+    pieces = (piece.strip(_TRIM) for piece in re.split(r"[\s,;/<>|]+|\bou\b", text) if "@" in piece)
+    read = [(read_address(piece), piece) for piece in pieces if piece]
+    good = [address for address, _ in read if address]
+    good += [piece.lower() for address, piece in read if not address and good]
+    return (
+        good
+        or [address.lower() for address in _INSIDE.findall(text)]
+        or [cell.strip(" ,;").lower()]
+    )
+
+
+def _found(filled: Filled) -> pd.DataFrame:
+    """pos, label, raw, value of each address, those in cells of other fields last in their row."""
+    own = cells(filled, "email", line="; ")
+    other = cells(filled, "phone", "mobile", "fax", "website", "contact", line="; ")
+    other = other[other["text"].str.contains("@", na=False)]
+    found = pd.concat([own, other], ignore_index=True)
+    found = found.sort_values("pos", kind="stable", ignore_index=True)
+    found["value"] = on_distinct(found["text"], regular)
+    rest = found[found["value"].isna()].copy()
+    rest["value"] = on_each(rest["text"], read_cell)
+    rest = rest.explode("value").astype({"value": "str"})
+    mails = rest["label"].str.startswith("email") | rest["value"].str.fullmatch(_REGULAR, na=False)
+    return pd.concat([found.dropna(subset=["value"]), rest[mails]]).sort_index(kind="stable")
+
+
+def sites(texts: pd.Series) -> pd.Series:
+    """Web sites in lower case without scheme, "www." and a path that is "/" alone (`str`)."""
+    text = texts.str.lower().str.strip(" ,;.<>").str.replace(r"\s+", "", regex=True)
+    parts = text.str.extract(_SITE)
+    path = (
+        parts[1]
+        .fillna("")
+        .str.replace(r"^[/?#]+$|^/(?:index|accueil|home)\.\w+$|/$", "", regex=True)
+    )
+    return (parts[0].str.rstrip(".") + path).astype("str").fillna(texts)
+
+
+def domains(hosts: pd.Series) -> pd.Series:
+    """The domain that a firm registered, of hosts or of what follows the @ (`str`).
+
+    Missing where the domain is a mail provider's or a site that holds many firms' pages.
+    """
+    host = hosts.str.replace(r"[/?#].*$", "", regex=True)
+    host = host.where(host.str.fullmatch(r"[^\s@]+\.[^\s@.]{2,}", na=False))
+    labels = host.str.split(".")
+    two, three = labels.str[-2:].str.join("."), labels.str[-3:].str.join(".")
+    own = two.mask(two.isin(_LISTS["shared_endings"]), three).astype("str")
+    return own.mask(own.isin(_SHARED) | host.isin(_SHARED))
+
+
+def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
+    """emails (lists), website, domain (`str`) with origins; and the addresses (pos, value)."""
+    found = _found(filled)
+    emails, origins = listed(found, "emails", filled.index)
+    site = on_distinct(single(filled, "website"), sites)
+    website = site.mask(site.str.contains("@", na=False))
+    of_mails = found[found["value"].str.contains("@", na=False)].copy()
+    of_mails["domain"] = on_distinct(
+        of_mails["value"].str.replace(r"^.*@", "", regex=True), domains
+    )
+    first = of_mails.dropna(subset=["domain"]).drop_duplicates("pos").set_index("pos")["domain"]
+    domain = on_distinct(website, domains).fillna(first.reindex(filled.index))
+    elsewhere = found[~found["label"].str.startswith("email")]
+    details = [{"value": value} for value in elsewhere["value"]]
+    notes = remarks(elsewhere, "mail_elsewhere", "info", details)
+    columns = {"emails": emails, "website": website, "domain": domain}
+    part = Part(columns, origins, notes)
+    return part, found[["pos", "value"]].drop_duplicates()

@@ -1,0 +1,124 @@
+"""Postcode and town, each in its cell or together in one, and the town as it is compared."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+import pandas as pd
+
+from .cells import NO_ORIGINS, Filled, Part, origin_where, remarks_on, single, stack
+from .text import fold, on_distinct, table_of_distinct, tidy
+
+_BOTH: Final = re.compile(
+    r"^(?:(?:F|FR|FRANCE)[ -])?(?P<code>[0-9]{2} ?[0-9]{3})(?:\.0)?[\s,/-]+(?P<town>[^\W\d_].*)$",
+    re.I,
+)
+_TOWN_FIRST: Final = re.compile(
+    r"^(?P<town>[^\W\d_].*?)[\s,/(-]+(?P<code>[0-9]{2} ?[0-9]{3})\)?$", re.I
+)
+_CEDEX: Final = re.compile(r"[\s,-]*\bC[ÉEée]DEX\b(?:\s*[0-9]{1,2})?", re.I)
+_DEPARTMENT: Final = re.compile(r"\s*\((?:[0-9]{2,5}|2[ABab])\)")
+_QUARTER: Final = (
+    r"(?: (?:[0-9]{1,2} ?(?:ER|ERE|E|EME|ND|NDE)?|[0-9]{1,2} ?(?:ER|E|EME) ARR\w*))+$|"
+    r" ARR(?:ONDISSEMENT|DT)?$"
+)
+
+
+def split_town(texts: pd.Series) -> pd.DataFrame:
+    """code and town (`str`) of texts that hold both, "42000 Saint-Étienne" (missing elsewhere)."""
+
+    def rule(values: pd.Series) -> pd.DataFrame:
+        likely = values[values.str.contains(r"[0-9]{2} ?[0-9]{3}", na=False)]
+        found = likely.str.extract(_BOTH).combine_first(likely.str.extract(_TOWN_FIRST))
+        found["code"] = found["code"].str.replace(" ", "")
+        return found.reindex(values.index).astype("str")
+
+    return table_of_distinct(texts, rule)
+
+
+def postcodes(texts: pd.Series) -> pd.Series:
+    """Postcodes as 5 digits; 4 digits of the departments 01 to 09 get their zero back."""
+    text = texts.str.replace(r"^(?:FR?|fr?)[ -]", "", regex=True)
+    text = text.str.replace(r"\.0$", "", regex=True).str.replace(
+        r"^([0-9]{2}) ([0-9]{3})$", r"\1\2", regex=True
+    )
+    text = text.str.replace(_CEDEX, "", regex=True)
+    return text.mask(text.str.fullmatch(r"[1-9][0-9]{3}", na=False), "0" + text)
+
+
+def town_names(texts: pd.Series) -> pd.Series:
+    """Towns as written, without CEDEX, a number of department or a postcode."""
+    text = texts.str.replace(_CEDEX, "", regex=True)
+    text = text.str.replace(_DEPARTMENT, "", regex=True)
+    text = text.str.strip(" ,;-/")
+    return text.mask(text == "", texts)
+
+
+def city_key(towns: pd.Series) -> pd.Series:
+    """Towns as they are compared: folded, ST as SAINT, without CEDEX, number or quarter (`str`)."""
+    return on_distinct(towns.astype("str"), _city_key)
+
+
+def _city_key(towns: pd.Series) -> pd.Series:
+    key = fold(town_names(towns))
+    bare = key.str.replace(re.compile(r" CEDEX\b.*$| [0-9]{2} ?[0-9]{3}$"), "", regex=True)
+    bare = bare.str.replace(re.compile(_QUARTER), "", regex=True)
+    bare = bare.str.replace(re.compile(r"^[0-9]{5} "), "", regex=True)
+    for short, long in ((r"\bST\b", "SAINT"), (r"\bSTE\b", "SAINTE"), (r"\bS\b(?= \w)", "SUR")):
+        bare = bare.str.replace(re.compile(short), long, regex=True)
+    return bare.mask(bare == "", key)
+
+
+@dataclass(frozen=True)
+class Written:
+    """What the cells "postcode" and "city" say, by position (`str`).
+
+    code_text: the postcode as it was written; code, town: what stands in the cell of that name;
+    other_code, other_town: what stands in the other one of the two cells.
+    """
+
+    code_text: pd.Series
+    code: pd.Series
+    town: pd.Series
+    other_code: pd.Series
+    other_town: pd.Series
+
+
+def look(filled: Filled) -> Written:
+    """Reads the cells of postcode and town."""
+    codes, towns = single(filled, "postcode"), single(filled, "city")
+    both = split_town(pd.concat([codes, towns], ignore_index=True))
+    in_code = both.iloc[: len(codes)].set_axis(codes.index, axis=0)
+    in_town = both.iloc[len(codes) :].set_axis(codes.index, axis=0)
+    text = in_code["code"].fillna(codes)
+    code = on_distinct(text, postcodes)
+    return Written(text, code, in_town["town"].fillna(towns), in_town["code"], in_code["town"])
+
+
+def read(written: Written, filled: Filled, ends: pd.DataFrame) -> Part:
+    """postcode, city, city_key (`str`) with origins and remarks.
+
+    ends: the code and the town at the end of each address; they fill in what is missing.
+    """
+    code, town = written.code, written.town
+    lost_zero = written.code_text.str.fullmatch(r"[1-9][0-9]{3}(?:\.0)?", na=False)
+    restored = lost_zero & code.str.fullmatch("0[0-9]{4}", na=False)
+    no_code = code.isna() & written.other_code.isna()
+    no_town = town.isna() & written.other_town.isna()
+    origins = [
+        origin_where(code.isna() & written.other_code.notna(), "postcode", "city"),
+        origin_where(no_code & ends["code"].notna(), "postcode", "address"),
+        origin_where(town.isna() & written.other_town.notna(), "city", "postcode"),
+        origin_where(no_town & ends["town"].notna(), "city", "address"),
+    ]
+    towns = town.fillna(written.other_town).fillna(ends["town"])
+    city = on_distinct(towns, lambda texts: tidy(town_names(texts)))
+    columns = {
+        "postcode": code.fillna(written.other_code).fillna(ends["code"]),
+        "city": city,
+        "city_key": city_key(city),
+    }
+    notes = remarks_on(filled, "postcode", restored, "zero_put_back", "info", value=code)
+    return Part(columns, stack(origins, NO_ORIGINS), notes)
