@@ -19,7 +19,7 @@ from .matching import Bands, Weights
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
 from .standardise import standardise
-from .tables import TABLES, conform
+from .tables import conform, empty
 
 
 @dataclass(frozen=True)
@@ -64,11 +64,10 @@ def mode_of(config: Config, reading: Reading, today: date) -> str:
 def recognise(standard: Standardised, raw: pd.DataFrame, memory: Memory) -> Standardised:
     """`standard` with record ids: those of the nights before, or new ones in the order of rows."""
     records = standard.records
-    old = standardise(
-        memory.raw.drop(columns="record_id"), pd.DataFrame(columns=[*TABLES["columns"]])
+    columns = empty("columns")
+    ids = members.recognise(
+        raw, records, memory.raw, lambda rows: standardise(rows, columns).records, _likeness
     )
-    old_records = old.records.assign(record_id=memory.raw["record_id"].to_numpy())
-    ids = members.recognise(raw, records, memory.raw, old_records, _likeness)
     new = ids.index[ids.isna()]
     ids.loc[new] = members.issue("R", memory.last_record, len(new), 5)
     records = records.assign(record_id=ids.astype("str"))

@@ -15,7 +15,7 @@ import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
-from .scoring import DISTINCT, MATCH, REVIEW, Bands
+from .scoring import DISTINCT, MATCH, REVIEW, TWO_SITES, Bands
 
 
 @dataclass(frozen=True)
@@ -42,7 +42,7 @@ def cluster(
     with those of the same value (each club's list by itself).
     """
     size = len(records)
-    refused = two_sites(scores, records)
+    refused = scores["refused"].copy()
     if within is not None:
         home = within.to_numpy()
         refused[home[scores["left"].to_numpy()] != home[scores["right"].to_numpy()]] = (
@@ -66,24 +66,6 @@ def cluster(
             refused.loc[index] = reason
     label = pd.Series(groups.labels(), index=records.index)
     return Clusters(label, _agree(scores, refused, label, bands, decisions))
-
-
-def two_sites(scores: pd.DataFrame, records: pd.DataFrame) -> pd.Series:
-    """ "two_sites" for pairs of one valid SIREN with two valid SIRETs at two streets: whether these
-    are one member is for people to say. "" for the others."""
-    left, right = scores["left"].to_numpy(), scores["right"].to_numpy()
-
-    def pair(name: str) -> tuple[pd.Series, pd.Series]:
-        values = records[name].to_numpy()
-        return values[left], values[right]
-
-    (siren_a, siren_b), (ok_a, ok_b) = pair("siren"), pair("siren_ok")
-    (siret_a, siret_b), (sure_a, sure_b) = pair("siret"), pair("siret_ok")
-    (street_a, street_b), (city_a, city_b) = pair("street_key"), pair("city_key")
-    streets = pd.notna(street_a) & pd.notna(street_b) & (street_a != street_b)
-    cities = pd.notna(city_a) & pd.notna(city_b) & (city_a != city_b)
-    two = (siren_a == siren_b) & ok_a & ok_b & sure_a & sure_b & (siret_a != siret_b)
-    return pd.Series(np.where(two & (streets | cities), "two_sites", ""), index=scores.index)
 
 
 class _Groups:
@@ -167,10 +149,12 @@ def _agree(
     of = label.to_numpy()
     together = of[scores["left"].to_numpy()] == of[scores["right"].to_numpy()]
     apart = _pair_index(scores).isin(_pair_index(decisions[~decisions["same"]]))
-    low = (scores["probability"] < bands.distinct).to_numpy()
+    value = scores["probability"].to_numpy()
+    asked = (scores["refused"] == TWO_SITES).to_numpy()
+    value = np.where(asked, np.maximum(value, bands.distinct), value)
+    low = value < bands.distinct
     band = np.where(low, DISTINCT, REVIEW)
     band = np.where(apart & ~together, DISTINCT, np.where(together, MATCH, band))
-    value = scores["probability"].to_numpy()
     value = np.where(
         together,
         np.maximum(value, np.nextafter(bands.match, 1)),

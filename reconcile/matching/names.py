@@ -86,12 +86,13 @@ def compare_keys(
     short = (initials[left] == squeezed[right]) | (initials[right] == squeezed[left])
     short &= np.minimum(length[left], length[right]) >= 3
     inside = (shared >= low - 1e-9) & (shared >= CONTAINED_BITS)
+    partly = (shared >= ALIKE_SHARE * low) & (shared >= RELATED_BITS)
     level = np.select(
         [
             same,
             near,
             inside | short,
-            (shared >= ALIKE_SHARE * high) | (ratio >= ALIKE_RATIO),
+            (shared >= ALIKE_SHARE * high) | (ratio >= ALIKE_RATIO) | partly,
             (shared >= RELATED_BITS) | (ratio >= RELATED_RATIO),
         ],
         [EQUAL, CLOSE, CONTAINED, ALIKE, RELATED],

@@ -9,14 +9,12 @@ were three pieces of evidence.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
-
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
 from ..tables import conform
-from .names import RELATED
+from .names import CLOSE, RELATED
 from .weights import COMPARISONS, Weights
 
 Floats = npt.NDArray[np.float64]
@@ -24,6 +22,8 @@ Floats = npt.NDArray[np.float64]
 TYPICAL_BITS = 13.0  # rarity of the shared words of an ordinary pair, to which m and u belong
 RARITY_SPAN = 4.0  # a rare word adds at most so many bits, a common one takes as many away
 MATCH, REVIEW, DISTINCT = "match", "review", "distinct"
+TWO_SITES = "two_sites"
+SAME_SIREN, SAME_PHONE = 3, 2  # levels of identity and reach (weights.toml)
 
 
 @dataclass(frozen=True)
@@ -92,17 +92,30 @@ def contributions(levels: pd.DataFrame, weights: Weights) -> pd.DataFrame:
     return pd.DataFrame(columns, index=levels.index)
 
 
+def two_sites(levels: pd.DataFrame, records: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Pairs of one valid SIREN with two valid SIRETs at two addresses: whether these are one member
+    is for people to say. A firm that moved, with its name, its phone or mail and its director, is
+    one."""
+    left, right = levels["left"].to_numpy(), levels["right"].to_numpy()
+    siret, ok = records["siret"].fillna("").to_numpy(dtype=object), records["siret_ok"].to_numpy()
+    two = (levels["identity"] == SAME_SIREN).to_numpy() & (siret[left] != siret[right])
+    apart = levels["place"].isin([0, 1]).to_numpy()
+    moved = (levels["name"] >= CLOSE) & (levels["reach"] >= SAME_PHONE) & (levels["people"] == 1)
+    return np.asarray(two & ok[left] & ok[right] & apart & ~moved.to_numpy())
+
+
 def score(
     levels: pd.DataFrame, records: pd.DataFrame, weights: Weights, bands: Bands
 ) -> pd.DataFrame:
-    """SCORES: the weight of each pair in bits (prior included), its probability and band."""
+    """SCORES: the weight of each pair in bits (prior included), its probability and band, and
+    `refused`: why it must not be merged by itself, "" where it may."""
     prior = prior_bits(records["source"], levels, weights)
     bits = prior + contributions(levels, weights).sum(axis=1).to_numpy()
     probability = 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
     frame = levels[["left", "right"]].assign(
-        weight_bits=bits, probability=probability, band=bands.of(probability)
+        weight_bits=bits,
+        probability=probability,
+        band=bands.of(probability),
+        refused=np.where(two_sites(levels, records), TWO_SITES, ""),
     )
     return conform(frame, "scores")
-
-
-SCORED: Final = (*COMPARISONS, "rarity", "linked")

@@ -20,43 +20,43 @@ Likeness = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
 
 def content_key(raw: pd.DataFrame, labels: list[str]) -> pd.Series:
-    """The whole text of each row of RAW as one key, whatever its columns are called or their order."""
-    fields = sorted(labels)
-    key = pd.Series("", index=raw.index, dtype="object")
-    for label in fields:
+    """The whole text of each row of RAW as one key, in whatever order its columns stand."""
+    key = raw["source"].astype("object")
+    for label in sorted(labels):
         if label in raw.columns:
-            cell = raw[label]
-            key = key + (f"{label}=" + cell + "\x1f").fillna("").astype("object")
-    return raw["source"].astype("object") + "\x1e" + key
+            key = key + (f"\x1f{label}=" + raw[label]).fillna("").astype("object")
+    return key
 
 
 def recognise(
     raw: pd.DataFrame,
     records: pd.DataFrame,
     old_raw: pd.DataFrame,
-    old_records: pd.DataFrame,
+    clean: Callable[[pd.DataFrame], pd.DataFrame],
     alike: Likeness,
 ) -> pd.Series:
     """record_id of each of tonight's rows, missing where the row is new.
 
-    raw, records: RAW and RECORDS of tonight, indexed 0..n-1; old_raw, old_records: those of every
-    row ever seen, standardised by tonight's cleaners (old_records has record_id);
-    alike(records, old_records): new, old (index labels) and probability of pairs of one club.
+    raw, records: RAW and RECORDS of tonight, indexed 0..n-1; old_raw: every row ever seen, with
+    its record_id; clean: tonight's cleaners, RAW -> RECORDS, asked only for rows whose text has
+    changed; alike(records, old_records): new, old (index labels), weight_bits and probability of
+    pairs of one club.
     """
     found = pd.Series(pd.NA, index=records.index, dtype="str")
-    steps = (
-        lambda new, old: _same_content(raw.loc[new], old_raw.loc[old]),
-        lambda new, old: _same_number(records.loc[new], old_records.loc[old]),
-        lambda new, old: _one_to_one(alike(records.loc[new], old_records.loc[old])),
-    )
-    for step in steps:
-        new = found.index[found.isna()]
-        old = old_records.index[~old_records["record_id"].isin(found.dropna())]
-        if len(new) and len(old):
-            pairs = step(new, old)
-            ids = old_records["record_id"].loc[pairs["old"]].to_numpy()
-            found.loc[pairs["new"].to_numpy()] = ids
+    take(found, _same_content(raw, old_raw), old_raw)
+    rest = old_raw[~old_raw["record_id"].isin(found.dropna())]
+    if rest.empty or found.notna().all():
+        return found
+    old = clean(rest.drop(columns="record_id").reset_index(drop=True)).set_axis(rest.index)
+    take(found, _same_number(records[found.isna()], old), old_raw)
+    old = old[~old_raw.loc[old.index, "record_id"].isin(found.dropna())]
+    take(found, _one_to_one(alike(records[found.isna()], old)), old_raw)
     return found
+
+
+def take(found: pd.Series, pairs: pd.DataFrame, old_raw: pd.DataFrame) -> None:
+    """Write the record_id of each pair's old row into `found` at its new row."""
+    found.loc[pairs["new"].to_numpy()] = old_raw["record_id"].loc[pairs["old"]].to_numpy()
 
 
 def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
@@ -71,7 +71,7 @@ def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFrame:
-    """Rows of one club with one member number, used once on each side, whose name or SIREN agrees."""
+    """Rows of one club with one member number, used once on each side; name or SIREN agrees."""
     tables = []
     for name, frame in (("new", records), ("old", old_records)):
         columns = frame[["source", "member_no", "name_key", "siren", "siren_ok"]]

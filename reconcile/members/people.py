@@ -1,4 +1,4 @@
-"""Contacts, consents and dues of each member, in tables of their own: never merged by best value."""
+"""Contacts, consents and dues of each member, in tables of their own."""
 
 from __future__ import annotations
 

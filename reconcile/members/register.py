@@ -1,4 +1,4 @@
-"""Members' records -> REGISTER and PROVENANCE: which value survives, by which rule, from which cell.
+"""Records -> REGISTER and PROVENANCE: which value survives, by which rule, from which cell.
 
 Fields that belong together (an address, a firm's identifiers) survive together: one record leads
 and the others only fill what it leaves empty.
@@ -115,6 +115,7 @@ def _entries(records: pd.DataFrame, cells: Cells, field: str) -> pd.DataFrame:
     entries = entries.rename(columns={field: "value"}).assign(field=field, rule="all_values")
     entries["nth"] = entries.groupby("pos").cumcount()
     entries = entries.sort_values(["member_id", "pos", "nth"])
+    entries["others"] = pd.Series([[] for _ in range(len(entries))], entries.index, dtype=object)
     return cells.locate(entries.drop_duplicates(["member_id", "value"]))
 
 
@@ -157,7 +158,7 @@ def register(
 
 
 def up_to_date(dues: pd.DataFrame, members: pd.Index) -> pd.Series:
-    """yes, no, mixed (paid in one club and not in the other) or unknown, by each club's last year."""
+    """yes, no, mixed (paid here, unpaid there) or unknown, by the last year of each club."""
     known = dues[dues["state"] != "unknown"].assign(year=dues["year"].fillna(9999))
     last = known.sort_values("year").drop_duplicates(["member_id", "club"], keep="last")
     paid = (last["state"] == "paid").groupby(last["member_id"]).agg(["all", "any"])

@@ -1,0 +1,6 @@
+"""The report workbook out, the answers in."""
+
+from .answers import read_answers
+from .report import report_workbook
+
+__all__ = ["read_answers", "report_workbook"]
