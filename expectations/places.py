@@ -28,6 +28,9 @@ def exploded(frame: pd.DataFrame, column: str, keep: list[str]) -> pd.DataFrame:
 
 def counted(frame: pd.DataFrame, keys: list[str], other: pd.DataFrame) -> pd.Series:
     """How many rows of `other` have the keys of each row of `frame` (missing equals missing)."""
+    if len(keys) == 1:
+        found = frame[keys[0]].map(other[keys[0]].value_counts(dropna=False))
+        return found.fillna(0).astype("int64")
     counts = other[keys].value_counts(dropna=False).rename("n").reset_index()
     return frame[keys].merge(counts, on=keys, how="left")["n"].fillna(0).astype("int64")
 

@@ -32,10 +32,12 @@ _IDENTIFIERS: Final = ("siren", "siret", "vat", "email", "phone", "website", "me
 _PHONES: Final = ("phone", "mobile", "fax")
 # What Excel and LibreOffice show in place of a result, in English and in French.
 _ERROR: Final = (
-    r"^#(N/A|N/D|REF|VALUE|VALEUR|DIV/0|NAME|NOM|NULL|NUL|NUM|NOMBRE|SPILL|CALC)[!?]?$|^Err:\d+$"
+    r"^#(?:N/A|N/D|REF|VALUE|VALEUR|DIV/0|NAME|NOM|NULL|NUL|NUM|NOMBRE|SPILL|CALC)[!?]?$|^Err:\d+$"
 )
+# A number, an error (told by its own rule), or what people write where there is none.
 _NUMBER_OR_NOTHING: Final = (
-    r"(?i)\d|^\W*$|^\W*(n\W?[acdr]|n[eé]ant|idem|aucune?|sans|x+|inconnue?|en cours|oui|non)\W*$"
+    r"(?i)\d|^#|^\W*$"
+    r"|^\W*(?:n\W?[acdr]|n[eé]ant|idem|aucune?|sans|x+|inconnue?|en cours|oui|non)\W*$"
 )
 
 
@@ -50,7 +52,8 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
             details=("header_row",)),
         row("row_empty", NotNull, WARNING, column="anything"),
         row("name_missing", NotNull, WARNING, column="who", field="name", unless=("row_empty",)),
-        row("member_no_missing", NotNull, INFO, column="wanted_member_no", field="member_no"),
+        row("member_no_missing", NotNull, INFO, column="wanted_member_no", field="member_no",
+            unless=("row_empty",)),
         row("member_no_twice", Equal, WARNING, column_A="plain_name", column_B="name_of_number",
             **PAIR, field="member_no", details=("first_of_number",)),
         row("row_twice", Between, INFO, column="copies", max_value=1, details=("first_row",)),
@@ -60,8 +63,7 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
         cell("text_formula", NotMatches, INFO, column="value", regex="^="),
         cell("text_lost", NotMatches, WARNING, column="value", regex="\ufffd"),
         cell("text_error", NotMatches, WARNING, column="value", regex=_ERROR),
-        phone("phone_words", Matches, INFO, column="value", regex=_NUMBER_OR_NOTHING,
-            unless=("text_error",)),
+        phone("phone_words", Matches, INFO, column="value", regex=_NUMBER_OR_NOTHING),
         sheet("sheet_empty", Between, WARNING, column="n_rows", min_value=1),
         sheet("sheet_nameless", Between, WARNING, column="n_names", min_value=1),
         sheet("sheet_rows_lost", Equal, CRITICAL, column_A="n_rows", column_B="n_raw", **PAIR,
@@ -125,17 +127,10 @@ def _repeats(raw: pd.DataFrame) -> dict[str, pd.Series]:
 
 def _cells(raw: pd.DataFrame) -> pd.DataFrame:
     """A row for each filled cell: its place, label, field and text (`value`)."""
-    parts = [
-        raw[[*PLACE, name]]
-        .rename(columns={name: "value"})
-        .dropna(subset=["value"])
-        .assign(label=name, field=field_of(name))
-        for name in map(str, raw.columns)
-        if field_of(name) in FIELD
-    ]
-    if not parts:
-        return raw[PLACE].head(0).assign(value="", label="", field="")
-    return pd.concat(parts, ignore_index=True)
+    labels = [str(name) for name in raw.columns if field_of(str(name)) in FIELD]
+    cells = raw.melt(PLACE, labels, "label", "value").dropna(subset=["value"])
+    cells = cells.astype({"label": "str", "value": "str"}).reset_index(drop=True)
+    return cells.assign(field=cells["label"].str.replace("#.*", "", regex=True))
 
 
 def _read(sheets: pd.DataFrame, raw: pd.DataFrame, columns: pd.DataFrame | None) -> pd.DataFrame:

@@ -35,13 +35,13 @@ from expectations.towns import misplaced
 from reconcile.tables import CONSENT_PURPOSES
 
 _MAIL: Final = (
-    r"^[^\s@,;:<>()\[\]\".]+(\.[^\s@,;:<>()\[\]\".]+)*@([^\s@,;:<>.]+\.)+[^\s@,;:<>.\d]{2,}$"
+    r"^[^\s@,;:<>()\[\]\".]+(?:\.[^\s@,;:<>()\[\]\".]+)*@(?:[^\s@,;:<>.]+\.)+[^\s@,;:<>.\d]{2,}$"
 )
-_SITE: Final = r"^(https?://)?([^\s/.@,;:]+\.)+[^\s/.@,;:\d]{2,}(:\d+)?([/?#]\S*)?$"
-_DAY: Final = r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$"
-_DEPARTMENT: Final = r"^(0[1-9]|[1-8]\d|9[0-5]|97[1-8]|98[046-8])"
+_SITE: Final = r"^(?:https?://)?(?:[^\s/.@,;:]+\.)+[^\s/.@,;:\d]{2,}(?::\d+)?(?:[/?#]\S*)?$"
+_DAY: Final = r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
+_DEPARTMENT: Final = r"^(?:0[1-9]|[1-8]\d|9[0-5]|97[1-8]|98[046-8])"
 _GARBLED: Final = "[ÃÂ][\u0080-\u00bf]|Ã[ƒ©ªŽ‰€]|â€"  # UTF-8 that was read as cp1252
-_HEADCOUNT: Final = r"^\d+([-+]|-\d+)?$|^(TPE|PME|ETI|GE)$"
+_HEADCOUNT: Final = r"^\d+(?:[-+]|-\d+)?$|^(?:TPE|PME|ETI|GE)$"
 _TEXTS: Final = (
     "name",
     "trade_name",
@@ -171,11 +171,8 @@ def _day(dates: pd.Series, rest: str) -> pd.Series:
 
 def _long(records: pd.DataFrame, keep: list[str], fields: list[str]) -> pd.DataFrame:
     """A row for each filled cell of `fields`: keep, field, value."""
-    parts = [
-        records[[*keep, field]].rename(columns={field: "value"}).assign(field=field, nth=0)
-        for field in fields
-    ]
-    return pd.concat(parts, ignore_index=True).dropna(subset=["value"]).reset_index(drop=True)
+    long = records.melt(keep, fields, "field", "value").dropna(subset=["value"])
+    return long.astype({"field": "str"}).reset_index(drop=True).assign(nth=0)
 
 
 def _named(people: pd.DataFrame) -> pd.DataFrame:

@@ -64,13 +64,13 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
         line("member_empty", Between, CRITICAL, column="n_placed", min_value=1, details=_MEMBER,
             unless=("member_id_missing",)),
         line("member_count", Equal, CRITICAL, column_A="n_records", column_B="n_placed",
-            details=("member_id", "n_records", "n_placed"), unless=("member_empty", *_LINKS)),
+            details=("member_id", "n_records", "n_placed"), unless=("member_empty",)),
         line("member_clubless", Between, CRITICAL, column="n_clubs", min_value=1, details=_MEMBER),
         club("member_club_unknown", Between, CRITICAL, column="n_rows", min_value=1,
             details=("member_id", "value")),
         line("member_unnamed", NotNull, WARNING, column="name", details=_MEMBER),
         siret("siret_shared", Between, WARNING, column="n_members", max_value=1,
-            details=("member_id", "other"), unless=("member_id_twice",)),
+            details=("member_id", "other")),
         siret("siret_worse", InSet, WARNING, column="better", value_set=["-"],
             details=("member_id", "better")),
         value("value_unsourced", NotNull, WARNING, column="sourced",
@@ -151,7 +151,8 @@ def _values(register: pd.DataFrame, provenance: pd.DataFrame, home: pd.Series) -
     and `home`, the member of the record that it came from.
     """
     golden = [name for name in _GOLDEN if name in register]
-    values = register.melt("member_id", golden, "field", "value").dropna(subset=["value"])
+    values = register.melt("member_id", golden, "field", "value")
+    values = values.dropna(subset=["member_id", "value"])
     known = provenance.rename(columns={"value": "sourced"})
     known = known.drop_duplicates(["member_id", "field"])
     keys = ["member_id", "field"]
@@ -167,7 +168,7 @@ def _sirets(values: pd.DataFrame) -> pd.DataFrame:
     sirets = at_rows(values[values["field"] == "siret"])
     valid = siret_ok(sirets["value"])
     same = sirets["member_id"].groupby(sirets["value"])
-    sirets["n_members"] = same.transform("size").where(valid, 1)
+    sirets["n_members"] = same.transform("nunique").where(valid, 1)
     first, last = same.transform("first"), same.transform("last")
     sirets["other"] = first.where(first != sirets["member_id"], last)
     others = sirets[["others"]].assign(faulty=~valid).query("faulty")["others"].explode().dropna()

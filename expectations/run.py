@@ -7,8 +7,10 @@ from types import ModuleType
 from typing import Any
 
 import great_expectations as gx
+import numpy as np
 import pandas as pd
 from great_expectations.core.batch_definition import BatchDefinition
+from great_expectations.exceptions import GreatExpectationsError
 
 from expectations import received, records, register
 from expectations.places import Frames, located
@@ -80,7 +82,10 @@ def _evaluate(batch: Any, rules: list[Rule], result_format: str) -> dict[str, An
     """
     suite = gx.ExpectationSuite("view", expectations=[rule.expect for rule in rules])
     wanted = {"result_format": result_format, "return_unexpected_index_query": False}
-    answer = batch.validate(suite, result_format={**wanted, "partial_unexpected_count": 0})
+    try:
+        answer = batch.validate(suite, result_format={**wanted, "partial_unexpected_count": 0})
+    except GreatExpectationsError as error:
+        raise ExpectationsError(f"{[rule.key for rule in rules]}: {error}") from error
     results = {result.expectation_config.meta["key"]: result for result in answer.results}
     lost = {rule.key for rule in rules} - set(results)
     broken = {key: result.exception_info for key, result in results.items() if _raised(result)}
@@ -106,7 +111,8 @@ def _n_checked(rule: Rule, view: pd.DataFrame) -> int:
     """How many rows a rule looks at: those that have a value, but where missing is the fault."""
     if isinstance(rule.expect, NotNull | UniqueTogether):
         return len(view)
-    return int(view[list(rule.columns)].notna().all(axis=1).sum())
+    there = [view[name].notna().to_numpy() for name in rule.columns]
+    return int(np.logical_and.reduce(there).sum())
 
 
 def _unless(rule: Rule, failing: dict[str, list[int]], on: dict[str, str]) -> list[int]:

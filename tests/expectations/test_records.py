@@ -1,0 +1,97 @@
+"""Each expectation on the standardised values, broken alone: what stands there, what is told."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from expectations import validate
+from tests.expectations.worlds import Change, put, together, world_of
+
+MAILS = [f"c{n}@abricot.example" for n in range(7)]
+
+
+def _record(row: int, /, **values: object) -> Change:
+    return put("records", row, **values)
+
+
+# key: (what breaks it, the cell that is shown)
+CASES: dict[str, tuple[Change, str | None]] = {
+    "record_id_missing": (_record(0, record_id=None), None),
+    "record_id_twice": (_record(1, record_id="R-000001"), None),
+    "name_hollow": (_record(0, name_key=None), "B5"),
+    "name_letters": (_record(0, name="1234"), "B5"),
+    "name_mail": (_record(0, name="contact@abricot.example"), "B5"),
+    "siren_form": (_record(0, siren="12345"), "C5"),
+    "siren_check": (_record(3, siren="000000019", siret=None), "C3"),
+    "siret_form": (_record(1, siret="26 0001"), "D6"),
+    "siret_check": (_record(1, siret="00000002600014"), "D6"),
+    "siret_siren": (_record(0, siren="000000026"), "D5"),
+    "vat_form": (_record(2, vat="FR6600000001"), "E2"),
+    "vat_check": (_record(2, vat="FR67000000018"), "E2"),
+    "vat_siren": (_record(2, siren="000000026"), "E2"),
+    "naf_form": (_record(0, naf="620"), None),
+    "headcount_form": (_record(0, headcount="quelques-uns"), None),
+    "postcode_form": (_record(0, postcode="4200"), "F5"),
+    "postcode_department": (_record(0, postcode="96000"), "F5"),
+    "town_postcode": (_record(1, postcode="42000"), "F6"),
+    "postcode_town": (_record(0, city="Lyon", city_key="LYON"), "G5"),
+    "city_missing": (_record(0, city=None, city_key=None), "G5"),
+    "postcode_missing": (_record(0, postcode=None), "F5"),
+    "joined_form": (_record(0, joined_on="vers 2010"), "L5"),
+    "joined_future": (_record(0, joined_on="2091-01-01"), "L5"),
+    "joined_old": (_record(0, joined_on="1811"), "L5"),
+    "left_form": (_record(1, left_on="bientôt"), None),
+    "left_before_joined": (_record(0, left_on="2011-02"), None),
+    "website_form": (_record(0, website="voir la fiche"), "O5"),
+    "mails_many": (_record(0, emails=MAILS), "J5"),
+    "phone_form": (_record(1, phones=["+33465"]), "I6"),
+    "fax_form": (_record(0, faxes=["0465710099"]), "P5"),
+    "mail_form": (_record(0, emails=["contact@abricot"]), "J5"),
+    "text_garbled": (_record(0, city="Saint-Ã\u0089tienne"), "G5"),
+    "consent_word": (_record(0, newsletter="peut-être"), "N5"),
+    "person_unnamed": (put("people", 0, first=None, last=None), "K5"),
+    "person_digits": (put("people", 0, last="MARTIN 06"), "K5"),
+    "due_year": (put("dues_read", 0, year=1200), "M5"),
+    "due_amount": (put("dues_read", 1, amount=-120.0), "M3"),
+    "due_state": (put("dues_read", 0, state="?"), "M5"),
+}
+
+
+@pytest.fixture(scope="module")
+def findings():
+    return validate("records", together("records", {key: case[0] for key, case in CASES.items()}))
+
+
+def test_every_expectation_has_a_case(findings):
+    assert list(findings.checks["expectation"]) == list(CASES)
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_broken_alone(findings, key):
+    own = world_of(findings.issues, list(CASES)) == key
+    assert set(findings.issues.loc[own, "problem"]) == {key}
+
+
+@pytest.mark.parametrize("key", CASES)
+def test_told_with_its_cell(findings, key):
+    issue = findings.issues[findings.issues["problem"] == key].iloc[0]
+    assert (None if pd.isna(issue["cell"]) else issue["cell"]) == CASES[key][1]
+
+
+def test_only_broken_promises_are_critical(findings):
+    assert set(findings.critical["problem"]) == {"record_id_missing", "record_id_twice"}
+
+
+def test_the_text_is_shown_as_it_was_written(findings):
+    shown = findings.issues.set_index("problem")["raw"]
+    assert shown["siren_form"] == "000 000 018"  # not the value of RECORDS
+    assert shown["phone_form"] == "06 39 98 00 01"  # found through ORIGINS
+    assert shown["naf_form"] == "620"  # RAW has no such column: the value itself
+
+
+def test_details_fill_the_sentence(findings):
+    details = findings.issues.set_index("problem")["details"]
+    assert details["siret_siren"] == {"siren": "000000026"}
+    assert details["town_postcode"] == {"city": "Villars"}
+    assert details["mails_many"] == {"n_mails": 7}
