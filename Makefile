@@ -25,7 +25,7 @@ run: setup ## read the members' lists, join them, publish the register and the r
 	@$(BIN)/reconcile run
 
 test: setup ## all tests
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: setup ## form, lint and types
 	@$(BIN)/ruff format --check .

@@ -240,7 +240,7 @@ def make(chosen, root, venv):
     compile_all(python, root)
 
 
-def ready(chosen=None, root=ROOT):
+def ready(chosen, root):
     """See to it that `.venv` under `root` is whole; raises MissingError or CalledProcessError."""
     venv = os.path.join(root, ".venv")
     todo = state(root, venv)
@@ -253,13 +253,13 @@ def ready(chosen=None, root=ROOT):
     stamp(root, venv)
 
 
-def main(arguments=None):
+def main(arguments=None, root=ROOT):
     """The command; gives the exit status."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--python", help="the Python to try first")
     options = parser.parse_args(arguments)
     try:
-        ready(options.python)
+        ready(options.python, root)
     except MissingError as error:
         say(str(error))
         return 2

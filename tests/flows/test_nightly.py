@@ -23,8 +23,6 @@ from flows.sweep import sweep
 from reconcile.night import DONE, HELD, Outcome
 from reconcile.results import Step
 
-pytestmark = pytest.mark.xdist_group("prefect")  # one server for all
-
 CONFIG = """language = "{language}"
 [clubs.nord]
 name = "Club du Nord"
