@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -15,8 +16,9 @@ from .workbook import Sheet
 # What UTF-8 looks like when read as cp1252 or Latin-1, and what no text has.
 _SUSPECT = re.compile(
     "[ÃÂ][\u0080-\u00bf\u0152-\u0178\u2013-\u2122 ]|â[€\u0080]|Å[\u0080-\u0178]|ðŸ"
-    "|Ð[\u0080-\u00bf]|ï»¿|ï¿½"
+    "|Ð[\u0080-\u00bf]|ï»¿|ï¿½|√[©®™´†°¥π¢]"
 )
+_SIGNS = "ÃÂâÅðÐï√"
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,17 @@ def _errors(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
 def _mojibake(text: np.ndarray) -> Iterator[tuple[Cell, str, str]]:
     for column in range(text.shape[1]):
         cells = text[:, column]
-        if not _SUSPECT.search("\n".join(_filled(cells))):
-            continue
-        from ftfy import fix_encoding
-
-        for row in np.flatnonzero(
-            [cell is not None and bool(_SUSPECT.search(cell)) for cell in cells]
-        ):
-            mended = fix_encoding(cells[row])
-            if mended != cells[row]:
-                yield (int(row), column), cells[row], mended
+        # One look at the whole column first: most hold none of these signs.
+        together = "\n".join(cell for cell in cells if cell)
+        if any(sign in together for sign in _SIGNS):
+            for row in [at for at, cell in enumerate(cells) if cell and _SUSPECT.search(cell)]:
+                mended = _mended(cells[row])
+                if mended != cells[row]:
+                    yield (row, column), cells[row], mended
 
 
-def _filled(cells: Iterable[str | None]) -> Iterator[str]:
-    return (cell for cell in cells if cell is not None)
+@lru_cache(maxsize=10_000)
+def _mended(written: str) -> str:
+    from ftfy import fix_encoding
+
+    return fix_encoding(written)

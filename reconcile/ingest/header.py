@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from .headings import SURE, Meaning, is_known, understand
 from .workbook import Merge
 
 SEARCHED = 40  # rows from the top
+# A number, a date, a mail address; a year can be a heading ("Cotisations" over "2024").
+_VALUE = re.compile(r"(?!(?:19|20)\d\d$)[\d\s.,:/+€%-]+|\S+@\S+")
 _NAMES = {"name", "trade_name", "siren", "siret", "contact", "contact_last", "email"}
 _NAMES |= {"company_or_last_name", "company_or_person", "last_name"}
 
@@ -41,13 +44,20 @@ def find_header(text: np.ndarray, merged: tuple[Merge, ...]) -> Header | None:
 def _candidates(text: np.ndarray, merged: tuple[Merge, ...]) -> Iterator[Header]:
     """Single rows before pairs: a pair must explain more to be preferred."""
     # A heading known as it stands is looked up; near ones take time, so only beside one of those.
-    likely = [any(cell and is_known(cell) for cell in row) for row in text[: SEARCHED + 1]]
+    likely = [_may_be_header(row) for row in text[: SEARCHED + 1]]
     for row in np.flatnonzero(likely[:SEARCHED]):
         yield Header(int(row), int(row), tuple(text[row]))
     for upper in range(min(SEARCHED, len(likely) - 1)):
         both = _over_two_rows(text, upper, merged) if any(likely[upper : upper + 2]) else None
         if both:
             yield both
+
+
+def _may_be_header(row: np.ndarray) -> bool:
+    """Whether a cell is a known heading, and few others hold what stands under headings."""
+    cells = [cell for cell in row if cell]
+    values = sum(bool(_VALUE.fullmatch(cell)) for cell in cells)
+    return values * 4 <= len(cells) and any(is_known(cell) for cell in cells)
 
 
 def _meanings(header: Header) -> list[Meaning]:

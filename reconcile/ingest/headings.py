@@ -22,7 +22,7 @@ _PARTS = re.compile(r"[/,;:|+\n]|\s[-–]\s")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([0-4]\d)(?!\d)")
 _LONGEST = 60
-_CUTOFF = 88  # of 100: one wrong letter in nine; "siren" against "siret" is 80
+_CUTOFF = 90  # of 100: "siren" against "siret" is 80, "nom salarié" against "nombre salariés" 88
 SURE, IN_PART, WEAK, NEARLY = 1.0, 0.9, 0.85, 0.95
 
 
@@ -111,7 +111,8 @@ def understand(heading: str) -> Meaning | None:
         if found:
             return _dated(found, heading)
     for text in _PARTS.split(without):
-        found = _exactly(words_of(text))
+        words = words_of(text)
+        found = _exactly(words) if words != ["no"] else None
         if found:
             part = Meaning(found.field, min(found.confidence, IN_PART), exact=False)
             return _dated(part, heading)
@@ -122,6 +123,11 @@ def understand(heading: str) -> Meaning | None:
 def is_known(heading: str) -> bool:
     """Whether a cell is a heading as it stands, but for case, accents, signs and numbers."""
     return len(heading) <= _LONGEST and _exactly(words_of(heading)) is not None
+
+
+def is_bare_number(heading: str | None) -> bool:
+    """Whether a heading says "N°" and no more: a member's number, or only the row's."""
+    return heading is not None and words_of(heading) == ["no"]
 
 
 def _exactly(words: list[str]) -> Meaning | None:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from ..tables import FIELD
+from ..tables import FIELD, field_of
 from .headings import Meaning, understand
 
 # A first name this near makes "Nom" a last name: "Nom | Prénom", "Nom | Civilité | Prénom".
@@ -35,24 +35,34 @@ def label_columns(headings: Sequence[str | None], empty: Sequence[bool]) -> list
     found = [understand(heading) if heading else None for heading in headings]
     meanings = _settle_people(found)
     claims: dict[str, list[int]] = defaultdict(list)
+
+    def rank(at: int) -> tuple[bool, float, int]:
+        return empty[at], -_confidence(meanings[at]), at
+
     for at, meaning in enumerate(meanings):
         if meaning:
             claims[_claimed(meaning)].append(at)
     columns = [Column(None, 0.0) for _ in headings]
     for label, positions in claims.items():
-        field = label.partition("#")[0]
-        if FIELD[field].many and "#" not in label:
-            order = positions
-        else:
-            order = sorted(positions, key=lambda at: (empty[at], -_confidence(meanings[at]), at))
+        many = FIELD[field_of(label)].many
+        order = positions if many else sorted(positions, key=rank)
         for nth, at in enumerate(order):
-            confidence = _confidence(meanings[at])
-            if nth == 0:
-                columns[at] = Column(label, confidence, field)
-            elif order is positions:
-                columns[at] = Column(f"{label}#{nth + 1}", confidence, field)
-            else:
-                columns[at] = Column(None, 0.0, field, lost_to=order[0])
+            columns[at] = Column(label, _confidence(meanings[at]), field_of(label))
+            if nth and not many:
+                columns[at] = Column(None, 0.0, field_of(label), lost_to=order[0])
+    return _numbered(columns)
+
+
+def _numbered(columns: list[Column]) -> list[Column]:
+    """Repeated labels told apart: phone, phone#2, phone#3; dues#2024 twice is dues#2024, dues#2."""
+    used: set[str] = set()
+    for at, column in enumerate(columns):
+        label, nth = column.label, 1
+        while label is not None and label in used:
+            nth += 1
+            label = f"{column.field}#{nth}"
+        columns[at] = replace(column, label=label)
+        used |= {label} if label else set()
     return columns
 
 

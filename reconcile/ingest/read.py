@@ -17,7 +17,7 @@ from .cells import address, filled, letter
 from .clean import Fault, clean
 from .folders import Found, sheet_row, survey
 from .header import Header, find_header
-from .headings import catalogue, proposed
+from .headings import catalogue, is_bare_number, proposed
 from .labels import Column, label_columns
 from .table import Body, read_body
 from .workbook import Sheet, UnreadableError, open_file
@@ -58,7 +58,7 @@ def read_clubs(config: Config) -> Reading:
 
 def _read_file(found: Found, pages: _Pages) -> None:
     try:
-        sheets = open_file(found.path.name, found.path.read_bytes())
+        sheets = open_file(found.path)
     except OSError:
         return _refuse(found, UnreadableError("file_no_access"), pages)
     except UnreadableError as error:
@@ -116,10 +116,14 @@ def _columns(sheet: Sheet, header: Header) -> list[Column]:
     """Each column by its heading; where that says nothing, by its cells."""
     cells, has = sheet.text[header.bottom + 1 :], _has_cells(sheet, header)
     columns = label_columns(header.headings, [not full for full in has])
+    for at, column in enumerate(columns):
+        bare = column.label == "member_no" and is_bare_number(header.headings[at])
+        if bare and content.counts_rows(cells[:, at]):
+            columns[at] = Column(None, 0.0)
     taken = [field_of(column.label) for column in columns if column.label]
     for at, column in enumerate(columns):
         if column.label is None and column.lost_to is None and has[at]:
-            guessed = content.guess(cells[:, at], taken)
+            guessed = content.guess(cells[:, at], header.headings[at], taken)
             if guessed:
                 columns[at] = Column(guessed, content.CONFIDENCE, guessed)
                 taken.append(guessed)

@@ -25,10 +25,9 @@ _TOTAL = re.compile(
     r"|^\d+\s+(?:adhérents?|membres?|entreprises?|sociétés?|fiches?|members?)\W*$",
     re.IGNORECASE,
 )
-_TOTAL_WORD = re.compile(
-    r"tota|nombre|nb|consolidation|moyenne|somme|number of|average"
-    r"|^\d+\s+(?:adh|memb|entrep|soci|fiche)",
-    re.IGNORECASE | re.MULTILINE,
+_TOTAL_WORDS = (
+    *("tota", "nombre", "nb", "consolidation", "moyenne", "somme", "number of", "average"),
+    *("adhérent", "membre", "entreprise", "société", "fiche", "member"),
 )
 _SUBTOTAL = re.compile(r"^\W*sou?s|^\W*sub", re.IGNORECASE)
 _NUMERIC = re.compile(r"[\d\s.,€%+\-]+")
@@ -113,7 +112,8 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
     for column in range(text.shape[1]):
         cells = text[:, column]
         # One search over the whole column first: most columns hold no such word.
-        if not _TOTAL_WORD.search("\n".join(cell for cell in cells if cell)):
+        together = "\n".join(cell for cell in cells if cell).lower()
+        if not any(word in together for word in _TOTAL_WORDS):
             continue
         for row in [at for at, cell in enumerate(cells) if cell and _TOTAL.match(cell)]:
             others = [str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column]

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass, field
 from io import BytesIO
-from pathlib import PurePath
+from pathlib import Path
 
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -52,13 +52,14 @@ class Sheet:
     marks: Marks = field(default_factory=Marks)
 
 
-def open_file(name: str, data: bytes) -> list[Sheet]:
-    """The sheets of a file from its name and bytes; raises UnreadableError, nothing else."""
+def open_file(path: Path) -> list[Sheet]:
+    """The sheets of a file; raises UnreadableError, and OSError where it may not be opened."""
+    data = path.read_bytes()
     if not data:
         raise UnreadableError("file_empty")
     if not any(data[:4096]) and not any(data):
         raise UnreadableError("file_damaged")  # a copy that was never finished is all zeros
-    extension = PurePath(name).suffix.lower()
+    extension = path.suffix.lower()
     kind = _kind(data)
     if extension in TEXT_TYPES:
         if kind not in ("text", "html"):
@@ -66,7 +67,7 @@ def open_file(name: str, data: bytes) -> list[Sheet]:
         return [Sheet(None, grid(textfile.rows(textfile.decode(data))))]
     if kind != _WORKBOOK_OF[extension]:
         raise _mismatch(kind, extension)
-    return _sheets(data, kind)
+    return _sheets(path, xlsx_marks(data) if kind == "xlsx" else {})
 
 
 def _mismatch(kind: str, extension: str) -> UnreadableError:
@@ -99,7 +100,9 @@ def _kind_of_ole(data: bytes) -> str:
 
     if holds("EncryptedPackage", "EncryptionInfo"):
         return "file_encrypted"
-    return "xls" if holds("Workbook", "Book") else "other"
+    if holds("WordDocument", "PowerPoint Document"):
+        return "other"
+    return "xls" if holds("Workbook", "Book") else "file_damaged"
 
 
 def _kind_of_zip(data: bytes) -> str:
@@ -118,9 +121,9 @@ def _kind_of_zip(data: bytes) -> str:
     return "xlsx" if "xl/workbook.xml" in names else "other"
 
 
-def _sheets(data: bytes, kind: str) -> list[Sheet]:
+def _sheets(path: Path, marks: dict[str, Marks]) -> list[Sheet]:
     try:
-        book = CalamineWorkbook.from_filelike(BytesIO(data))
+        book = CalamineWorkbook.from_path(path)
         kinds = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ in kinds]
         opened = []
@@ -131,15 +134,13 @@ def _sheets(data: bytes, kind: str) -> list[Sheet]:
             opened.append((name, text, merged))
     except PasswordError as error:
         raise UnreadableError("file_encrypted") from error
-    except (CalamineError, OSError, ValueError) as error:
-        why = "file_encrypted" if "password" in str(error).lower() else "file_damaged"
-        raise UnreadableError(why) from error
+    except (CalamineError, ValueError) as error:
+        raise UnreadableError("file_damaged") from error
     except BaseException as error:
         # The reader is written in Rust: its own failures are no Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableError("file_damaged") from error
-    marks = xlsx_marks(data) if kind == "xlsx" else {}
     return [
         Sheet(name, _without_days(text, marks.get(name, Marks())), merged, marks.get(name, Marks()))
         for name, text, merged in opened
