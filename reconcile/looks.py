@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 INK, PALE, LINE = "1F3A4D", "EEF3F6", "D5DDE3"
-GREEN, AMBER, RED, BLUE, GREY = "DDEFE0", "FCEBC8", "F8D9D6", "DCEAF5", "8A939A"
+GREEN, AMBER, RED, BLUE, GREY = "DDEFE0", "FCEBC8", "F8D9D6", "DCEAF5", "737C83"
 INPUT = "FFF7D1"
 CELL_LIMIT: Final = 32_767  # Excel's own
 _RISKY = frozenset("=+-@\t\r\n")

@@ -10,15 +10,18 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from openpyxl import Workbook
+from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
 from .looks import DATED, INK, LINE, LOOKS, quoted, tidy
+from .saving import save
 
 _LINE_POINTS = 13.2
 
@@ -74,7 +77,7 @@ class Book:
 
     def put(self, sheet: Any, row: int, column: int, value: object, look: str = "text") -> Any:
         """Write a cell. Text stays text; None makes an empty cell of that look."""
-        cell = sheet.cell(row, column)
+        cell = sheet._cells[row, column] = Cell(sheet, row=row, column=column)
         if isinstance(value, str):
             text = tidy(value)
             cell._value, cell.data_type = text, "s"
@@ -102,6 +105,10 @@ class Book:
         points = lines_of(str(value), width * 11 / size) * size * 1.35 + 5
         sheet.row_dimensions[row].height = max(points, sheet.row_dimensions[row].height or 0)
 
+    def save(self, path: Path) -> None:
+        """Write the workbook to `path` (.xlsx)."""
+        save(self.workbook, path)
+
     @staticmethod
     def link(cell: Any, link: tuple[str, str]) -> None:
         """Make `cell` lead to (a file or "", a place in it); the look stays as it is."""
@@ -116,7 +123,7 @@ class Book:
         key = (name, quote)
         if key not in self._styles:
             look = LOOKS[name]
-            cell = type(sheet.cell(1, 1))(sheet)
+            cell = Cell(sheet)
             cell.font = Font(
                 name="Calibri",
                 size=look.size,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -40,7 +41,7 @@ def clubs_of(night: Night, club: str) -> dict[str, str]:
 def ordered(register: pd.DataFrame) -> pd.DataFrame:
     """REGISTER with the former members at the end."""
     former = register["status"].eq("left").fillna(False)
-    return pd.concat([register[~former], register[former]], ignore_index=True)
+    return register.loc[former.sort_values(kind="stable").index].reset_index(drop=True)
 
 
 def lines(
@@ -77,11 +78,18 @@ def lines(
     add("more_emails", _nth(frame, "emails", first=False))
     for club, name in clubs.items() if len(clubs) > 1 else ():
         add(f"joined_club:{club}", _days(frame, f"joined_on:{club}"), club=name)
-    dues = _by_member(register.dues, "club", lambda own: _dues_text(own, words))
+    dues = _by_member(
+        register.dues, "club", ("year", "state", "amount"), lambda own: _dues_text(own, words)
+    )
     for club, name in clubs.items():
         own = [dues.get((member, club)) for member in frame["member_id"]]
         add(f"dues_club:{club}", own, club=name)
-    permits = _by_member(register.consents, "purpose", lambda own: _consent_text(own, clubs, words))
+    permits = _by_member(
+        register.consents,
+        "purpose",
+        ("club", "state"),
+        lambda own: _consent_text(own, clubs, words),
+    )
     for purpose in CONSENT_PURPOSES:
         values: Values = [permits.get((member, purpose)) for member in frame["member_id"]]
         made.append((Column(purpose, words(f"fields.{purpose}"), 10, 24), values))
@@ -94,18 +102,20 @@ def lines(
 def _texts(frame: pd.DataFrame, field: str) -> Values:
     if field not in frame.columns:
         return [None] * len(frame)
-    return [value_text(field, value) or None for value in frame[field]]
+    return [value_text(field, value) or None for value in frame[field].tolist()]
 
 
 def _days(frame: pd.DataFrame, field: str) -> Values:
     if field not in frame.columns:
         return [None] * len(frame)
-    return [day(text_of(value)) or None for value in frame[field]]
+    return [day(text_of(value)) or None for value in frame[field].tolist()]
 
 
 def _nth(frame: pd.DataFrame, field: str, first: bool) -> Values:
     """The first entry of a list, for a cell that a letter or a mailing can use; or the others."""
-    return [value_text(field, own[:1] if first else own[1:]) or None for own in frame[field]]
+    return [
+        value_text(field, own[:1] if first else own[1:]) or None for own in frame[field].tolist()
+    ]
 
 
 def _said(words: Words, value: object) -> str | None:
@@ -114,34 +124,41 @@ def _said(words: Words, value: object) -> str | None:
 
 
 def _by_member(
-    frame: pd.DataFrame, key: str, text: Callable[[pd.DataFrame], str]
+    frame: pd.DataFrame, key: str, columns: tuple[str, ...], text: Callable[[list[Any]], str]
 ) -> dict[tuple[str, str], str]:
-    groups = frame.groupby(["member_id", key], sort=False)
-    return {(str(member), str(other)): text(own) for (member, other), own in groups}
+    """`text` of the rows (tuples of `columns`) of each member and value of `key`."""
+    groups: dict[tuple[str, str], list[Any]] = {}
+    for member, other, *row in zip(
+        *(frame[name].tolist() for name in ("member_id", key, *columns)), strict=True
+    ):
+        groups.setdefault((member, other), []).append(row)
+    return {place: text(rows) for place, rows in groups.items()}
 
 
-def _dues_text(own: pd.DataFrame, words: Words) -> str:
+def _dues_text(rows: list[Any], words: Words) -> str:
+    """The dues of a club, the latest year first; "2026 : réglée, 120 € / 2025 : réglée"."""
+    years = [9999 if pd.isna(year) else int(year) for year, _, _ in rows]
     parts = []
-    newest = own.sort_values("year", ascending=False, na_position="first")
-    for year, state, amount in zip(newest["year"], newest["state"], newest["amount"], strict=True):
-        said = [] if state == "unknown" else [words(f"shown.{state}")]
+    for year, (_, state, amount) in sorted(zip(years, rows, strict=True), key=lambda row: -row[0]):
+        said = [] if state == "unknown" else [_said(words, state) or ""]
         if not pd.isna(amount):
             decimals = 0 if float(amount).is_integer() else 2
             said.append(words("shown.amount", amount=number(words, amount, decimals)))
         text = ", ".join(said) or words("shown.unknown")
-        parts.append(text if pd.isna(year) else words("shown.colon", left=int(year), right=text))
+        parts.append(text if year == 9999 else words("shown.colon", left=year, right=text))
     return " / ".join(dict.fromkeys(parts))
 
 
-def _consent_text(own: pd.DataFrame, clubs: dict[str, str], words: Words) -> str:
+def _consent_text(rows: list[Any], clubs: dict[str, str], words: Words) -> str:
     """What each club noted; within one club, a no outweighs a yes."""
     said: dict[str, str] = {}
-    for club, state in zip(own["club"], own["state"], strict=True):
+    for club, state in rows:
         said[club] = "no" if "no" in (state, said.get(club)) else state
+    shown = {club: _said(words, state) or "" for club, state in said.items()}
     if len(clubs) == 1:
-        return words(f"shown.{next(iter(said.values()))}")
+        return next(iter(shown.values()))
     parts = [
-        words("shown.colon", left=clubs.get(club, club), right=words(f"shown.{state}"))
-        for club, state in said.items()
+        words("shown.colon", left=clubs.get(club, club), right=state)
+        for club, state in shown.items()
     ]
     return ", ".join(parts)

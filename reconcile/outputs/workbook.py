@@ -29,6 +29,7 @@ _CONTACT_WIDTHS = {
     "contact_id": 14,
 }
 _SOURCE_WIDTHS = {"member_id": 12, "field": 22, "value": 44, "place": 46, "rule": 34, "others": 48}
+_SOURCE_COLUMNS = "member_id field value file sheet cell rule others".split()
 _LEGEND = ("what", "members", "member_id", "up_to_date", "consents", "contacts", "provenance")
 
 
@@ -49,7 +50,7 @@ def register_workbook(
     _contacts(book, sheets["contacts"], register.contacts, frame, clubs, words)
     _provenance(book, sheets["provenance"], register.provenance, frame, clubs, words)
     _legend(book, sheets["legend"], frame, clubs, words)
-    book.workbook.save(path)
+    book.save(path)
 
 
 def _members(
@@ -142,9 +143,9 @@ def _provenance(
             Shown(rules[text_of(rule)], "quiet"),
             _others(field, others, words) or None,
         ]
-        for member, field, value, file, sheet, cell, rule, others in sorted_rows[
-            ["member_id", "field", "value", "file", "sheet", "cell", "rule", "others"]
-        ].itertuples(index=False)
+        for member, field, value, file, sheet, cell, rule, others in zip(
+            *(sorted_rows[name].tolist() for name in _SOURCE_COLUMNS), strict=True
+        )
     ]
     _plain_sheet(book, name, _columns(words, _SOURCE_WIDTHS), rows, "C2")
 

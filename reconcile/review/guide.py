@@ -32,6 +32,7 @@ def guide_sheet(report: Report) -> None:
         "note": words("report.columns.note"),
         "info": words("shown.info"),
     }
+    sheet.page_setup.fitToHeight = 1
     row = 3
     for part, n in _PARTS.items():
         book.put(sheet, row, 1, words(f"report.guide.{part}_head"), "section")

@@ -37,4 +37,4 @@ def report_workbook(night: Night, words: Words, path: Path, raw_link: str = "../
     files_sheet(report)
     guide_sheet(report)
     summary_sheet(report, first, len(found))
-    book.workbook.save(path)
+    book.save(path)

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
 
-from ..looks import INK
 from ..sheets import link_to
 from ..shown import certainty, count, enumeration, field_name, long_day, number
 from . import charts
@@ -16,7 +15,7 @@ from .frame import Report
 _COLUMNS: Final = 12
 _WIDTH: Final = 12.5
 _MOST_REASONS: Final = 5
-_CHART_ROWS: Final = 15
+_CHART_ROWS: Final = 13
 _BARS: Final = 6
 
 Figures = list[tuple[str, int]]
@@ -43,7 +42,7 @@ def summary_sheet(report: Report, sheet: Any, n_gaps: int) -> None:
     row = _tiles(report, sheet, row + 1, n_gaps)
     row = _charts(report, sheet, row + 1)
     _contents(report, sheet, row + 1, n_gaps)
-    sheet.sheet_properties.tabColor = INK
+    sheet.page_setup.fitToHeight = 1
 
 
 def banners(report: Report) -> list[tuple[str, str]]:
@@ -82,7 +81,9 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
     }
     counted = {club: len(_current(report, club)) for club in night.registers}
     members = count(words, "members", sum(counted.values()))
-    if night.mode == "apart":
+    if len(night.held_back):
+        register = words("report.members_held", members=members)
+    elif night.mode == "apart":
         parts = [
             words("shown.colon", left=night.clubs[club], right=count(words, "members", n))
             for club, n in counted.items()
@@ -94,7 +95,8 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
         shared = count(words, "shared", _shared(report))
         register = words("report.members_joint", members=members, shared=shared)
     former = sum(len(one.register) for one in night.registers.values()) - sum(counted.values())
-    register += " " + count(words, "former", former) if former else ""
+    if former and not len(night.held_back):
+        register += " " + count(words, "former", former)
     counts = {
         "merges": len(night.merges),
         "questions": len(night.questions),
