@@ -31,6 +31,7 @@ from expectations.siret import ExpectColumnValuesToBeFrenchVat as FrenchVat
 from expectations.siret import ExpectColumnValuesToBePhone as Phone
 from expectations.siret import ExpectColumnValuesToBeSiren as Siren
 from expectations.siret import ExpectColumnValuesToBeSiret as Siret
+from expectations.siret import siret_ok
 from expectations.towns import misplaced
 from reconcile.tables import CONSENT_PURPOSES
 
@@ -41,7 +42,9 @@ _SITE: Final = r"^(?:https?://)?(?:[^\s/.@,;:]+\.)+[^\s/.@,;:\d]{2,}(?::\d+)?(?:
 _DAY: Final = r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
 _DEPARTMENT: Final = r"^(?:0[1-9]|[1-8]\d|9[0-5]|97[1-8]|98[046-8])"
 _GARBLED: Final = "[ÃÂ][\u0080-\u00bf]|Ã[ƒ©ªŽ‰€]|â€"  # UTF-8 that was read as cp1252
-_HEADCOUNT: Final = r"^\d+(?:[-+]|-\d+)?$|^(?:TPE|PME|ETI|GE)$"
+_HEADCOUNT: Final = r"(?i)\d|^(?:TPE|PME|PMI|ETI|GE|micro|auto|solo|aucun|sans|ind[eé]p)"
+# Standardising tells of these itself: a number that Excel has rounded or shown as 4,2E+13.
+_ROUNDED: Final = r"^\d(?:[.,]\d+)?[eE]\+?\d+$|^\d{11,}000$"
 _TEXTS: Final = (
     "name",
     "trade_name",
@@ -86,9 +89,9 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
             field="postcode", details=("city",), unless=("postcode_form", "postcode_department")),
         record("postcode_town", InSet, WARNING, column="city_fits", value_set=[True], field="city",
             details=("postcode",)),
-        record("city_missing", NotNull, INFO, column="wanted_city", field="city",
+        record("city_missing", NotNull, INFO, column="wanted_city", field="postcode",
             details=("postcode",)),
-        record("postcode_missing", NotNull, INFO, column="wanted_postcode", field="postcode",
+        record("postcode_missing", NotNull, INFO, column="wanted_postcode", field="city",
             details=("city",)),
         record("joined_form", Matches, WARNING, column="joined_on", regex=_DAY),
         record("joined_future", Between, WARNING, column="joined_first", max_value=day,
@@ -148,7 +151,9 @@ def _compared(records: pd.DataFrame) -> pd.DataFrame:
     postcode, city, town = column("postcode"), column("city"), column("city_key")
     wrong_code, wrong_town = misplaced(postcode, town.fillna(city))
     mails = records["emails"].str.len() if "emails" in records else 0
+    whole = {name: _whole(column(name)) for name in ("siren", "siret") if name in records}
     return records.assign(
+        **whole,
         compared_name=column("name_key").where(column("name").notna(), "-"),
         siren_of_siret=column("siret").str[:9],
         siren_of_vat=column("vat").str[4:],
@@ -160,6 +165,12 @@ def _compared(records: pd.DataFrame) -> pd.DataFrame:
         left_last=_day(left, "1231"),
         n_mails=mails,
     )
+
+
+def _whole(numbers: pd.Series) -> pd.Series:
+    """Identifiers without those whose digits are lost and told already."""
+    rounded = numbers.str.contains(_ROUNDED, na=False)
+    return numbers.mask(rounded & ~siret_ok(numbers))
 
 
 def _day(dates: pd.Series, rest: str) -> pd.Series:

@@ -128,7 +128,7 @@ def _unless(rule: Rule, failing: dict[str, list[int]], on: dict[str, str]) -> li
 
 def _faults(rule: Rule, rows: pd.DataFrame) -> pd.DataFrame:
     """The failing rows of a view as `located` wants them."""
-    column = rows[rule.columns[0]]
+    column = rows[rule.field if rule.field in rows else rule.columns[0]]
     details = rows[list(rule.details)].astype("object").to_dict("records")
     table = rows.assign(
         problem=rule.key,

@@ -6,6 +6,7 @@ import pandas as pd
 import pytest
 
 from expectations import validate
+from tests.expectations import baseline
 from tests.expectations.worlds import Change, put, together, world_of
 
 MAILS = [f"c{n}@abricot.example" for n in range(7)]
@@ -36,8 +37,8 @@ CASES: dict[str, tuple[Change, str | None]] = {
     "postcode_department": (_record(0, postcode="96000"), "F5"),
     "town_postcode": (_record(1, postcode="42000"), "F6"),
     "postcode_town": (_record(0, city="Lyon", city_key="LYON"), "G5"),
-    "city_missing": (_record(0, city=None, city_key=None), "G5"),
-    "postcode_missing": (_record(0, postcode=None), "F5"),
+    "city_missing": (_record(0, city=None, city_key=None), "F5"),
+    "postcode_missing": (_record(0, postcode=None), "G5"),
     "joined_form": (_record(0, joined_on="vers 2010"), "L5"),
     "joined_future": (_record(0, joined_on="2091-01-01"), "L5"),
     "joined_old": (_record(0, joined_on="1811"), "L5"),
@@ -95,3 +96,17 @@ def test_details_fill_the_sentence(findings):
     assert details["siret_siren"] == {"siren": "000000026"}
     assert details["town_postcode"] == {"city": "Villars"}
     assert details["mails_many"] == {"n_mails": 7}
+
+
+def test_what_standardising_told_is_not_told_again():
+    """Digits that Excel has lost: `digits_lost` says so, and a wrong form would say it twice."""
+    frames = baseline.frames("records")
+    frames["records"]["siret"] = ["4,2E+13", "41234567890000", None, "6.65935E+10"]
+    frames["records"]["siren"] = None
+    assert validate("records", frames).issues.empty
+
+
+def test_headcounts_as_people_write_them():
+    frames = baseline.frames("records")
+    frames["records"]["headcount"] = ["12 salariés", "50 et +", "indépendant", "TPE"]
+    assert validate("records", frames).issues.empty
