@@ -22,7 +22,7 @@ Floats = npt.NDArray[np.float64]
 DIFFERENT, RELATED, ALIKE, CONTAINED, CLOSE, EQUAL = range(6)
 CLOSE_RATIO = 85.0  # of 100: one letter wrong in seven
 CONTAINED_BITS = 6.0  # "Forez" alone is no name within "Imprimerie du Forez"
-ALIKE_SHARE, ALIKE_RATIO = 0.6, 80.0
+ALIKE_SHARE, ALIKE_RATIO = 0.5, 80.0
 RELATED_BITS, RELATED_RATIO = 7.5, 72.0
 
 

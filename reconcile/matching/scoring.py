@@ -9,6 +9,7 @@ were three pieces of evidence.
 from __future__ import annotations
 
 from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 import pandas as pd

@@ -11,7 +11,7 @@ from .cells import Cells
 from .identity import recognise
 from .numbers import Numbered, issue, membership, number_members
 from .people import consents, contacts, dues
-from .register import register, survivors
+from .survivorship import register, survivors
 
 __all__ = ["Numbered", "build", "issue", "membership", "number_members", "recognise"]
 

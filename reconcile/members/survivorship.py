@@ -81,12 +81,14 @@ def survivors(records: pd.DataFrame, cells: Cells) -> pd.DataFrame:
             ["member_id", "goodness", "pos"], ascending=[True, False, True]
         )
         for field in fields:
-            values = ranked[["member_id", "record_id", "pos", field]].dropna(subset=[field])
-            key = ranked[SAME_BY.get(field, field)].fillna(ranked[field])
-            values = values.rename(columns={field: "value"}).assign(
-                field=field, rule=rule, nth=0, key=key.str.casefold()
+            values = ranked[["member_id", "record_id", "pos"]].assign(
+                field=field,
+                rule=rule,
+                nth=0,
+                value=ranked[field],
+                key=ranked[SAME_BY.get(field, field)].fillna(ranked[field]).str.casefold(),
             )
-            parts.append(values)
+            parts.append(values.dropna(subset=["value"]))
     table = cells.locate(pd.concat(parts, ignore_index=True))
     kept = table.drop_duplicates(["member_id", "field"])
     rest = table.drop(kept.index).merge(

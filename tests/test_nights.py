@@ -1,0 +1,262 @@
+"""Whole nights, from the clubs' workbooks to the register and back."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from shutil import copytree, rmtree
+
+import pandas as pd
+import pytest
+from filelock import FileLock
+from openpyxl import load_workbook
+
+from expectations import validate
+from reconcile.errors import Stop
+from reconcile.night import HELD, Outcome, run_night
+from reconcile.results import Findings
+from reconcile.store import Store
+from tests.factory import write_samples
+
+SETTINGS = """
+language = "fr"
+{merged_on}
+[clubs.technopole42]
+name = "Technopole 42"
+[clubs.rezames]
+name = "Rezames"
+[paths]
+raw = "raw"
+clean = "clean"
+state = "state"
+"""
+MERGED = "merged_on = 2026-01-01"
+TODAY = date(2026, 11, 22)
+
+
+class Place:
+    """A club's own place in a temporary folder."""
+
+    def __init__(self, root: Path, merged_on: str = MERGED) -> None:
+        self.root, self.clean = root, root / "clean"
+        self.settings = root / "reconcile.toml"
+        self.settings.write_text(SETTINGS.format(merged_on=merged_on), encoding="utf-8")
+
+    def run(self, check=validate) -> Outcome:
+        return run_night(self.settings, check, today=TODAY)
+
+    def register(self, stem: str = "member_register") -> pd.DataFrame:
+        return pd.read_parquet(self.clean / f"{stem}.parquet")
+
+    def sheet(self, name: str, key: str) -> pd.DataFrame:
+        """A sheet of the report below its hidden keys, the row that holds `key`."""
+        book = load_workbook(self.clean / "match_report.xlsx")
+        rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
+        at = next(nth for nth, row in enumerate(rows) if key in row)
+        return pd.DataFrame(rows[at + 2 :], columns=rows[at])
+
+
+@pytest.fixture(scope="session")
+def truth(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
+    return write_samples(tmp_path_factory.mktemp("truth"))
+
+
+@pytest.fixture(scope="session")
+def first_night(tmp_path_factory: pytest.TempPathFactory) -> Place:
+    place = Place(tmp_path_factory.mktemp("first é night"))
+    write_samples(place.root / "raw")
+    assert place.run().exit_status == 0
+    return place
+
+
+@pytest.fixture
+def place(first_night: Place, tmp_path: Path) -> Place:
+    """The first night, to go on from."""
+    copytree(first_night.root, tmp_path, dirs_exist_ok=True)
+    return Place(tmp_path)
+
+
+def row_members(place: Place) -> pd.Series:
+    """member_id of each row of the lists, by (file, sheet, row)."""
+    memory = Store(place.root / "state" / "register.db").recall()
+    rows = memory.raw.merge(memory.belongs, on="record_id", validate="1:1")
+    keys = pd.MultiIndex.from_arrays([rows["file"], rows["sheet"].fillna(""), rows["row"]])
+    return pd.Series(rows["member_id"].to_numpy(), index=keys)
+
+
+def test_no_wrong_merge_and_no_true_pair_lost(first_night: Place, truth: pd.DataFrame) -> None:
+    found = row_members(first_night)
+    keys = pd.MultiIndex.from_frame(truth[["file", "sheet", "row"]].fillna(""))
+    both = pd.DataFrame(
+        {"true": truth["member"].to_numpy(), "found": found.reindex(keys).to_numpy()}
+    )
+    assert len(found) == len(truth) and both["found"].notna().all(), "every row is one record"
+    wrong = both.groupby("found")["true"].nunique()
+    assert wrong.max() == 1, f"merged wrongly: {wrong[wrong > 1].index.to_list()}"
+    memory = Store(first_night.root / "state" / "register.db").recall()
+    member = memory.belongs.set_index("record_id")["member_id"]
+    asked = memory.questions
+    asked = {
+        frozenset(pair)
+        for pair in zip(asked["left_id"].map(member), asked["right_id"].map(member), strict=True)
+    }
+    for name, group in both.groupby("true"):
+        parts = list(dict.fromkeys(group["found"]))
+        reached = {parts[0]}
+        for _ in parts:
+            reached |= {b for b in parts for a in reached if frozenset((a, b)) in asked}
+        assert reached == set(parts), f"{name} is lost: {parts}"
+
+
+def test_register_is_read_back_from_every_format(first_night: Place) -> None:
+    table = first_night.register()
+    book = load_workbook(first_night.clean / "member_register.xlsx")
+    sheet = book["Adhérents"]
+    shown = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    ids = [row[0] for row in shown if str(row[0]).startswith("M-")]
+    assert sorted(ids) == sorted(table["member_id"])
+    flat = pd.read_csv(first_night.clean / "member_register.csv", sep=";", dtype=str)
+    assert sorted(flat["N° adhérent"]) == sorted(table["member_id"])
+    assert (first_night.clean / "member_register.csv").read_bytes().startswith(b"\xef\xbb\xbf")
+    assert table["n_records"].sum() == 150
+
+
+def test_a_second_night_gives_the_same_values(place: Place, first_night: Place) -> None:
+    assert place.run().exit_status == 0
+    pd.testing.assert_frame_equal(place.register(), first_night.register())
+    assert row_members(place).equals(row_members(first_night))
+    before, after = (one.sheet("À répondre", "question_id") for one in (first_night, place))
+    pd.testing.assert_frame_equal(before, after)
+
+
+def test_numbers_stay_when_a_row_moves_and_a_typo_is_mended(place: Place) -> None:
+    before = row_members(place)
+    path = next((place.root / "raw" / "rezames").glob("*.csv"))
+    lines = path.read_text(encoding="cp1252").splitlines()
+    head, body = lines[0], lines[1:]
+    old_last = (f"rezames/{path.name}", "", len(lines))
+    cells = body[-1].split(";")
+    cells[0] = cells[0] + "s"  # the name, by one letter
+    path.write_text("\n".join([head, ";".join(cells), *body[:-1]]), encoding="cp1252")
+    assert place.run().exit_status == 0
+    after = row_members(place)
+    assert len(after) == len(before)
+    assert after[(f"rezames/{path.name}", "", 2)] == before[old_last]
+    assert sorted(after) == sorted(before)
+
+
+def answer(place: Place, number: int, text: str) -> tuple[str, str]:
+    """Write an answer into the report; the record ids of the question."""
+    path = place.clean / "match_report.xlsx"
+    book = load_workbook(path)
+    sheet = book["À répondre"]
+    keys = next(row for row in sheet.iter_rows() if any(cell.value == "left_id" for cell in row))
+    at = {cell.value: cell.column for cell in keys}
+    row = keys[0].row + 2 + number
+    sheet.cell(row, at["answer"], text)
+    book.save(path)
+    return sheet.cell(row, at["left_id"]).value, sheet.cell(row, at["right_id"]).value
+
+
+def test_an_answer_is_obeyed_and_not_asked_again(place: Place) -> None:
+    asked = place.sheet("À répondre", "question_id")["question_id"].dropna().to_list()
+    same = answer(place, 0, "Oui")
+    apart = answer(place, 1, "NON")
+    assert place.run().exit_status == 0
+    member = Store(place.root / "state" / "register.db").recall().belongs
+    member = member.set_index("record_id")["member_id"]
+    assert member[same[0]] == member[same[1]]
+    assert member[apart[0]] != member[apart[1]]
+    left = place.sheet("À répondre", "question_id")["question_id"].dropna().to_list()
+    assert not set(asked[:2]) & set(left)
+    assert place.run().exit_status == 0
+    assert place.sheet("À répondre", "question_id")["question_id"].dropna().to_list() == left
+
+
+def test_before_the_merger_each_club_has_its_own_register(tmp_path: Path) -> None:
+    place = Place(tmp_path, "merged_on = 2027-01-01")
+    write_samples(place.root / "raw")
+    assert place.run().exit_status == 0
+    made = {path.name for path in place.clean.iterdir()}
+    assert "member_register.xlsx" not in made
+    for club, size in (("technopole42", 55), ("rezames", 95)):
+        assert place.register(f"member_register_{club}")["n_records"].sum() == size
+    book = load_workbook(place.clean / "match_report.xlsx")
+    first = " ".join(str(c.value) for row in book.worksheets[0].iter_rows() for c in row if c.value)
+    assert "janvier 2027" in first or "01/01/2027" in first
+    shown = {str(c.value) for sheet in book for row in sheet.iter_rows() for c in row if c.value}
+    personal = [text for text in shown if "04 65 71" in text or "06 39 98" in text]
+    assert not personal, "no phone in the joint report"
+    Place(tmp_path, MERGED)
+    assert place.run().exit_status == 0
+    assert {path.name for path in place.clean.glob("member_register*.xlsx")} == {
+        "member_register.xlsx"
+    }
+
+
+def test_one_club_alone_is_published_and_the_other_awaited(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    write_samples(place.root / "raw")
+    rmtree(place.root / "raw" / "rezames")
+    outcome = place.run()
+    assert outcome.exit_status == 0
+    assert "Rezames" in outcome.summary
+    assert place.register()["n_records"].sum() == 55
+    book = load_workbook(place.clean / "match_report.xlsx")
+    first = " ".join(str(c.value) for row in book.worksheets[0].iter_rows() for c in row if c.value)
+    assert "Rezames" in first
+
+
+def broken_promise(suite: str, frames: dict[str, pd.DataFrame]) -> Findings:
+    """The suites, run over a register that lost a member."""
+    if suite == "register":
+        frames = {**frames, "members": frames["members"].iloc[1:]}
+    return validate(suite, frames)
+
+
+def test_a_critical_finding_holds_the_register_back(place: Place) -> None:
+    before = (place.clean / "member_register.xlsx").read_bytes()
+    report = (place.clean / "match_report.xlsx").read_bytes()
+    outcome = place.run(broken_promise)
+    assert outcome.exit_status == HELD == 3
+    assert (place.clean / "member_register.xlsx").read_bytes() == before
+    assert (place.clean / "match_report.xlsx").read_bytes() != report
+    book = load_workbook(place.clean / "match_report.xlsx")
+    first = " ".join(str(c.value) for row in book.worksheets[0].iter_rows() for c in row if c.value)
+    assert "22/11/2026" in first or "22 novembre 2026" in first
+    assert place.run().exit_status == 0, "the next night is good again"
+
+
+def test_two_runs_never_overlap(place: Place) -> None:
+    with (
+        FileLock(place.root / "state" / "run.lock"),
+        pytest.raises(Stop, match="en cours") as caught,
+    ):
+        place.run()
+    assert caught.value.exit_status == 1
+
+
+def test_a_register_without_its_store_stops(place: Place) -> None:
+    (place.root / "state" / "register.db").unlink()
+    with pytest.raises(Stop, match=r"register\.db"):
+        place.run()
+
+
+def test_no_list_at_all_stops_and_keeps_what_is_there(place: Place) -> None:
+    before = {path.name: path.read_bytes() for path in place.clean.iterdir() if path.is_file()}
+    for club in ("technopole42", "rezames"):
+        rmtree(place.root / "raw" / club)
+    with pytest.raises(Stop):
+        place.run()
+    assert {
+        path.name: path.read_bytes() for path in place.clean.iterdir() if path.is_file()
+    } == before
+
+
+def test_nothing_in_any_output_is_a_formula(first_night: Place) -> None:
+    for path in first_night.clean.glob("*.xlsx"):
+        for sheet in load_workbook(path):
+            formulas = [
+                c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"
+            ]
+            assert not formulas, f"{path.name} {sheet.title}"
