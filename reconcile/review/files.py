@@ -80,13 +80,15 @@ def _left_out(report: Report, row: dict[str, Any]) -> str:
 def _column(report: Report, one: dict[Any, Any]) -> list[object]:
     words, source = report.words, text_of(one["source"])
     label, confidence = text_of(one["label"]), one["confidence"]
+    heading = text_of(one["heading"])
+    heading = report.mask.text(heading) if report.mask else heading
     read = field_name(words, label) if label else words("report.words.not_used")
     return [
         report.night.clubs.get(source, source),
         text_of(one["file"]),
         text_of(one["sheet"]) or None,
         Shown(text_of(one["column"]), "centre"),
-        text_of(one["heading"]) or None,
+        heading or None,
         Shown(read, "text" if label else "same"),
         Shown(float(confidence), "percent") if label and not pd.isna(confidence) else None,
     ]

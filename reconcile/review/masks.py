@@ -15,10 +15,10 @@ import pandas as pd
 from ..config import fold
 from ..shown import is_personal, text_of
 
-# Values of an issue that never repeat what a cell says of a person.
+# Details of an issue that name a place or a number of ours, never what a cell says.
 SAFE: Final = frozenset(
-    "cell club clubs column columns count expected field file first folder n other_row "
-    "row rows second sheet year".split()
+    "cell column contact_id file first_of_number first_row header_row heading headings kept "
+    "kept_cell member_id original purpose record_id row sheet state".split()
 )
 _REACHES: Final = re.compile(r"@|(?:\+33|0033|\b0)\W{0,3}[1-9](?:[\s.\-/]?\d{2}){4}")
 _NUMBERS: Final = frozenset(("siren", "siret", "vat", "fax"))
@@ -48,18 +48,21 @@ class Mask:
         field = text_of(issue["field"])
         personal = is_personal(field) if field else not pd.isna(issue["row"])
         persons = self.persons.get(text_of(issue["record_id"]), frozenset())
-        return {
-            name: self.hidden
-            if isinstance(value, str)
-            and value
-            and name not in SAFE
-            and (personal or self._tells(field, value, persons))
-            else value
-            for name, value in values.items()
-        }
+        kept = dict(values)
+        for name, value in values.items():
+            if isinstance(value, str) and value:
+                safe = name in SAFE and not _REACHES.search(value)
+                if not safe and (personal or self.tells(value, field, persons)):
+                    kept[name] = self.hidden
+        return kept
+
+    def text(self, text: str) -> str:
+        """`text` of no known field, hidden where it reaches a person."""
+        return self.hidden if self.tells(text) else text
 
     @staticmethod
-    def _tells(field: str, text: str, persons: frozenset[str]) -> bool:
+    def tells(text: str, field: str = "", persons: frozenset[str] = frozenset()) -> bool:
+        """Whether `text` holds a mail, a phone, or a name of `persons`."""
         if field not in _NUMBERS and _REACHES.search(text):
             return True
         return any(fold(word) in persons for word in re.split(r"[\s\-]+", text))
