@@ -154,11 +154,14 @@ def origin_where(where: pd.Series, name: str, label: str) -> pd.DataFrame:
 
 
 def lists_by(keys: Iterable[Any], values: Iterable[Any], index: pd.Index) -> pd.Series:
-    """The values of each key as a list (`object`, by `index`), empty where a key has none."""
+    """The values of each key as a list (`object`, by `index`), empty where a key has none.
+
+    Where `index` holds a key twice, both have the same list.
+    """
     lists: dict[Any, list[Any]] = {}
     for key, value in zip(keys, values, strict=True):
         lists.setdefault(key, []).append(value)
-    return pd.Series([list(lists.get(key, ())) for key in index], index=index, dtype=object)
+    return pd.Series([lists.get(key) or [] for key in index], index=index, dtype=object)
 
 
 def listed(found: pd.DataFrame, name: str, index: pd.Index) -> tuple[pd.Series, pd.DataFrame]:

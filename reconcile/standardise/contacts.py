@@ -8,12 +8,14 @@ import pandas as pd
 
 from reconcile.tables import conform, empty, field_of
 
-from .cells import Filled, Part, cells, lists_by, remarks
+from .cells import Filled, Part, cells, lists_by, remarks, single
 from .mails import OFFICES
-from .people import Person, from_columns, person_key, read_people
-from .text import fold_text
+from .people import Person, from_columns, read_people
+from .plain_people import civilities, plain_columns, plain_names
+from .text import fold, fold_text, table_of_distinct
 
 _FIELDS: Final = ("contact", "contact_title", "contact_first", "contact_last", "contact_role")
+_OFFICE_WORDS: Final = rf"\b(?:{'|'.join(sorted(OFFICES)).upper()})\b"
 _SHORTEST_NAME: Final = 3  # letters of a last name that may be looked for in a mail address
 
 
@@ -45,44 +47,94 @@ def _group(label: str) -> int:
 
 
 def _from_cells(filled: Filled) -> pd.DataFrame:
-    """pos, label, person, a row a person of the contact columns."""
+    """pos, label, title, first, last, role, swapped; a row a person of the contact columns."""
     found = cells(filled, *_FIELDS, line="; ")
     if found.empty:
-        return pd.DataFrame(columns=["pos", "label", "person"])
+        return _persons([], [])
     found["field"] = found["label"].map(field_of)
     found["group"] = found["label"].map(_group)
     wide = found.set_index(["pos", "group", "field"])["text"].unstack("field")
-    wide = wide.reindex(columns=list(_FIELDS)).astype("str").fillna("").reset_index()
-    codes = wide.groupby(list(_FIELDS), sort=False).ngroup()
-    distinct = wide[~codes.duplicated()]
-    read = [_read(*row) for row in distinct[list(_FIELDS)].itertuples(index=False)]
-    wide["found"] = pd.Series(read, dtype=object).reindex(codes).to_numpy()
-    each = wide[["pos", "group", "found"]].explode("found").dropna(subset=["found"])
-    suffix = ("#" + each["group"].astype("str")).mask(each["group"] == 1, "")
-    return pd.DataFrame(
-        {"pos": each["pos"], "label": each["found"].str[0] + suffix, "person": each["found"].str[1]}
+    wide = wide.reindex(columns=list(_FIELDS)).astype("str").reset_index()
+    plain = _plain(wide)
+    codes = wide.groupby(list(_FIELDS), sort=False, dropna=False).ngroup()
+    codes = codes[~codes.index.isin(plain.index)]
+    rest = wide.loc[codes[~codes.duplicated()].index, list(_FIELDS)].fillna("")
+    read = {n: _read(*row) for n, row in zip(codes[rest.index], rest.to_numpy(), strict=True)}
+    others = [(n, field, person) for n, code in codes.items() for field, person in read[code]]
+    slow = _persons([field for _, field, _ in others], [person for *_, person in others])
+    slow.index = [n for n, *_ in others]
+    every = pd.concat([plain, slow]).sort_index(kind="stable")
+    group = wide.loc[every.index, "group"]
+    suffix = ("#" + group.astype("str")).mask(group == 1, "")
+    return every.assign(pos=wide.loc[every.index, "pos"], label=every["label"] + suffix)
+
+
+def _plain(wide: pd.DataFrame) -> pd.DataFrame:
+    """The persons of groups of cells that are written in the usual way, under their index."""
+    only = wide["contact"].notna() & wide["contact_first"].isna() & wide["contact_last"].isna()
+    whole = table_of_distinct(wide.loc[only, "contact"], plain_names).dropna(subset=["last"])
+    apart = wide["contact"].isna()
+    parts = plain_columns(wide.loc[apart, "contact_first"], wide.loc[apart, "contact_last"])
+    found = pd.concat(
+        [
+            whole.assign(label="contact", swapped=False),
+            parts.assign(label="contact_last", title=None),
+        ]
     )
+    beside = wide.loc[found.index, "contact_title"]
+    civility = civilities(beside)
+    role = wide.loc[found.index, "contact_role"].fillna(beside.where(civility.isna()))
+    title = found["title"].astype("str").fillna(civility)
+    return found.assign(title=title, role=role, swapped=found["swapped"].astype(bool))
+
+
+def _persons(labels: list[str], persons: list[Person]) -> pd.DataFrame:
+    """label, title, first, last, role (`str`) and swapped of persons."""
+    parts = {
+        name: pd.Series([getattr(person, name) or None for person in persons], dtype="str")
+        for name in ("title", "first", "last", "role")
+    }
+    swapped = pd.Series([person.swapped for person in persons], dtype=bool)
+    return pd.DataFrame({"label": pd.Series(labels, dtype="str"), **parts, "swapped": swapped})
 
 
 def _from_names(persons: pd.DataFrame) -> pd.DataFrame:
-    found = persons.assign(person=[read_people(text) for text in persons["text"]])
-    return found.explode("person").dropna(subset=["person"])[["pos", "label", "person"]]
+    read = [
+        (pos, label, person)
+        for pos, label, text in persons.itertuples(index=False)
+        for person in read_people(text)
+    ]
+    found = _persons([label for _, label, _ in read], [person for *_, person in read])
+    return found.assign(pos=pd.Series([pos for pos, *_ in read], dtype="int64"))
 
 
-def _own_mails(people: pd.DataFrame, mails: pd.DataFrame, alone: pd.Series) -> pd.Series:
+def _own_mails(people: pd.DataFrame, mails: pd.DataFrame, firms: pd.Series) -> pd.Series:
     """The mails of each person: those that hold the last name; or, of the one person of a row, its
-    only mail if that is no office's (lists, index of `people`)."""
-    both = people[["pos", "last"]].reset_index().merge(mails, on="pos")
+    only mail if that is neither an office's nor the firm's (lists, index of `people`).
+
+    firms: what names the firm, by position; a mail that is written like it is the firm's.
+    """
+    both = people[["pos", "last", "alone"]].reset_index().merge(mails, on="pos")
     if both.empty:
         return lists_by([], [], people.index)
     local = both["value"].str.replace(r"@.*$", "", regex=True)
-    letters = [fold_text(text).replace(" ", "") for text in local]
-    names = [fold_text(text).replace(" ", "") for text in both["last"].fillna("")]
-    named = [len(n) >= _SHORTEST_NAME and n in text for n, text in zip(names, letters, strict=True)]
+    words = fold(local).fillna("")
+    letters = words.str.replace(" ", "")
+    names, firm = _letters(both["last"]), _letters(both["pos"].map(firms))
+    named = _within(names, letters) & (names.str.len() >= _SHORTEST_NAME)
+    of_firm = words.str.contains(_OFFICE_WORDS) | _within(letters, firm) | _within(firm, letters)
     only = both["pos"].map(mails["pos"].value_counts()) == 1
-    personal = only & alone[both["index"]].to_numpy() & ~local.isin(OFFICES)
-    kept = both[pd.Series(named, index=both.index) | personal]
+    kept = both[named | (only & both["alone"] & ~of_firm)]
     return lists_by(kept["index"], kept["value"], people.index)
+
+
+def _letters(texts: pd.Series) -> pd.Series:
+    """Texts folded, without spaces; "-" where there is none, which is within nothing."""
+    return fold(texts).str.replace(" ", "").fillna("-")
+
+
+def _within(short: pd.Series, long: pd.Series) -> pd.Series:
+    return pd.Series([a in b for a, b in zip(short, long, strict=True)], short.index, dtype=bool)
 
 
 def read(
@@ -96,15 +148,15 @@ def read(
     found = found.sort_values("pos", kind="stable", ignore_index=True)
     if found.empty:
         return Part({"people": lists_by([], [], filled.index)}), empty("people")
-    for part in ("title", "first", "last", "role"):
-        found[part] = pd.Series([getattr(p, part) or None for p in found["person"]], dtype="str")
-    found["key"] = [person_key(p.first, p.last) for p in found["person"]]
+    both = fold(found["last"]).fillna("") + " " + fold(found["first"]).fillna("")
+    found["key"] = [" ".join(sorted(words.split())) for words in both]
     found = found[found["key"] != ""].drop_duplicates(["pos", "key"]).reset_index(drop=True)
     found["nth"] = found.groupby("pos").cumcount()
-    alone = found.groupby("pos")["key"].transform("size") == 1
+    found["alone"] = found.groupby("pos")["key"].transform("size") == 1
+    firms = single(filled, "name").fillna(single(filled, "trade_name"))
     own = lists_by(mobiles["pos"], mobiles["value"], found["pos"])
-    found["phones"] = [v if one else [] for v, one in zip(own, alone, strict=True)]
-    found["emails"] = _own_mails(found, mails, alone)
+    found["phones"] = [v if one else [] for v, one in zip(own, found["alone"], strict=True)]
+    found["emails"] = _own_mails(found, mails, firms)
     keys = lists_by(found["pos"], found["key"], filled.index)
     return Part({"people": keys}, remarks=_swaps(filled, found)), conform(found, "people")[
         list(empty("people"))
@@ -112,8 +164,6 @@ def read(
 
 
 def _swaps(filled: Filled, found: pd.DataFrame) -> pd.DataFrame:
-    swapped = found[[person.swapped for person in found["person"]]]
     written = cells(filled, *_FIELDS)[["pos", "label", "raw"]]
-    at = swapped.merge(written, on=["pos", "label"], validate="m:1")
-    details = [{"first": p.first, "last": p.last} for p in at["person"]]
-    return remarks(at, "names_swapped", "info", details)
+    at = found[found["swapped"]].merge(written, on=["pos", "label"], validate="m:1")
+    return remarks(at, "names_swapped", "info", at[["first", "last"]].to_dict("records"))

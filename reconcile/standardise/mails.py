@@ -26,7 +26,7 @@ _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[a-z]{{2,24}}"
 _REGULAR: Final = rf"^{_ADDRESS}$"
 _INSIDE: Final = re.compile(_ADDRESS, re.I)
-_SHARED: Final = frozenset(_LISTS["mail_providers"]) | frozenset(_LISTS["platforms"])
+_SHARED: Final = frozenset(_LISTS["mail_providers"] + _LISTS["platforms"] + _LISTS["reserved"])
 _TRIM: Final = " \t,;:.<>()[]\"'"
 _SITE: Final = (
     r"^(?:https?:/*|//)?(?:www[0-9]?\.)?([^\s/?#:@,;]+\.[^\s/?#:@,;]+)(?::[0-9]+)?([/?#]\S*)?$"

@@ -44,6 +44,7 @@ _BRANCH: Final = (
 
 _ASSOCIATES: Final = r"(?<=\S) (?:ET|AND) (?:CIE|COMPAGNIE|CO|COMPANY)(?= |$)"
 _SAINT_WOMEN: Final = "|".join(_LISTS["saints"]["women"])
+_ARTICLE_LAST: Final = re.compile(r"^(.*\w)\s*\((les?|la|l'|the)\)$", re.I)
 _BRANCH_WORDS: Final = rf"(?i)\b(?:{'|'.join(_LISTS['branch']['words'])})\b"
 _LONG_FORMS: Final = (
     (re.compile(r"(?<=\S )STE(?= \S)"), "SAINTE"),
@@ -51,6 +52,7 @@ _LONG_FORMS: Final = (
     (re.compile(r"\bCIE\b"), "COMPAGNIE"),
     # an elided article says nothing, and its apostrophe is often lost: "L ATELIER"
     (re.compile(r"\b[LD] (?=[AEIOUYH]\w)"), ""),
+    (re.compile(r"^(?:LES|LE|LA|THE) (?=\S)"), ""),
 )
 _SINGLES: Final = re.compile(r"(?<!\S)(?:[A-Z]|[0-9]{1,3})(?: (?:[A-Z]|[0-9]{1,3}))+(?!\S)")
 
@@ -149,7 +151,8 @@ def _keys(names: pd.Series) -> pd.DataFrame:
     """key and form of distinct names."""
     likely = names[names.str.contains(_BRANCH_WORDS, na=False)]
     branch = likely.str.extract(re.compile(_BRANCH), expand=False).reindex(names.index)
-    text, form = _without_form(_folded(branch.fillna(names)))
+    plain = branch.fillna(names).str.replace(_ARTICLE_LAST, r"\2 \1", regex=True)
+    text, form = _without_form(_folded(plain))
     for pattern, long in _LONG_FORMS:
         text = text.str.replace(pattern, long, regex=True)
     text = text.str.replace(_SINGLES, lambda run: run[0].replace(" ", ""), regex=True)
@@ -161,7 +164,8 @@ def name_key(names: pd.Series) -> pd.Series:
 
     Folded; without legal forms, "Sté", "Ets", "Groupe" at either end, "et Cie", "- Agence de …";
     "&" and "et" left out; "St" as SAINT; letters and digits that stand alone joined ("2 C B" ->
-    "2CB"). Never empty where a name has a letter or a digit: "COOP" stays "COOP".
+    "2CB"); no leading article. Never empty where a name has a letter or
+    a digit: "COOP" stays "COOP".
     """
     return table_of_distinct(names.astype("str"), _keys)["key"]
 

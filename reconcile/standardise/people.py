@@ -17,11 +17,11 @@ from .text import fold_text
 _LISTS: Final[dict[str, Any]] = tomllib.loads(
     resources.files(__package__).joinpath("first_names.toml").read_text(encoding="utf-8")
 )
-_FIRST_NAMES: Final = frozenset(_LISTS["names"].split())
-_TITLES: Final[dict[str, str]] = _LISTS["titles"]
-_PARTICLES: Final = frozenset(_LISTS["particles"].split())
+FIRST_NAMES: Final = frozenset(_LISTS["names"].split())
+TITLES: Final[dict[str, str]] = _LISTS["titles"]
+PARTICLES: Final = frozenset(_LISTS["particles"].split())
 _LOWER: Final = frozenset(_LISTS["lower"].split())
-_ROLES: Final = frozenset(_LISTS["roles"].split())
+ROLES: Final = frozenset(_LISTS["roles"].split())
 _CIVIL: Final = re.compile(
     r"^(?:(monsieur|madame|mademoiselle|ma[iî]tre|docteur|professeur|mlle|mme|mle|mrs|mr|m|dr|me|pr)\b\.?\s*)+",
     re.I,
@@ -46,15 +46,13 @@ class Person:
 
 def title_of(text: str) -> str:
     """The canonical civility ("Madame" -> "Mme"), "" where the text is none."""
-    return _TITLES.get(fold_text(text), "")
+    return TITLES.get(fold_text(text), "")
 
 
 def is_first_name(text: str) -> bool:
     """Whether all words of the text are common first names ("Jean-Pierre")."""
     words = fold_text(text).split()
-    return (
-        bool(words) and words[0] in _FIRST_NAMES and (len(words) == 1 or words[-1] in _FIRST_NAMES)
-    )
+    return bool(words) and words[0] in FIRST_NAMES and (len(words) == 1 or words[-1] in FIRST_NAMES)
 
 
 def capitals(text: str) -> str:
@@ -80,7 +78,7 @@ def _is_upper(word: str) -> bool:
 
 
 def _begins_last(word: str) -> bool:
-    return fold_text(word).split(" ")[0] in _PARTICLES
+    return fold_text(word).split(" ")[0] in PARTICLES
 
 
 def _by_case(words: list[str]) -> tuple[str, str] | None:
@@ -124,10 +122,10 @@ def _name_and_role(text: str) -> tuple[str, str]:
         head, tail = name[: found.start()], name[found.end() :]
         if found[1] == "," and is_first_name(tail) and not is_first_name(head):
             return f"{head.upper()} {tail.title()}", ""
-        leads = set(fold_text(head).split()) & _ROLES  # "Gérant : M. Dupont"
+        leads = set(fold_text(head).split()) & ROLES  # "Gérant : M. Dupont"
         return (tail, head) if leads else (head, tail)
     words = name.split()
-    does = [n for n, word in enumerate(words) if n and set(fold_text(word).split()) & _ROLES]
+    does = [n for n, word in enumerate(words) if n and set(fold_text(word).split()) & ROLES]
     if does:  # "Jean Dupont gérant"
         return " ".join(words[: does[0]]), " ".join(words[does[0] :])
     return name, ""
@@ -137,7 +135,7 @@ def _one(text: str) -> Person:
     name, role = _name_and_role(text)
     title, rest = _without_title(name)
     words = rest.split()
-    if all(fold_text(word) in _PARTICLES for word in words):  # "Madame la directrice"
+    if all(fold_text(word) in PARTICLES for word in words):  # "Madame la directrice"
         words = []
     first, last = _first_and_last(words)
     if title and first and not last:
@@ -195,8 +193,3 @@ def from_columns(title: str, first: str, last: str, role: str) -> Person:
     if names or case:
         return Person(civility, capitals(last), capitals(first), role, swapped=True)
     return Person(civility, capitals(first), capitals(last), role)
-
-
-def person_key(first: str, last: str) -> str:
-    """First and last name folded, their words sorted: the same in any order."""
-    return " ".join(sorted(f"{fold_text(last)} {fold_text(first)}".split()))

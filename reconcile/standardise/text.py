@@ -33,6 +33,7 @@ _NOTHING: Final = (
     r"INCONNUE?S?|AUCUNE?|SANS|SANS OBJET|NON (?:COMMUNIQUE|RENSEIGNE|CONNU)E?|VIDE|X+|0+|"
     r"NULL|NONE|NAN|NAT|TB[CD]|UNKNOWN"
 )
+_LONGEST_NOTHING: Final = 20
 _ERROR_CELL: Final = r"^#(?:N/A|REF!|VALUE!|VALEUR!|NOM\?|NAME\?|DIV/0!|NULL!|NUM!|NOMBRE!)$"
 _SAME_AS_ABOVE: Final = r"^(?:IDEM|DITT?O)$"
 
@@ -77,7 +78,10 @@ def _tidy(texts: pd.Series, line: str) -> pd.Series:
     if result.str.contains(r"[\n\r\x0b\x0c]").any():
         result = result.str.replace(r"[ \t]*[\n\r\x0b\x0c]+[ \t\n\r\x0b\x0c]*", "\n", regex=True)
         result = result.str.strip().str.replace("\n", line)
-    result = result.str.replace(r"[ \t]+", " ", regex=True).str.strip()
+    gaps = result.str.contains(r"[ \t]{2}|\t")
+    if gaps.any():
+        result[gaps] = result[gaps].str.replace(r"[ \t]+", " ", regex=True)
+    result = result.str.strip()
     return result.mask(result == "")
 
 
@@ -111,9 +115,16 @@ def fold_text(text: str) -> str:
 
 def is_nothing(tidied: pd.Series) -> pd.Series:
     """Where tidied text only says that nothing is known ("-", "NC", "néant", "0000"): bool."""
-    folded = fold(tidied)
-    excel = tidied.str.contains(_ERROR_CELL, case=False, na=False)
-    return folded.isna() | excel | folded.str.fullmatch(_NOTHING, na=False)
+    result = tidied.isna()
+    # all that says so is short and has no digit but 0
+    short = (tidied.str.len() <= _LONGEST_NOTHING) & ~tidied.str.contains("[1-9]", na=True)
+    some = tidied[short.fillna(False).astype(bool)]
+    folded = fold(some)
+    excel = some.str.contains(_ERROR_CELL, case=False, na=False)
+    result[some.index] = folded.isna() | excel | folded.str.fullmatch(_NOTHING, na=False)
+    signs = tidied[~result & (tidied.str.len() > _LONGEST_NOTHING)]
+    result[signs.index] = ~signs.str.contains(r"[0-9A-Za-z]") & fold(signs).isna()
+    return result
 
 
 def is_same_as_above(tidied: pd.Series) -> pd.Series:
