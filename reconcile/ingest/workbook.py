@@ -15,10 +15,13 @@ from python_calamine import CalamineError, CalamineWorkbook, PasswordError, Shee
 from . import textfile
 from .cells import grid
 from .marks import Marks, xlsx_marks
+from .marks_ods import ods_marks
+from .marks_xls import xls_marks
 
 TEXT_TYPES = frozenset({".csv", ".tsv", ".txt"})
 READABLE = TEXT_TYPES | {".xlsx", ".xlsm", ".xls", ".ods"}
 _WORKBOOK_OF = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods"}
+_MARKS = {"xlsx": xlsx_marks, "xls": xls_marks, "ods": ods_marks}
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STARTS = {
@@ -67,7 +70,7 @@ def open_file(path: Path) -> list[Sheet]:
         return [Sheet(None, grid(textfile.rows(textfile.decode(data))))]
     if kind != _WORKBOOK_OF[extension]:
         raise _mismatch(kind, extension)
-    return _sheets(path, xlsx_marks(data) if kind == "xlsx" else {})
+    return _sheets(path, _MARKS[kind](data))
 
 
 def _mismatch(kind: str, extension: str) -> UnreadableError:

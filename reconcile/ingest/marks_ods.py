@@ -1,0 +1,72 @@
+"""Marks of an OpenDocument spreadsheet: hidden rows, struck cells, failed formulas.
+
+The tables are walked only where the file holds such a mark at all: most do not.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from io import BytesIO
+from xml.etree import ElementTree
+
+from .marks import Cell, Marks
+
+_FAILED = b'value-type="error"'
+_FILTERED = (b'visibility="filter"', b'visibility="collapse"')
+_STRUCK = b"text-line-through-style="
+# A run of blank cells to the sheet's edge is written as one cell repeated: it says nothing.
+_MOST_REPEATS = 1000
+
+
+def ods_marks(data: bytes) -> dict[str, Marks]:
+    """Marks of each table of an .ods by its name; none where its XML is not as usual."""
+    try:
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            xml = archive.read("content.xml")
+        if not any(sign in xml for sign in (_FAILED, _STRUCK, *_FILTERED)):
+            return {}
+        root = ElementTree.fromstring(xml)
+    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile):
+        return {}
+    struck = {
+        _value(style, "name")
+        for style in root.iter()
+        if _local(style) == "style"
+        and any(_value(part, "text-line-through-style") not in ("", "none") for part in style)
+    }
+    tables = [element for element in root.iter() if _local(element) == "table"]
+    return {_value(table, "name"): _table_marks(table, struck) for table in tables}
+
+
+def _local(element: ElementTree.Element) -> str:
+    return element.tag.rpartition("}")[2]
+
+
+def _value(element: ElementTree.Element, name: str) -> str:
+    found = (value for key, value in element.items() if key.rpartition("}")[2] == name)
+    return next(found, "")
+
+
+def _repeated(element: ElementTree.Element, what: str) -> int:
+    return int(_value(element, f"number-{what}-repeated") or 1)
+
+
+def _table_marks(table: ElementTree.Element, struck: set[str]) -> Marks:
+    hidden: set[int] = set()
+    crossed: set[Cell] = set()
+    errors: dict[Cell, str] = {}
+    row = 0
+    for element in (one for one in table.iter() if _local(one) == "table-row"):
+        repeats = _repeated(element, "rows")
+        if repeats <= _MOST_REPEATS and _value(element, "visibility") in ("filter", "collapse"):
+            hidden.update(range(row, row + repeats))
+        column = 0
+        for cell in element:
+            if _value(cell, "style-name") in struck:
+                crossed.add((row, column))
+            kinds = [value for key, value in cell.items() if key.endswith("}value-type")]
+            if "error" in kinds:
+                errors[row, column] = "".join(cell.itertext())
+            column += _repeated(cell, "columns")
+        row += repeats
+    return Marks(frozenset(hidden), frozenset(crossed), errors)

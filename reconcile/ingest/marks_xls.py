@@ -1,0 +1,128 @@
+"""Marks of an .xls (BIFF8): hidden rows, struck cells, failed formulas.
+
+The reader of values tells nothing of them, and a failed formula looks like an empty cell there.
+Records as in Microsoft's [MS-XLS], the file around them as in [MS-CFB].
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Iterator
+
+from .marks import Cell, Marks
+
+_SECTOR_END = 0xFFFFFFFA  # above: free, end of chain, table sectors
+_BOF, _EOF, _BOUNDSHEET, _FONT, _XF = 0x809, 0x0A, 0x85, 0x31, 0xE0
+_ROW, _BOOLERR, _FORMULA = 0x208, 0x205, 0x06
+_CELLS = (_BOOLERR, _FORMULA, 0xFD, 0x203, 0x204, 0x27E)  # also LABELSST, NUMBER, LABEL, RK
+_HIDDEN_ROW, _STRUCK_FONT, _WIDE_NAME = 0x20, 0x08, 0x01
+_ERRORS = {
+    **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!"},
+    **{0x1D: "#NAME?", 0x24: "#NUM!", 0x2A: "#N/A"},
+}
+
+
+def xls_marks(data: bytes) -> dict[str, Marks]:
+    """Marks of each sheet of an .xls by its name; none where the file is not as usual."""
+    try:
+        stream = _workbook(data)
+        sheets, struck = _globals(stream)
+        return {name: _sheet_marks(stream, start, struck) for name, start in sheets}
+    except (struct.error, IndexError, ValueError, KeyError):
+        return {}
+
+
+def _workbook(data: bytes) -> bytes:
+    """The stream "Workbook" of an OLE file."""
+    size = 1 << int(struct.unpack_from("<H", data, 30)[0])
+    small = 1 << int(struct.unpack_from("<H", data, 32)[0])
+    first_folder, least = struct.unpack_from("<I4xI", data, 48)
+    first_small, table_chain = struct.unpack_from("<I4xI", data, 60)
+
+    def sector(number: int) -> bytes:
+        return data[(number + 1) * size : (number + 2) * size]
+
+    table_sectors = list(struct.unpack_from("<109I", data, 76))
+    while table_chain < _SECTOR_END:
+        numbers = struct.unpack(f"<{size // 4}I", sector(table_chain))
+        table_sectors += numbers[:-1]
+        table_chain = numbers[-1]
+    table = b"".join(sector(number) for number in table_sectors if number < _SECTOR_END)
+    entries = _entries(b"".join(sector(number) for number in _chain(table, first_folder)))
+    start, length = entries.get("Workbook") or entries["Book"]
+    if length >= least:
+        return b"".join(sector(number) for number in _chain(table, start))[:length]
+    root = b"".join(sector(number) for number in _chain(table, entries["Root Entry"][0]))
+    small_table = b"".join(sector(number) for number in _chain(table, first_small))
+    parts = (root[n * small : (n + 1) * small] for n in _chain(small_table, start))
+    return b"".join(parts)[:length]
+
+
+def _chain(table: bytes, number: int) -> Iterator[int]:
+    """The sectors of a chain, from its first; ValueError where it turns in a circle."""
+    for _ in range(len(table) // 4 + 1):
+        if number >= _SECTOR_END:
+            return
+        yield number
+        (number,) = struct.unpack_from("<I", table, number * 4)
+    raise ValueError("a chain of sectors without an end")
+
+
+def _entries(folder: bytes) -> dict[str, tuple[int, int]]:
+    """Name -> first sector and length of each stream."""
+    found = {}
+    for at in range(0, len(folder), 128):
+        (length,) = struct.unpack_from("<H", folder, at + 64)
+        name = folder[at : at + max(length - 2, 0)].decode("utf-16-le", "replace")
+        found[name] = struct.unpack_from("<II", folder, at + 116)
+    return found
+
+
+def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """The records from `at` to the end of that part: kind and content."""
+    depth = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        yield kind, stream[at + 4 : at + 4 + length]
+        depth += (kind == _BOF) - (kind == _EOF)
+        if depth <= 0:
+            return
+        at += 4 + length
+
+
+def _globals(stream: bytes) -> tuple[list[tuple[str, int]], set[int]]:
+    """Name and start of each sheet, and the cell formats whose font is struck out."""
+    sheets, fonts, formats = [], [], []
+    for kind, content in _records(stream, 0):
+        if kind == _BOUNDSHEET:
+            length, wide = content[6], content[7] & _WIDE_NAME
+            name = content[8 : 8 + length * (1 + wide)]
+            text = name.decode("utf-16-le" if wide else "latin-1")
+            sheets.append((text, int(struct.unpack_from("<I", content)[0])))
+        elif kind == _FONT:
+            fonts.append(bool(struct.unpack_from("<H", content, 2)[0] & _STRUCK_FONT))
+        elif kind == _XF:
+            formats.append(int(struct.unpack_from("<H", content)[0]))
+    # Font number 4 does not exist: those after it are counted one too high.
+    fonts[4:4] = [False]
+    struck = {nth for nth, font in enumerate(formats) if font < len(fonts) and fonts[font]}
+    return sheets, struck
+
+
+def _sheet_marks(stream: bytes, start: int, struck: set[int]) -> Marks:
+    hidden: set[int] = set()
+    crossed: set[Cell] = set()
+    errors: dict[Cell, str] = {}
+    for kind, content in _records(stream, start):
+        if kind == _ROW and struct.unpack_from("<I", content, 12)[0] & _HIDDEN_ROW:
+            hidden.add(int(struct.unpack_from("<H", content)[0]))
+        if kind not in _CELLS:
+            continue
+        row, column, style = struct.unpack_from("<HHH", content)
+        if style in struck:
+            crossed.add((row, column))
+        if kind == _BOOLERR and content[7]:
+            errors[row, column] = _ERRORS.get(content[6], "#N/A")
+        elif kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == 2:
+            errors[row, column] = _ERRORS.get(content[8], "#N/A")
+    return Marks(frozenset(hidden), frozenset(crossed), errors)

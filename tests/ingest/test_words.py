@@ -1,0 +1,37 @@
+"""Whatever ingest can say has its words, in both languages."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import reconcile.ingest
+from reconcile.words import words
+
+SOURCE = "\n".join(
+    path.read_text(encoding="utf-8") for path in Path(reconcile.ingest.__file__).parent.glob("*.py")
+)
+FILES = set(re.findall(r'"(file_[a-z_]+)"', SOURCE))
+PROBLEMS = FILES | {
+    *("no_table", "two_columns", "column_no_heading", "column_guessed"),
+    *("cell_error", "formula_no_value", "mojibake"),
+}
+WHYS = FILES | {
+    *("not_a_club", "subfolder", "loose_file", "lock_file", "own_output", "copy", "unknown_type"),
+    *("club_missing", "club_empty", "no_table", "empty_sheet"),
+}
+LEFT_OUT = {"above", "section", "total", "note", "repeated_header", "no_identity"}
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_all_keys_have_words(language: str) -> None:
+    say = words(language)
+    assert set(say.section("sheets")) == WHYS
+    assert set(say.section("left_out")) == LEFT_OUT
+    assert set(say.section("problems")) >= PROBLEMS
+    assert set(say.section("ingest")) == {"raw_missing", "samples_mixed"}
+
+
+def test_the_keys_are_those_of_the_code() -> None:
+    for key in PROBLEMS | WHYS | LEFT_OUT:
+        assert f'"{key}"' in SOURCE, key
