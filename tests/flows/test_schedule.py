@@ -52,7 +52,7 @@ def serving(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     # Prefect's own pace is a look a minute.
     environment |= {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2"}
     environment |= {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}
-    environment |= {"PYTHONPATH": str(root) + ":/tmp/stub", "PYTHONUTF8": "1"}
+    environment |= {"PYTHONPATH": str(root), "PYTHONUTF8": "1"}
     process = subprocess.Popen(
         [sys.executable, script, config],
         cwd=tmp_path,
