@@ -36,6 +36,7 @@ class Look:
 DAY: Final = "dd/mm/yyyy"
 LOOKS: Final = {
     "text": Look(),
+    "line": Look(horizontal="left", wrap=False),
     "strong": Look(bold=True),
     "same": Look(colour=GREY),
     "differ": Look(bold=True, colour="9C3D0C"),
@@ -43,6 +44,7 @@ LOOKS: Final = {
     "number": Look(horizontal="right", number_format="#,##0"),
     "date": Look(horizontal="left", number_format=DAY),
     "percent": Look(horizontal="center", number_format="0.0%"),
+    "share": Look(horizontal="center", number_format="0%"),
     "centre": Look(horizontal="center"),
     "id": Look(bold=True, colour=INK),
     "head": Look(bold=True, colour="FFFFFF", fill=INK, vertical="center"),
@@ -59,7 +61,7 @@ LOOKS: Final = {
     "notice": Look(size=11, colour="7A4B00", fill=AMBER, vertical="center", indent=1),
     "answer": Look(bold=True, fill=INPUT, horizontal="center", boxed=True),
     "remark": Look(fill=INPUT, boxed=True),
-    "past": Look(colour=GREY),
+    "past": Look(colour=GREY, horizontal="left", wrap=False),
     "past_date": Look(colour=GREY, horizontal="left", number_format=DAY),
     "warn": Look(fill=AMBER),
     "critical": Look(fill=RED, bold=True, colour="8C1D18"),
@@ -70,7 +72,7 @@ LOOKS: Final = {
     "caption": Look(size=9, colour="4A555D", fill=PALE, horizontal="center"),
     "pale": Look(fill=PALE),
 }
-DATED: Final = {"text": "date", "past": "past_date"}
+DATED: Final = {"text": "date", "line": "date", "past": "past_date"}
 
 
 def tidy(text: str) -> str:

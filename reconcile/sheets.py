@@ -102,7 +102,7 @@ class Book:
             for column in range(first, last + 1)
         )
         size = LOOKS[look].size
-        points = lines_of(str(value), width * 11 / size) * size * 1.35 + 5
+        points = lines_of(str(value), width * 11.5 / size) * size * 1.35 + 5
         sheet.row_dimensions[row].height = max(points, sheet.row_dimensions[row].height or 0)
 
     def save(self, path: Path) -> None:
@@ -206,10 +206,11 @@ def _write_row(
     for index, (value, look, link) in enumerate(shown):
         if value is None and look is None:
             continue
-        cell = book.put(sheet, number, index + 1, value, look or columns[index].look)
+        style = look or columns[index].look
+        cell = book.put(sheet, number, index + 1, value, style)
         if link is not None:
             book.link(cell, link)
-        if isinstance(value, str) and not columns[index].hidden:
+        if isinstance(value, str) and not columns[index].hidden and LOOKS[style].wrap:
             lines = max(lines, lines_of(value, widths[index]))
     if lines > 1:
         sheet.row_dimensions[number].height = min(lines * _LINE_POINTS + 4, 400)
@@ -231,9 +232,10 @@ def lines_of(text: str, width: float) -> int:
     """How many lines `text` takes in a column of `width` characters."""
     if len(text) <= width and "\n" not in text:
         return 1
-    # A letter is narrower than the digit that widths are counted in; words that move to the next
-    # line leave gaps: together about one for one.
-    return sum(max(1, ceil(len(line) / max(width, 1))) for line in text.split("\n"))
+    # Widths are counted in digits: small letters are narrower, capitals wider.
+    room = max(width, 1) * 1.1
+    lengths = [len(line) + 0.25 * sum(map(str.isupper, line)) for line in text.split("\n")]
+    return sum(max(1, ceil(length / room)) for length in lengths)
 
 
 def _rule_lines(sheet: Any, first: int, last: int, n_columns: int) -> None:

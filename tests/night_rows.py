@@ -35,7 +35,7 @@ def _record(nth: int, source: str, row: int, **values: Any) -> dict[str, Any]:
 
 def records() -> pd.DataFrame:
     """Ten records: 1 and 7 are one firm, 2 and 8 too, 3 and 9 are asked, 4 and 10 too."""
-    saint = {"postcode": "42000", "city": "Saint-Étienne"}
+    saint = {"postcode": "42000", "city": "Saint-Étienne", "city_key": "ST ETIENNE"}
     t42, rez = "technopole42", "rezames"
     return table(
         "records",
@@ -44,7 +44,8 @@ def records() -> pd.DataFrame:
                     address="12 rue des Aciéries", **saint, phones=["+33465710001"],
                     emails=["contact@atelier.example"], people=["camille berthier"],
                     website="atelier.example", member_no="12", joined_on="2011-09-15"),
-            _record(2, t42, 6, name="Lumen & Fils", address="3 place Carnot", **saint,
+            _record(2, t42, 6, name="Lumen & Fils", address="3 place Carnot", street_no="3",
+                    street_key="PLACE CARNOT", **saint,
                     phones=["+33465710002"], emails=["bonjour@lumen.example"], member_no="13"),
             _record(3, t42, 7, name="Cycles Vareille", address="8 rue du Puits", **saint,
                     phones=["+33465710003"], member_no="14", activity="Réparation de cycles"),
@@ -56,7 +57,8 @@ def records() -> pd.DataFrame:
             _record(7, rez, 4, name="ATELIER BERTHIER", trade_name="L'Atelier",
                     address="12 rue des Acieries", **saint, phones=["+33465710001", "+33639980001"],
                     people=["camille berthier"], member_no="A7", joined_on="2014"),
-            _record(8, rez, 5, name="Lumen et Fils", address="3 pl. Carnot", **saint,
+            _record(8, rez, 5, name="Lumen et Fils", address="3 pl. Carnot", street_no="3",
+                    street_key="PLACE CARNOT", **saint,
                     phones=["+33465710002"], emails=["b.fargues@lumen.example"],
                     people=["odile fargues"], member_no="A8"),
             _record(9, rez, 6, name="Vareille Vélos", address="10 rue du Puits", **saint,

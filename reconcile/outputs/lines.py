@@ -19,13 +19,15 @@ _PLAIN_1 = ("address", "postcode", "city")
 _PLAIN_2 = "siren vat naf legal_form activity headcount website commissions".split()
 _PLAIN_3 = ("address_extra", "former_name")
 _WIDEST = {
-    "name": 32,
-    "trade_name": 26,
-    "address": 32,
+    "name": 38,
+    "trade_name": 28,
+    "address": 36,
     "clubs": 24,
     "email": 34,
-    "activity": 30,
-    "website": 30,
+    "activity": 40,
+    "website": 36,
+    "address_extra": 36,
+    "more_phones": 36,
     "commissions": 40,
     "dues_club": 44,
     "former_name": 32,
@@ -57,7 +59,7 @@ def lines(
     def add(key: str, values: Values, **names: str) -> None:
         base = key.partition(":")[0]
         heading = words(f"register.columns.{base}", **names)
-        made.append((Column(key, heading, 7, _WIDEST.get(base, 26)), values))
+        made.append((Column(key, heading, 7, _WIDEST.get(base, 26), "line"), values))
 
     def plain(*fields: str) -> None:
         for field in fields:
@@ -92,7 +94,7 @@ def lines(
     )
     for purpose in CONSENT_PURPOSES:
         values: Values = [permits.get((member, purpose)) for member in frame["member_id"]]
-        made.append((Column(purpose, words(f"fields.{purpose}"), 10, 24), values))
+        made.append((Column(purpose, words(f"fields.{purpose}"), 10, 40, "line"), values))
     add("left_on", _days(frame, "left_on"))
     add("n_records", [int(n) for n in frame["n_records"]])
     columns, values_of = [one for one, _ in made], [values for _, values in made]

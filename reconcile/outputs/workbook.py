@@ -28,7 +28,7 @@ _CONTACT_WIDTHS = {
     "clubs": 26,
     "contact_id": 14,
 }
-_SOURCE_WIDTHS = {"member_id": 12, "field": 22, "value": 44, "place": 46, "rule": 34, "others": 48}
+_SOURCE_WIDTHS = {"member_id": 12, "field": 22, "value": 44, "place": 84, "rule": 30, "others": 60}
 _SOURCE_COLUMNS = "member_id field value file sheet cell rule others".split()
 _LEGEND = ("what", "members", "member_id", "up_to_date", "consents", "contacts", "provenance")
 

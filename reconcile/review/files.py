@@ -18,7 +18,7 @@ def files_sheet(report: Report) -> None:
     words, book = report.words, report.book
     columns = [
         report.column("source", 14, 20),
-        report.column("file", 22, 44),
+        report.column("file", 22, 56),
         report.column("sheet", 14, 26),
         report.column("state", 13, 16),
         report.column("header_row", 20, 26, "centre"),
@@ -42,7 +42,7 @@ def files_sheet(report: Report) -> None:
     rows = [_column(report, one) for one in report.night.reading.columns.to_dict("records")]
     end = write_table(book, sheet, more, rows, top=last + 3)
     finish_table(sheet, last + 3, end, len(more), sheet.freeze_panes)
-    sheet.print_title_rows = "4:4"
+    # The second table is the long one; the first stands before the rows that are repeated.
 
 
 def _width(sheet: Any, nth: int) -> float:
@@ -90,5 +90,5 @@ def _column(report: Report, one: dict[Any, Any]) -> list[object]:
         Shown(text_of(one["column"]), "centre"),
         heading or None,
         Shown(read, "text" if label else "same"),
-        Shown(float(confidence), "percent") if label and not pd.isna(confidence) else None,
+        Shown(float(confidence), "share") if label and not pd.isna(confidence) else None,
     ]

@@ -25,6 +25,7 @@ def gaps(report: Report) -> list[list[object]]:
     for register in report.night.registers.values():
         names = dict(zip(register.register["member_id"], register.register["name"], strict=True))
         table = register.provenance[register.provenance["others"].str.len() > 0]
+        table = table.sort_values("member_id", kind="stable")
         for row in table.to_dict("records"):
             if not report.shows(row["field"]):
                 continue
@@ -76,13 +77,13 @@ def problems_sheet(report: Report) -> None:
     words = report.words
     columns = [
         report.column("severity", 14, 20),
-        report.column("file", 18, 38, "link"),
+        report.column("file", 18, 56, "link"),
         report.column("sheet", 10, 22),
         report.column("cell", 9, 12, "centre"),
         report.column("field", 14, 22),
         report.column("raw", 16, 34),
-        report.column("sentence", 40, 52),
-        report.column("cure", 40, 52),
+        report.column("sentence", 36, 48),
+        report.column("cure", 36, 48),
     ]
     rows = [_problem(report, issue) for issue in sorted_issues(report.night.issues)]
     for row in rows[_MOST_LINKS:]:

@@ -28,6 +28,7 @@ FIELDS: Final = (
 _TOGETHER: Final = {"address": ("address", "address_extra"), "city": ("postcode", "city")}
 _UNKNOWN: Final = "–"
 ANSWERS: Final = ("yes", "no", "later")
+_KEYS: Final = {"address": ("street_no", "street_key"), "city": ("postcode", "city_key")}
 _NO_EVIDENCE: Final = frozenset(("source", "member_no"))  # two clubs never share these
 _ENDS: Final = ("left_id", "right_id")
 # What fits on a page one page wide; the other columns are for the screen.
@@ -38,10 +39,10 @@ _PRINTED: Final = frozenset(
 
 
 def reasons_text(words: Words, link: Mapping[str, Any]) -> str:
-    """Why two records look like one, weight by weight, and how sure that is: "nom identique
+    """Why two records look like one, what speaks for it first, and how sure that is: "nom identique
     (+12,0) ; autre adresse (−2,0) ; en tout 99,7 %". No value of a record is in it."""
     parts = []
-    for comparison, level, bits in link["reasons"]:
+    for comparison, level, bits in sorted(link["reasons"], key=lambda one: -one[2]):
         reason = look_up(words, "reasons", f"{comparison}_{level}") or f"{comparison} {level}"
         sign = "+" if bits >= 0 else "−"
         weight = sign + number(words, abs(bits), 1)
@@ -172,14 +173,20 @@ def _two_lines(report: Report, field: str, left: Record, right: Record) -> Shown
         return Shown(text, "text")
     if field in _NO_EVIDENCE:
         return Shown(text)
-    parts = [_parts(record.get(field), said) for record, said in ((left, one), (right, other))]
+    parts = [_parts(record, field, said) for record, said in ((left, one), (right, other))]
     if parts[0] == parts[1]:
         return Shown(text, "same")
     return Shown(text, "text" if parts[0] & parts[1] else "differ")
 
 
-def _parts(value: object, text: str) -> set[str]:
-    return {fold(str(one)) for one in value} if isinstance(value, list) else {fold(text)}
+def _parts(record: Record, field: str, text: str) -> set[str]:
+    """What a value is compared by: each entry of a list; the keys of an address or a town, so that
+    "av." is "avenue"; else the text without case, accents and signs."""
+    value = record.get(field)
+    if isinstance(value, list):
+        return {fold(str(one)) for one in value}
+    keys = [text_of(record.get(key)) for key in _KEYS.get(field, ())]
+    return {" ".join(keys)} if any(keys) else {fold(text)}
 
 
 def _text(report: Report, field: str, record: Record) -> str:

@@ -45,7 +45,7 @@ def test_a_member_reads_as_people_write(book: Any) -> None:
         "Clubs": "Technopole 42, Rezames",
         "N° Technopole 42": "12",
         "N° Rezames": "A7",
-        "À jour": "dans un club sur deux",
+        "À jour": "en partie",
         "Téléphone": "04 65 71 00 01",
         "Autres téléphones": "06 39 98 00 01",
         "SIRET": "000 123 455 00012",
@@ -146,4 +146,4 @@ def test_english(tmp_path: Path) -> None:
     register_workbook(night, night.registers[""], "", words("en"), tmp_path / "r.xlsx")
     book = load_workbook(tmp_path / "r.xlsx")
     assert book.sheetnames == ["Members", "Contacts", "Provenance", "Legend"]
-    assert lines(book["Members"])[0]["Paid up"] == "in one club of two"
+    assert lines(book["Members"])[0]["Paid up"] == "partly"

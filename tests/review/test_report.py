@@ -105,6 +105,9 @@ def test_merges_say_why(read: Reader) -> None:
     assert first["probability"].value == 0.999
     assert not first["name"].font.bold  # the same but for capitals
     assert "autre fiche" in second["reasons"].value
+    assert second["name"].font.bold
+    assert second["address"].value == "3 place Carnot\n3 pl. Carnot"
+    assert not second["address"].font.bold  # one address, written in two ways
 
 
 def test_gaps_leave_out_what_differs_by_writing_alone(read: Reader) -> None:
@@ -117,6 +120,15 @@ def test_gaps_leave_out_what_differs_by_writing_alone(read: Reader) -> None:
     assert rows[0]["place"].value == "technopole42/membres.xlsx › Liste 2026 › E6"
     assert rows[0]["others"].value == "30 place Carnot"
     assert rows[0]["other_places"].value == "rezames/Liste à jour.xlsx › Feuil1 › F4"
+
+
+def test_what_speaks_for_a_merge_comes_first(read: Reader) -> None:
+    night = nights.night()
+    one = night.merges.head(1)
+    reasons = [("linked", "possible", -20.0), ("name", "equal", 12.0), ("reach", "same_phone", 9.1)]
+    book = read(replace(night, merges=one.assign(reasons=[reasons])))
+    said = by_key(book["Fusions faites"])[0]["reasons"].value
+    assert said.index("nom") < said.index("téléphone") < said.index("réserve")
 
 
 def test_problems_name_the_cell_and_lead_to_it(read: Reader) -> None:
