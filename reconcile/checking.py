@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable, Mapping
 from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -10,38 +12,50 @@ from . import matching, pipeline
 from .config import Config
 from .errors import Stop
 from .ingest import read_clubs
-from .results import Memory
+from .results import Memory, Reading
+from .shown import certainty, fill, number, text_of
 from .standardise import standardise
 from .store import Store
 from .words import Words
 
+Row = Mapping[Hashable, Any]
+
 
 def describe(config: Config, say: Words) -> tuple[str, bool]:
-    """How each file is understood, as text, and whether every sheet met could be read."""
+    """How each file is understood, as text, and whether every file met could be read."""
     reading = read_clubs(config)
-    lines = [say("check.settings", clubs=", ".join(c.name for c in config.clubs.values()))]
+    clubs = ", ".join(club.name for club in config.clubs.values())
+    lines = [say("check.settings", clubs=clubs)]
     for sheet in reading.sheets.to_dict("records"):
-        name = sheet["file"] if pd.isna(sheet["sheet"]) else f"{sheet['file']} · {sheet['sheet']}"
-        if sheet["state"] == "read":
-            told = say("check.read", rows=sheet["n_rows"], header=sheet["header_row"])
-        else:
-            told = say(f"sheets.{sheet['why']}", **(sheet["details"] or {}))
-        lines.append(f"\n{name}\n  {told}")
-        own = (reading.columns["file"] == sheet["file"]) & (
-            reading.columns["sheet"].fillna("")
-            == (sheet["sheet"] if pd.notna(sheet["sheet"]) else "")
-        )
-        for column in reading.columns[own].to_dict("records"):
-            field = say("check.ignored") if pd.isna(column["label"]) else column["label"]
-            heading = "" if pd.isna(column["heading"]) else column["heading"]
-            lines.append(f"    {column['column']:>3}  {heading}  →  {field}")
+        lines += ["", *_sheet(reading, sheet, say)]
     for issue in reading.issues.to_dict("records"):
-        known = {"raw": issue["raw"], "field": issue["field"], **(issue["details"] or {})}
-        place = " · ".join(str(issue[k]) for k in ("file", "sheet", "cell") if pd.notna(issue[k]))
-        sentence = say(f"problems.{issue['problem']}.sentence", **known)
-        cure = say(f"problems.{issue['problem']}.cure", **known)
-        lines.append(f"\n! {place}\n  {sentence} {cure}")
+        lines += ["", *_issue(issue, say)]
     return "\n".join(lines), not (reading.sheets["state"] == "unreadable").any()
+
+
+def _sheet(reading: Reading, sheet: Row, say: Words) -> list[str]:
+    """A sheet: its state, then each column and the field that it was taken for."""
+    title = " · ".join(filter(None, (text_of(sheet["file"]), text_of(sheet["sheet"]))))
+    if sheet["state"] != "read":
+        details = sheet["details"] if isinstance(sheet["details"], dict) else {}
+        return [title, "  " + fill(say.section("sheets")[sheet["why"]], details)]
+    lines = [title, "  " + say("check.read", rows=sheet["n_rows"], header=sheet["header_row"])]
+    columns = reading.columns
+    same_sheet = columns["sheet"].fillna("") == text_of(sheet["sheet"])
+    for column in columns[(columns["file"] == sheet["file"]) & same_sheet].to_dict("records"):
+        label = text_of(column["label"]) or say("check.ignored")
+        lines.append(f"    {column['column']:>3}  {text_of(column['heading'])}  →  {label}")
+    return lines
+
+
+def _issue(issue: Row, say: Words) -> list[str]:
+    """A fault: where it is, what is wrong, how to mend it."""
+    details = issue["details"] if isinstance(issue["details"], dict) else {}
+    values = {key: text_of(issue[key]) for key in ("raw", "field", "file", "sheet", "cell", "row")}
+    told = say.section(f"problems.{issue['problem']}")
+    place = " · ".join(filter(None, (values["file"], values["sheet"], values["cell"])))
+    sentences = [fill(told[part], values | details) for part in ("sentence", "cure")]
+    return [f"! {place}", "  " + " ".join(sentences)]
 
 
 def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
@@ -58,35 +72,33 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
     for wanted in (one, other):
         if wanted not in at.index:
             raise Stop(say("explain.unknown", id=wanted))
-    left, right = sorted((int(at[one]), int(at[other])))
-    if left == right:
+    if one == other:
         raise Stop(say("explain.same", id=one))
+    left, right = sorted((int(at[one]), int(at[other])))
     mode = pipeline.mode_of(config, reading, date.today())
     linked = pipeline.link(records, config, memory.decisions, mode)
-    scores = linked.clusters.scores
+    titles = [
+        f"{row['record_id']}  {row['name']}  ({row['file']}, {text_of(row['sheet'])}, {row['row']})"
+        for row in records.loc[[left, right]].to_dict("records")
+    ]
+    return "\n".join([*titles, *_weights(linked, left, right, say)])
+
+
+def _weights(linked: pipeline.Linked, left: int, right: int, say: Words) -> list[str]:
+    """A line a weight, the prior first, the sum and the band last."""
+    scores, levels = linked.clusters.scores, linked.levels
     pair = scores[(scores["left"] == left) & (scores["right"] == right)]
-    lines = []
-    for position in (left, right):
-        row = records.loc[position]
-        lines.append(
-            f"{row['record_id']}  {row['name']}  ({row['file']}, {row['sheet']}, {row['row']})"
-        )
-    if pair.empty:
-        return "\n".join([*lines, say("explain.not_compared")])
-    weights = matching.shipped()
-    levels = linked.levels
     compared = levels[(levels["left"] == left) & (levels["right"] == right)]
-    if len(compared):
-        prior = matching.prior_bits(records["source"], compared, weights)[0]
-        lines.append(f"  {prior:+6.1f}  {say('explain.prior')}")
-        for name, level, bits in matching.reasons(compared, weights).iloc[0]:
-            lines.append(f"  {bits:+6.1f}  {say(f'reasons.{name}_{level}')}")
+    if pair.empty or compared.empty:
+        return [say("explain.not_compared")]
+    weights = matching.shipped()
+    prior = matching.prior_bits(linked.records["source"], compared, weights)[0]
+    terms = [(prior, say("explain.prior"))]
+    for name, level, bits in matching.reasons(compared, weights).iloc[0]:
+        terms.append((bits, say(f"reasons.{name}_{level}")))
     found = pair.iloc[0]
+    percent = number(say, certainty(found["probability"]) * 100, 1)
     band = say(f"bands.{found['band']}")
-    lines.append(
-        f"  {found['weight_bits']:+6.1f}  "
-        + say("explain.together", percent=f"{100 * found['probability']:.1f}", band=band)
-    )
-    if found["refused"]:
-        lines.append(say(f"refused.{found['refused']}"))
-    return "\n".join(lines)
+    terms.append((found["weight_bits"], say("explain.together", percent=percent, band=band)))
+    lines = [f"  {bits:+6.1f}  {words}" for bits, words in terms]
+    return [*lines, say(f"refused.{found['refused']}")] if found["refused"] else lines

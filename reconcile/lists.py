@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from python_calamine import CalamineError
 
 from . import matching
 from .config import Matching
@@ -27,14 +29,14 @@ def read_list(path: Path, words: Words) -> pd.DataFrame:
     """A .csv, .xlsx or .parquet table as text, empty cells missing; raises ListError."""
     try:
         if path.suffix.lower() == ".csv":
-            table = pd.read_csv(path, dtype="str", sep=None, engine="python", encoding="utf-8-sig")
+            table = _read_csv(path)
         elif path.suffix.lower() == ".xlsx":
             table = pd.read_excel(path, dtype="str", engine="calamine")
         elif path.suffix.lower() == ".parquet":
             table = pd.read_parquet(path).astype("str")
         else:
             raise ListError(words("link.unknown_format", file=path))
-    except (OSError, ValueError, UnicodeDecodeError, pd.errors.ParserError) as error:
+    except (OSError, ValueError, CalamineError) as error:
         raise ListError(words("link.unreadable", file=path, error=error)) from error
     table.columns = table.columns.astype("str").str.strip().str.casefold()
     missing = [name for name in ("id", "name") if name not in table.columns]
@@ -45,6 +47,18 @@ def read_list(path: Path, words: Words) -> pd.DataFrame:
         row = int(repeated.index[0]) + 2
         raise ListError(words("link.id_twice", file=path, row=row, id=repeated.iloc[0]))
     return table
+
+
+def _read_csv(path: Path) -> pd.DataFrame:
+    """A CSV in UTF-8 or the Windows encoding, with the separator that its headings show most."""
+    content = path.read_bytes()
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = content.decode("cp1252", errors="replace")
+    headings = text.partition("\n")[0]
+    separator = max(",;\t|", key=headings.count)
+    return pd.read_csv(io.StringIO(text), dtype="str", sep=separator)
 
 
 def as_raw(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
-from shutil import copytree, rmtree
+from shutil import rmtree
 
 import pandas as pd
 import pytest
@@ -13,67 +12,11 @@ from openpyxl import load_workbook
 
 from expectations import validate
 from reconcile.errors import Stop
-from reconcile.night import HELD, Outcome, run_night
+from reconcile.night import HELD
 from reconcile.results import Findings
 from reconcile.store import Store
 from tests.factory import write_samples
-
-SETTINGS = """
-language = "fr"
-{merged_on}
-[clubs.technopole42]
-name = "Technopole 42"
-[clubs.rezames]
-name = "Rezames"
-[paths]
-raw = "raw"
-clean = "clean"
-state = "state"
-"""
-MERGED = "merged_on = 2026-01-01"
-TODAY = date(2026, 11, 22)
-
-
-class Place:
-    """A club's own place in a temporary folder."""
-
-    def __init__(self, root: Path, merged_on: str = MERGED) -> None:
-        self.root, self.clean = root, root / "clean"
-        self.settings = root / "reconcile.toml"
-        self.settings.write_text(SETTINGS.format(merged_on=merged_on), encoding="utf-8")
-
-    def run(self, check=validate) -> Outcome:
-        return run_night(self.settings, check, today=TODAY)
-
-    def register(self, stem: str = "member_register") -> pd.DataFrame:
-        return pd.read_parquet(self.clean / f"{stem}.parquet")
-
-    def sheet(self, name: str, key: str) -> pd.DataFrame:
-        """A sheet of the report below its hidden keys, the row that holds `key`."""
-        book = load_workbook(self.clean / "match_report.xlsx")
-        rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
-        at = next(nth for nth, row in enumerate(rows) if key in row)
-        return pd.DataFrame(rows[at + 2 :], columns=rows[at])
-
-
-@pytest.fixture(scope="session")
-def truth(tmp_path_factory: pytest.TempPathFactory) -> pd.DataFrame:
-    return write_samples(tmp_path_factory.mktemp("truth"))
-
-
-@pytest.fixture(scope="session")
-def first_night(tmp_path_factory: pytest.TempPathFactory) -> Place:
-    place = Place(tmp_path_factory.mktemp("first é night"))
-    write_samples(place.root / "raw")
-    assert place.run().exit_status == 0
-    return place
-
-
-@pytest.fixture
-def place(first_night: Place, tmp_path: Path) -> Place:
-    """The first night, to go on from."""
-    copytree(first_night.root, tmp_path, dirs_exist_ok=True)
-    return Place(tmp_path)
+from tests.places import MERGED, Place
 
 
 def row_members(place: Place) -> pd.Series:

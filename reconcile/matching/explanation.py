@@ -14,7 +14,7 @@ SHOWN_BITS = 0.5  # a correction smaller than this is not worth a word
 
 
 def reasons(levels: pd.DataFrame, weights: Weights) -> pd.Series:
-    """A list of (comparison, level, bits) for each row of LEVELS, the strongest first.
+    """A list of (comparison, level, bits) for each row of LEVELS, the strongest first, `linked` last.
 
     The rarity of the words belongs to the name; "linked" is what is taken away because two linked
     firms, or two branches of one body, would look alike too.
@@ -31,9 +31,10 @@ def _of_pair(level: pd.Series, term: pd.Series, weights: Weights) -> list[Reason
         for name in COMPARISONS
         if level[name] >= 0
     ]
+    known.sort(key=lambda reason: -abs(reason[2]))
     if abs(term["linked"]) >= SHOWN_BITS:
         known.append(("linked", "possible", float(term["linked"])))
-    return sorted(known, key=lambda reason: -abs(reason[2]))
+    return known
 
 
 def links(

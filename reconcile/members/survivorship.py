@@ -24,9 +24,11 @@ def _filled(records: pd.DataFrame, *columns: str) -> pd.Series:
 
 
 def most_complete_name(records: pd.DataFrame) -> pd.Series:
-    """Written in full and in small letters rather than shortened or in capitals."""
-    name = records["name"].fillna("")
-    return name.str.len() + 3.0 * (name != name.str.upper()) + 0.5 * ~name.map(str.isascii)
+    """In small letters rather than capitals, then in full rather than shortened, then without
+    ballast (legal form, agency)."""
+    name, key = records["name"].fillna(""), records["name_key"].fillna("")
+    small = name != name.str.upper()
+    return 8.0 * small + key.str.len() - 0.1 * name.str.len()
 
 
 def most_complete_place(records: pd.DataFrame) -> pd.Series:

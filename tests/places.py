@@ -1,0 +1,49 @@
+"""Whole nights on the sample data, in a place of their own."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+from openpyxl import load_workbook
+
+from expectations import validate
+from reconcile.night import Outcome, run_night
+
+SETTINGS = """
+language = "fr"
+{merged_on}
+[clubs.technopole42]
+name = "Technopole 42"
+[clubs.rezames]
+name = "Rezames"
+[paths]
+raw = "raw"
+clean = "clean"
+state = "state"
+"""
+MERGED = "merged_on = 2026-01-01"
+TODAY = date(2026, 11, 22)
+
+
+class Place:
+    """A club's own place in a temporary folder."""
+
+    def __init__(self, root: Path, merged_on: str = MERGED) -> None:
+        self.root, self.clean = root, root / "clean"
+        self.settings = root / "reconcile.toml"
+        self.settings.write_text(SETTINGS.format(merged_on=merged_on), encoding="utf-8")
+
+    def run(self, check=validate) -> Outcome:
+        return run_night(self.settings, check, today=TODAY)
+
+    def register(self, stem: str = "member_register") -> pd.DataFrame:
+        return pd.read_parquet(self.clean / f"{stem}.parquet")
+
+    def sheet(self, name: str, key: str) -> pd.DataFrame:
+        """A sheet of the report below its hidden keys, the row that holds `key`."""
+        book = load_workbook(self.clean / "match_report.xlsx")
+        rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
+        at = next(nth for nth, row in enumerate(rows) if key in row)
+        return pd.DataFrame(rows[at + 2 :], columns=rows[at])
