@@ -16,6 +16,7 @@ from reconcile.results import Reading
 from reconcile.tables import TABLES
 
 Rows = Sequence[Sequence[Any]]
+CSV = "Raison sociale;Ville\nVelinore;Sorbiers\n"
 PLAIN: Rows = (("Raison sociale", "Ville", "Courriel"), ("Velinore", "Sorbiers", "a@b.example"))
 
 
@@ -92,3 +93,9 @@ def labels(reading: Reading) -> dict[str, str | None]:
 def problems(reading: Reading) -> list[tuple[Any, ...]]:
     """Problem, cell and text as written of each issue."""
     return rows_of(reading.issues, "problem", "cell", "raw")
+
+
+def states(raw: Path, *clubs: str) -> dict[str, tuple[str, str | None]]:
+    """State and why of each file or folder that was met."""
+    found = rows_of(read(raw, *clubs).sheets, "file", "state", "why")
+    return {file: (state, why) for file, state, why in found}
