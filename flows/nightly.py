@@ -5,6 +5,7 @@ Import `flows.environment` and call its `prepare` before this module, which impo
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
@@ -138,6 +139,8 @@ def serve(config: Path, schedule: Schedule = AT_THREE) -> None:
     with running(settings.paths.state, say) as address:
         print(say("flow.serving", address=address), flush=True)
         sweep(nightly.name, parameters)
+        # Prefect's handler of SIGTERM forgets to wait for itself; it stops all the same.
+        warnings.filterwarnings("ignore", message="coroutine 'Runner.astop'")
         nightly.serve(
             name=nightly.name,
             schedule=schedule,

@@ -83,6 +83,8 @@ def _free_port() -> int:
     """The usual port, or any other where it is taken."""
     for port in (USUAL_PORT, 0):
         with contextlib.suppress(OSError), socket.socket() as taken:
+            if os.name != "nt":  # there it would take the port from another program
+                taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             taken.bind((HOST, port))
             return int(taken.getsockname()[1])
     raise OSError("no free port")
