@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
+from contextlib import nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
@@ -27,7 +28,7 @@ from flows.server import running
 from flows.sweep import sweep
 from reconcile.config import ConfigError, load
 from reconcile.night import DONE, PARIS, Outcome, run_night
-from reconcile.results import Step, call
+from reconcile.results import Step, Validate, call
 from reconcile.words import Words, words
 
 AT_THREE = Cron("0 3 * * *", timezone="Europe/Paris")  # at 02:00 the change of the clock misbehaves
@@ -37,6 +38,8 @@ PROBLEM_COLUMNS = ("file", "sheet", "cell", "problem", "cure")
 
 # How a stage is called inside its task: the command shows its progress here.
 _watch: ContextVar[Step] = ContextVar("watch", default=call)
+# A validator that is already loading: a scheduled run, alone in its process, begins its own.
+_validate: ContextVar[Validate | None] = ContextVar("validate", default=None)
 
 
 def as_task(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -91,7 +94,8 @@ def nightly(config: str) -> State[Outcome]:
     Raises what `run_night` raises. A register held back shows as a state of that name.
     """
     say = _words(Path(config))
-    with beside() as validate:
+    loading = _validate.get()
+    with nullcontext(loading) if loading else beside() as validate:
         outcome = run_night(Path(config), validate, as_task)
     show(outcome, say)
     name = None if outcome.exit_status == DONE else say("flow.held_back")
@@ -111,17 +115,20 @@ def show(outcome: Outcome, say: Words) -> None:
     )
 
 
-def run(config: Path, watch: Step = call) -> int:
+def run(config: Path, watch: Step = call, validate: Validate | None = None) -> int:
     """Run the night through Prefect, print its summary, give the exit status.
 
-    watch: what shows the progress of each stage. Raises what `run_night` raises.
+    watch: what shows the progress of each stage. validate: one that loads already, which hides its
+    loading behind that of Prefect. Raises what `run_night` raises.
     """
-    token = _watch.set(watch)
-    try:
-        # Called as a function, a flow that returns a state gives what the state holds.
-        outcome = cast(Outcome, nightly(str(config.resolve())))
-    finally:
-        _watch.reset(token)
+    with beside() if validate is None else nullcontext(validate) as loading:
+        tokens = _watch.set(watch), _validate.set(loading)
+        try:
+            # Called as a function, a flow that returns a state gives what the state holds.
+            outcome = cast(Outcome, nightly(str(config.resolve())))
+        finally:
+            _watch.reset(tokens[0])
+            _validate.reset(tokens[1])
     print(outcome.summary)
     return outcome.exit_status
 
