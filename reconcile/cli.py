@@ -10,6 +10,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -68,24 +69,31 @@ def run(
 ) -> None:
     """Read the lists, join what is one company, publish the register and the report."""
     if not direct:
-        with _in_words():
-            from .config import load
-
-            state = load(config).paths.state
-        from flows.environment import prepare
-
-        prepare(state)
-        from flows import nightly
-
-        raise typer.Exit(nightly.run(config))
+        nightly = _flows(config)
+        with _in_words(), _progress() as step:
+            raise typer.Exit(nightly.run(config, step))
     from expectations import beside
 
-    with beside() as validate, _in_words(), _progress() as step:
+    with _in_words(), beside() as validate, _progress() as step:
         from .night import run_night
 
         outcome = run_night(config, validate, step)
     typer.echo(outcome.summary)
     raise typer.Exit(outcome.exit_status)
+
+
+def _flows(config: Path) -> ModuleType:
+    """flows.nightly, once Prefect's own settings are those of the club's place."""
+    with _in_words():
+        from .config import load
+
+        state = load(config).paths.state
+    from flows.environment import prepare
+
+    prepare(state)
+    from flows import nightly
+
+    return nightly
 
 
 @app.command()
@@ -158,16 +166,9 @@ def init(folder: Path) -> None:
 @app.command()
 def serve(config: ConfigOption = SETTINGS) -> None:
     """Run every night at 03:00, Europe/Paris, until stopped."""
+    nightly = _flows(config)
     with _in_words():
-        from .config import load
-
-        state = load(config).paths.state
-    from flows.environment import prepare
-
-    prepare(state)
-    from flows import nightly
-
-    nightly.serve(config)
+        nightly.serve(config)
 
 
 def main() -> None:

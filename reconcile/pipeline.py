@@ -51,7 +51,10 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     numbered = step("number members", number, linked, memory)
     registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
     findings = step("validate", check, validate, standard, reading, registers, numbered)
-    return step("gather", gather, inputs, mode, standard, linked, numbered, registers, findings)
+    night: Night = step(
+        "gather", gather, inputs, mode, standard, linked, numbered, registers, findings
+    )
+    return night
 
 
 def mode_of(config: Config, reading: Reading, today: date) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
@@ -49,7 +50,7 @@ def read_answers(report: Path, asked: pd.DataFrame) -> pd.DataFrame:
     return conform(found.drop_duplicates("question_id", keep="last"), "decisions")
 
 
-def _sheet(cells: list[list[object]]) -> pd.DataFrame:
+def _sheet(cells: Sequence[Sequence[object]]) -> pd.DataFrame:
     """question_id, answer and note of a sheet that has the hidden keys, else nothing."""
     for nth, row in enumerate(cells[:12]):
         keys = [str(cell) for cell in row]
