@@ -6,8 +6,10 @@ import ast
 import base64
 import hashlib
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
@@ -259,3 +261,18 @@ def test_the_lock_names_no_host_and_no_machine() -> None:
     pinned = [line for line in text.splitlines() if line and line[0] not in " #"]
     assert all("==" in line and line.endswith("\\") for line in pinned)
     assert text.count("\n    --hash=sha256:") >= len(pinned)
+
+
+def wanted() -> list[str]:
+    """The names of what pyproject.toml asks for, tools included."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    asked = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    return [re.split(r"[<>=\[ ]", one, maxsplit=1)[0] for one in asked]
+
+
+@pytest.mark.parametrize("name", wanted())
+def test_a_dependency_is_locked_and_earns_its_place(name: str) -> None:
+    locked = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+    reasons = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8").partition("## What each")[2]
+    assert re.search(rf"^{re.escape(name)}==", locked, re.MULTILINE)
+    assert re.search(rf"^\|[^|]*\b{re.escape(name)}\b", reasons, re.MULTILINE)
