@@ -1,10 +1,12 @@
-"""What a cell may look like, and text that is safe in one. Data alone: sheets.py writes."""
+"""What a cell may look like, and text that is safe in one."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 
 INK, PALE, LINE = "1F3A4D", "EEF3F6", "D5DDE3"
 GREEN, AMBER, RED, BLUE, GREY = "DDEFE0", "FCEBC8", "F8D9D6", "DCEAF5", "737C83"
@@ -13,6 +15,7 @@ CELL_LIMIT: Final = 32_767  # Excel's own
 _RISKY = frozenset("=+-@\t\r\n")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?")
+_ODD = re.compile(f"{_ILLEGAL.pattern[:-1]}\r]")
 
 
 @dataclass(frozen=True)
@@ -75,15 +78,42 @@ LOOKS: Final = {
 DATED: Final = {"text": "date", "line": "date", "past": "past_date"}
 
 
+def dress(cell: Any, look: Look, quote: bool) -> Any:
+    """Give a cell its look and return the style, which other cells of the workbook may share;
+    `quote` marks text that a spreadsheet would take for a formula if it were typed again."""
+    cell.font = Font(
+        name="Calibri",
+        size=look.size,
+        bold=look.bold,
+        italic=look.italic,
+        color=look.colour,
+        underline=look.underline,
+    )
+    if look.fill:
+        cell.fill = PatternFill("solid", start_color=look.fill)
+    cell.alignment = Alignment(
+        horizontal=look.horizontal or ("left" if look.indent else None),
+        vertical=look.vertical,
+        wrap_text=look.wrap,
+        indent=look.indent,
+    )
+    if look.boxed:
+        edge = Side("thin", color="E0CF8A")
+        cell.border = Border(left=edge, right=edge, top=edge, bottom=edge)
+    cell.number_format = look.number_format
+    cell._style.quotePrefix = int(quote)
+    return cell._style
+
+
 def tidy(text: str) -> str:
     """`text` as a cell can hold it: no characters that XML forbids, at most CELL_LIMIT of them."""
-    clean = _ILLEGAL.sub("", _BREAKS.sub("\n", text))
+    clean = _ILLEGAL.sub("", _BREAKS.sub("\n", text)) if _ODD.search(text) else text
     return clean if len(clean) <= CELL_LIMIT else clean[: CELL_LIMIT - 1] + "…"
 
 
 def quoted(text: str) -> bool:
     """Whether a spreadsheet might take `text` for a formula."""
-    return text[:1] in _RISKY and text != ""
+    return text[:1] in _RISKY
 
 
 def neutral(text: str) -> str:

@@ -16,11 +16,11 @@ from typing import Any, NamedTuple
 from openpyxl import Workbook
 from openpyxl.cell.cell import Cell
 from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.styles import Border, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 
-from .looks import DATED, INK, LINE, LOOKS, quoted, tidy
+from .looks import DATED, INK, LINE, LOOKS, dress, quoted, tidy
 from .saving import save
 
 _LINE_POINTS = 13.2
@@ -120,33 +120,9 @@ class Book:
         cell._style = style
 
     def _style(self, sheet: Any, name: str, quote: bool) -> Any:
-        key = (name, quote)
-        if key not in self._styles:
-            look = LOOKS[name]
-            cell = Cell(sheet)
-            cell.font = Font(
-                name="Calibri",
-                size=look.size,
-                bold=look.bold,
-                italic=look.italic,
-                color=look.colour,
-                underline=look.underline,
-            )
-            if look.fill:
-                cell.fill = PatternFill("solid", start_color=look.fill)
-            cell.alignment = Alignment(
-                horizontal=look.horizontal or ("left" if look.indent else None),
-                vertical=look.vertical,
-                wrap_text=look.wrap,
-                indent=look.indent,
-            )
-            if look.boxed:
-                edge = Side("thin", color="E0CF8A")
-                cell.border = Border(left=edge, right=edge, top=edge, bottom=edge)
-            cell.number_format = look.number_format
-            cell._style.quotePrefix = int(quote)
-            self._styles[key] = cell._style
-        return self._styles[key]
+        if (name, quote) not in self._styles:
+            self._styles[name, quote] = dress(Cell(sheet), LOOKS[name], quote)
+        return self._styles[name, quote]
 
 
 def write_table(
@@ -163,21 +139,8 @@ def write_table(
     the headings holds the columns' keys, by which a report is read back whatever its language.
     Widths follow the content, between each column's bounds; heights follow the wrapped text.
     """
-    widths = [
-        max(column.narrowest, min(_longest_word(column.heading) + 3, column.widest))
-        for column in columns
-    ]
-    body: list[list[Shown]] = []
-    for row in rows:
-        shown = [value if isinstance(value, Shown) else Shown(value) for value in row]
-        body.append(shown)
-        for index, (value, _, _) in enumerate(shown):
-            if value is not None:
-                widths[index] = max(widths[index], _width(value))
-    for index, column in enumerate(columns):
-        widths[index] = min(widths[index], column.widest)
-        dimension = sheet.column_dimensions[get_column_letter(index + 1)]
-        dimension.width, dimension.hidden = widths[index], column.hidden
+    body = [[value if isinstance(value, Shown) else Shown(value) for value in row] for row in rows]
+    widths = _fit(sheet, columns, body)
     heading = top + 1 if keys else top
     for index, column in enumerate(columns, start=1):
         if keys:
@@ -192,6 +155,19 @@ def write_table(
     if body:
         _rule_lines(sheet, heading + 1, last, len(columns))
     return last
+
+
+def _fit(sheet: Any, columns: Sequence[Column], body: list[list[Shown]]) -> list[float]:
+    """Make each column as wide as what it holds, between its bounds."""
+    widths: list[float] = []
+    for index, column in enumerate(columns):
+        values = (row[index].value for row in body)
+        longest = max((_width(value) for value in values if value is not None), default=0)
+        wanted = max(column.narrowest, _longest_word(column.heading) + 3, longest)
+        widths.append(min(wanted, column.widest))
+        dimension = sheet.column_dimensions[get_column_letter(index + 1)]
+        dimension.width, dimension.hidden = widths[-1], column.hidden
+    return widths
 
 
 def _write_row(

@@ -80,12 +80,25 @@ def lines(
     add("more_emails", _nth(frame, "emails", first=False))
     for club, name in clubs.items() if len(clubs) > 1 else ():
         add(f"joined_club:{club}", _days(frame, f"joined_on:{club}"), club=name)
+    made += _dues_and_consents(register, frame["member_id"].tolist(), clubs, words)
+    add("left_on", _days(frame, "left_on"))
+    add("n_records", [int(n) for n in frame["n_records"]])
+    columns, values_of = [one for one, _ in made], [values for _, values in made]
+    return columns, [list(row) for row in zip(*values_of, strict=True)]
+
+
+def _dues_and_consents(
+    register: Register, members: list[str], clubs: dict[str, str], words: Words
+) -> list[tuple[Column, Values]]:
+    """A column of dues a club, a column of permissions a purpose."""
+    made: list[tuple[Column, Values]] = []
     dues = _by_member(
         register.dues, "club", ("year", "state", "amount"), lambda own: _dues_text(own, words)
     )
     for club, name in clubs.items():
-        own = [dues.get((member, club)) for member in frame["member_id"]]
-        add(f"dues_club:{club}", own, club=name)
+        heading = words("register.columns.dues_club", club=name)
+        column = Column(f"dues_club:{club}", heading, 7, _WIDEST["dues_club"], "line")
+        made.append((column, [dues.get((member, club)) for member in members]))
     permits = _by_member(
         register.consents,
         "purpose",
@@ -93,12 +106,9 @@ def lines(
         lambda own: _consent_text(own, clubs, words),
     )
     for purpose in CONSENT_PURPOSES:
-        values: Values = [permits.get((member, purpose)) for member in frame["member_id"]]
-        made.append((Column(purpose, words(f"fields.{purpose}"), 10, 40, "line"), values))
-    add("left_on", _days(frame, "left_on"))
-    add("n_records", [int(n) for n in frame["n_records"]])
-    columns, values_of = [one for one, _ in made], [values for _, values in made]
-    return columns, [list(row) for row in zip(*values_of, strict=True)]
+        column = Column(purpose, words(f"fields.{purpose}"), 10, 40, "line")
+        made.append((column, [permits.get((member, purpose)) for member in members]))
+    return made
 
 
 def _texts(frame: pd.DataFrame, field: str) -> Values:
