@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -105,7 +106,8 @@ def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
 def write_set(night: Night, config: Config, say: Words) -> dict[str, str]:
     """Write tonight's outputs beside their place; the report alone where the register is held."""
     folder = publish.begin(config.paths.clean)
-    review.report_workbook(night, say, folder / REPORT)
+    raw_link = os.path.relpath(config.paths.raw, config.paths.clean).replace("\\", "/")
+    review.report_workbook(night, say, folder / REPORT, raw_link)
     held = len(night.held_back) > 0
     for club, register in ({} if held else night.registers).items():
         _write_register(night, register, club, say, folder)
