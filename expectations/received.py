@@ -56,7 +56,7 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
             unless=("row_empty",)),
         row("member_no_twice", Equal, WARNING, column_A="plain_name", column_B="name_of_number",
             **PAIR, field="member_no", details=("first_of_number",)),
-        row("row_twice", Between, INFO, column="copies", max_value=1, details=("first_row",)),
+        row("row_twice", InSet, INFO, column="repeated", value_set=[False], details=("first_row",)),
         row("row_hidden", InSet, INFO, column="hidden", value_set=[False]),
         row("row_struck", InSet, INFO, column="struck", value_set=[False]),
         cell("text_long", Lengths, INFO, column="value", max_value=500),
@@ -78,11 +78,10 @@ def views(frames: Frames) -> Frames:
     sheets, columns = frames.get("sheets"), frames.get("columns")
     cells = _cells(raw)
     views = {"cells": cells, "phones": cells[cells["field"].isin(_PHONES)].reset_index(drop=True)}
-    rows = raw.assign(
-        anything=_first(raw, (*_NAMES, *_IDENTIFIERS)),
-        who=_first(raw, _NAMES),
-        **_repeats(raw),
-    )
+    who, sign = _first(raw, _NAMES), _first(raw, _IDENTIFIERS)
+    rows = raw.assign(who=who, anything=who.fillna(sign), **_repeats(raw))
+    if "member_no" in raw and "name" in raw:
+        rows = rows.assign(**_numbered(raw))
     if columns is not None and "member_no" in raw:
         numbered = columns.loc[columns["label"] == "member_no", ["file", "sheet"]]
         wanted = counted(rows, ["file", "sheet"], numbered) > 0
@@ -103,26 +102,32 @@ def _first(raw: pd.DataFrame, fields: tuple[str, ...]) -> pd.Series:
     return found
 
 
-def _repeats(raw: pd.DataFrame) -> dict[str, pd.Series]:
-    """copies (1, 2 ...) and first_row of each row that stands in its sheet already, cell by cell;
-    and of the rows with one member number plain_name, name_of_number and first_of_number.
-    """
-    sheet = [raw["file"], raw["sheet"]]
+def _repeats(raw: pd.DataFrame) -> pd.DataFrame:
+    """first_row, the row of the same sheet that each row repeats cell by cell, and is_first."""
     labels = [str(name) for name in raw.columns if field_of(str(name)) in FIELD]
-    content = pd.util.hash_pandas_object(raw[labels].fillna(""), index=False)
-    same = raw.groupby([*sheet, content], dropna=False)["row"]
-    repeats = {"copies": same.cumcount() + 1, "first_row": same.transform("first")}
-    if "member_no" in raw and "name" in raw:
-        plain = raw["name"].str.normalize("NFKD").str.casefold()
-        plain = plain.str.replace(r"[^a-z0-9]", "", regex=True)
-        numbered = raw.assign(plain=plain)[raw["member_no"].notna()]
-        same = numbered.groupby(["file", "sheet", "member_no"], dropna=False)
-        repeats |= {
-            "plain_name": plain,
-            "name_of_number": same["plain"].transform("first").reindex(raw.index),
-            "first_of_number": same["row"].transform("first").reindex(raw.index).astype("Int64"),
-        }
-    return repeats
+    alike = raw
+    for label in labels:  # leaves few rows soon
+        alike = alike[alike.duplicated(["file", "sheet", label], keep=False)]
+    content = pd.util.hash_pandas_object(alike[labels].fillna(""), index=False)
+    same = alike.groupby(["file", "sheet", content], dropna=False)["row"]
+    first = same.transform("first").reindex(raw.index).astype("Int64").fillna(raw["row"])
+    again = same.cumcount().reindex(raw.index).fillna(0) > 0
+    return pd.DataFrame({"first_row": first, "repeated": again})
+
+
+def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
+    """plain_name of the rows with a member number, and of the first row of their sheet with it
+    name_of_number and first_of_number.
+    """
+    keys = ["file", "sheet", "member_no"]
+    rows = raw.loc[raw["member_no"].notna(), [*keys, "row", "name"]]
+    plain = rows["name"].str.normalize("NFKD").str.casefold()
+    plain = plain.str.replace(r"[^a-z0-9]", "", regex=True)
+    same = rows.assign(plain_name=plain).groupby(keys, dropna=False)
+    firsts = {"name_of_number": "plain_name", "first_of_number": "row"}
+    found = pd.DataFrame({name: same[of].transform("first") for name, of in firsts.items()})
+    found = found.assign(plain_name=plain).reindex(raw.index)
+    return found.astype({"first_of_number": "Int64", "name_of_number": "str", "plain_name": "str"})
 
 
 def _cells(raw: pd.DataFrame) -> pd.DataFrame:

@@ -169,8 +169,8 @@ def _compared(records: pd.DataFrame) -> pd.DataFrame:
 
 def _whole(numbers: pd.Series) -> pd.Series:
     """Identifiers without those whose digits are lost and told already."""
-    rounded = numbers.str.contains(_ROUNDED, na=False)
-    return numbers.mask(rounded & ~siret_ok(numbers))
+    rounded = numbers[numbers.str.contains(_ROUNDED, na=False)]
+    return numbers.mask(numbers.index.isin(rounded.index[~siret_ok(rounded)]))
 
 
 def _day(dates: pd.Series, rest: str) -> pd.Series:

@@ -57,7 +57,9 @@ def misplaced(postcode: pd.Series, town: pd.Series) -> tuple[pd.Series, pd.Serie
 
 def _plain(town: pd.Series) -> pd.Series:
     """Town names without accents, signs and CEDEX: "ST-ETIENNE CEDEX 1" -> "saint etienne"."""
-    text = town.fillna("").str.normalize("NFKD").str.casefold()
+    written = pd.Series(town.dropna().unique(), dtype="str")
+    text = written.str.normalize("NFKD").str.casefold()
     for pattern, plain in _PLAINER:
         text = text.str.replace(pattern, plain, regex=True)
-    return text.str.strip()
+    plainly = dict(zip(written, text.str.strip(), strict=True))
+    return town.map(plainly).astype("str").fillna("")
