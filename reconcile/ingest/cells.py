@@ -22,7 +22,7 @@ def _text(value: str) -> str | None:
 
 def _number(value: float) -> str:
     """All digits and no exponent: 4.2e13 -> 42000000000000, 12.0 -> 12, 0.1 -> 0.1."""
-    if value.is_integer() and abs(value) < 1e15:
+    if value.is_integer() and abs(value) < 1e15:  # the same, and much quicker
         return str(int(value))
     return np.format_float_positional(value, trim="-")
 

@@ -43,21 +43,24 @@ def find_header(text: np.ndarray, merged: tuple[Merge, ...]) -> Header | None:
 
 def _candidates(text: np.ndarray, merged: tuple[Merge, ...]) -> Iterator[Header]:
     """Single rows before pairs: a pair must explain more to be preferred."""
+    top = text[: SEARCHED + 1]
+    bare = [_holds_no_values(row) for row in top]
     # A heading known as it stands is looked up; near ones take time, so only beside one of those.
-    likely = [_may_be_header(row) for row in text[: SEARCHED + 1]]
-    for row in np.flatnonzero(likely[:SEARCHED]):
-        yield Header(int(row), int(row), tuple(text[row]))
-    for upper in range(min(SEARCHED, len(likely) - 1)):
-        both = _over_two_rows(text, upper, merged) if any(likely[upper : upper + 2]) else None
-        if both:
-            yield both
+    likely = [any(cell and is_known(cell) for cell in row) for row in top]
+    for row in range(min(SEARCHED, len(top))):
+        if bare[row] and likely[row]:
+            yield Header(row, row, tuple(text[row]))
+    for row in range(len(top) - 1):
+        if all(bare[row : row + 2]) and any(likely[row : row + 2]):
+            both = _over_two_rows(text, row, merged)
+            if both:
+                yield both
 
 
-def _may_be_header(row: np.ndarray) -> bool:
-    """Whether a cell is a known heading, and few others hold what stands under headings."""
+def _holds_no_values(row: np.ndarray) -> bool:
+    """Whether few cells of a row hold what stands under headings: numbers, dates, addresses."""
     cells = [cell for cell in row if cell]
-    values = sum(bool(_VALUE.fullmatch(cell)) for cell in cells)
-    return values * 4 <= len(cells) and any(is_known(cell) for cell in cells)
+    return sum(bool(_VALUE.fullmatch(cell)) for cell in cells) * 4 <= len(cells)
 
 
 def _meanings(header: Header) -> list[Meaning]:

@@ -142,6 +142,21 @@ def test_a_formula_is_read_by_its_result(tmp_path: Path) -> None:
     assert problems(reading) == []
 
 
+def test_an_empty_text_is_a_result_too(tmp_path: Path) -> None:
+    path = save(tmp_path, [["Société", "Ville", "Effectif"], ["Velinore", "Sorbiers", '=""']])
+    edited(path, rb'<c r="C2"[^>]*>(<f>[^<]*</f>)<v ?(?:/>|></v>)', rb'<c r="C2" t="str">\1<v></v>')
+    reading = read(tmp_path)
+    assert rows_of(reading.raw, "name") == [("Velinore",)]
+    assert problems(reading) == []
+
+
+def test_only_the_cells_of_members_are_told(tmp_path: Path) -> None:
+    rows = [["Société", "Effectif", "Rang"], ["Velinore", 1, "#N/A"], ["Total", "#REF!", None]]
+    save(tmp_path, rows)
+    put(tmp_path, "est/b.csv", "Société;Ville\nOrvanne;x\n;#NOM?\n")
+    assert problems(read(tmp_path)) == []
+
+
 def test_mojibake_is_mended_and_told(tmp_path: Path) -> None:
     put(tmp_path, "est/a.csv", "Société;Ville\nFranÃ§ois;Lâ€™Horme\nÂge d'Or;Été\n")
     reading = read(tmp_path)

@@ -99,6 +99,23 @@ def test_the_first_member_is_not_taken_for_a_second_row_of_headings(tmp_path: Pa
     assert rows_of(read(tmp_path).raw, "row", "name") == [(2, "Velinore")]
 
 
+def test_a_members_row_of_words_like_headings_is_no_header(tmp_path: Path) -> None:
+    rows = [
+        ["Société", "TVA", "Objet", "Genre", "Solde"],
+        ["ENTREPRISE 1", 12, "Site", "Mobile", 9],
+    ]
+    save(tmp_path, rows)
+    assert rows_of(read(tmp_path).raw, "row", "name", "vat") == [(2, "ENTREPRISE 1", "12")]
+
+
+def test_a_section_under_the_header_is_no_second_row_of_headings(tmp_path: Path) -> None:
+    rows = [["Rang", "Société", "Ville"], ["ENTREPRISES"], ["a", "Velinore", "Sorbiers"]]
+    save(tmp_path, rows)
+    reading = read(tmp_path)
+    assert labels(reading) == {"Rang": None, "Société": "name", "Ville": "city"}
+    assert rows_of(reading.raw, "row", "category") == [(3, "ENTREPRISES")]
+
+
 def test_a_cover_sheet_and_a_sheet_of_codes_are_not_read(tmp_path: Path) -> None:
     made, _ = book([[], [None, "Club de l'est"], [None, "Fichier 2026"]], "Page de garde")
     fill(made.create_sheet("Adhérents"), PLAIN)

@@ -51,6 +51,11 @@ def test_commas_within_addresses_do_not_cut_a_file_of_semicolons() -> None:
     assert rows(text)[1] == ["A", "1, rue X"]
 
 
+def test_of_two_even_separators_the_one_that_makes_more_columns() -> None:
+    text = "Société; nom,CP,Ville\nOrvanne; A,1,Lyo\nKelvaro; B,2,Lyo\n"
+    assert rows(text)[1] == ["Orvanne; A", "1", "Lyo"]
+
+
 def test_the_line_that_excel_hides_is_no_row() -> None:
     assert rows("sep=,\nSociété,Ville\n") == [["Société", "Ville"]]
 

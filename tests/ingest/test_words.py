@@ -26,10 +26,10 @@ LEFT_OUT = {"above", "section", "total", "note", "repeated_header", "no_identity
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_all_keys_have_words(language: str) -> None:
     say = words(language)
-    assert set(say.section("sheets")) == WHYS
-    assert set(say.section("left_out")) == LEFT_OUT
+    assert set(say.section("sheets")) >= WHYS
+    assert set(say.section("left_out")) >= LEFT_OUT
     assert set(say.section("problems")) >= PROBLEMS
-    assert set(say.section("ingest")) == {"raw_missing", "samples_mixed"}
+    assert set(say.section("ingest")) >= {"raw_missing", "samples_mixed"}
 
 
 def test_the_keys_are_those_of_the_code() -> None:
