@@ -62,12 +62,10 @@ def beside() -> Iterator[Validate]:
 
     try:
         yield there
-    except BaseException:
-        # nobody will ask any more: do not keep a failed run waiting for the import
+    finally:
+        # All answers are here, or the run failed: wait neither for the import nor a tidy exit.
         for child in mine:
             child.terminate()
-        raise
-    finally:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
