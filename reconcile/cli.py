@@ -68,29 +68,28 @@ def run(
     direct: Annotated[bool, typer.Option(help="Without Prefect: the same, sooner.")] = False,
 ) -> None:
     """Read the lists, join what is one company, publish the register and the report."""
-    if not direct:
-        nightly = _flows(config)
-        with _in_words(), _progress() as step:
-            raise typer.Exit(nightly.run(config, step))
     from expectations import beside
 
-    with _in_words(), beside() as validate, _progress() as step:
-        from .night import run_night
+    if direct:
+        with _in_words(), beside() as validate, _progress() as step:
+            from .night import run_night
 
-        outcome = run_night(config, validate, step)
-    typer.echo(outcome.summary)
-    raise typer.Exit(outcome.exit_status)
+            outcome = run_night(config, validate, step)
+        typer.echo(outcome.summary)
+        raise typer.Exit(outcome.exit_status)
+    # Great Expectations loads on the other core while Prefect starts.
+    with _in_words(), beside() as validate, _progress() as step:
+        status = _flows(config).run(config, step, validate)
+    raise typer.Exit(status)
 
 
 def _flows(config: Path) -> ModuleType:
     """flows.nightly, once Prefect's own settings are those of the club's place."""
-    with _in_words():
-        from .config import load
-
-        state = load(config).paths.state
     from flows.environment import prepare
 
-    prepare(state)
+    from .config import load
+
+    prepare(load(config).paths.state)
     from flows import nightly
 
     return nightly
@@ -166,9 +165,8 @@ def init(folder: Path) -> None:
 @app.command()
 def serve(config: ConfigOption = SETTINGS) -> None:
     """Run every night at 03:00, Europe/Paris, until stopped."""
-    nightly = _flows(config)
     with _in_words():
-        nightly.serve(config)
+        _flows(config).serve(config)
 
 
 def main() -> None:

@@ -24,6 +24,7 @@ from .words import Words, words
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 PARIS = ZoneInfo("Europe/Paris")
 REPORT = "match_report.xlsx"
+_TOLD = {"problem": "sentence", "cure": "cure"}
 
 
 class Busy(Stop):
@@ -150,5 +151,6 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
 def _problems(issues: pd.DataFrame, say: Words) -> list[dict[str, str]]:
     """Where each problem stands and how to mend it; the cell's text stays in the report."""
     places = issues[["file", "sheet", "cell"]].fillna("").to_dict("records")
-    cures = [say.plain(f"problems.{key}.cure") for key in issues["problem"]]
-    return [place | {"cure": cure} for place, cure in zip(places, cures, strict=True)]
+    keys = [f"problems.{key}" for key in issues["problem"]]
+    told = [{part: say.plain(f"{key}.{word}") for part, word in _TOLD.items()} for key in keys]
+    return [place | words for place, words in zip(places, told, strict=True)]
