@@ -71,7 +71,11 @@ def beside() -> Iterator[Validate]:
 
 def _load() -> None:
     """Load the library and warm it up with tables without rows."""
+    from tqdm import tqdm
+
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    # The library's progress bars would else make a lock that outlives a stopped process.
+    tqdm.set_lock(threading.RLock())
     validate("records", {"records": empty("records")})
 
 
