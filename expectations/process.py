@@ -13,14 +13,17 @@ from contextlib import contextmanager
 
 import pandas as pd
 
+from reconcile.errors import Stop
 from reconcile.results import Findings, Validate
 from reconcile.tables import empty
 
 _ALONE = threading.Lock()  # Great Expectations keeps its context in a global
 
 
-class ExpectationsError(Exception):
+class ExpectationsError(Stop):
     """The suites could not be run, or did not all run: nothing is known about the tables."""
+
+    exit_status = 1
 
 
 def validate(suite: str, frames: dict[str, pd.DataFrame]) -> Findings:
