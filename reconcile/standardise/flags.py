@@ -50,7 +50,7 @@ def read_flag(text: str) -> str:
     if sign in _YES_MARKS or sign in _NO_MARKS:
         return "yes" if sign in _YES_MARKS else "no"
     word = fold_text(text)
-    if word in _YES:
+    if word in _YES or word == "D ACCORD":
         return "yes"
     return "no" if word in _NO else "unknown"
 
@@ -92,7 +92,7 @@ def read_due(text: str) -> tuple[str, float | None, int | None]:
         return "unpaid", paid, None
     if _PAID.search(folded) or flag == "yes" or dated:
         return "paid", paid, None
-    bare = re.sub(r"[0-9]|EUROS?|EUR", "", folded).strip()
+    bare = re.sub(r"[0-9]|\b(?:EUROS?|EUR|LE|DU)\b", "", folded).strip()
     return ("paid" if paid and not bare else "unknown"), paid, None
 
 

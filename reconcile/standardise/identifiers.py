@@ -17,7 +17,6 @@ from .cells import (
     NO_REMARKS,
     Filled,
     Part,
-    on_each,
     origin_where,
     remarks_on,
     single,
@@ -78,7 +77,7 @@ def siret_valid(values: pd.Series) -> pd.Series:
 def compact(tidied: pd.Series) -> pd.Series:
     """Identifiers without spaces, dots, hyphens, a leading "SIRET:" or the ".0" of a float."""
     text = tidied.str.replace(_WORDS, "", regex=True)
-    text = text.str.replace(r"^([0-9]+)[.,]0+$", r"\1", regex=True)
+    text = text.str.replace(r"^([0-9 ]+)[.,]0$", r"\1", regex=True)
     plain = text.str.replace(r"[ .\-_/]", "", regex=True)
     plain = plain.mask(text.str.contains(_SCIENTIFIC, na=False), text.str.replace(" ", ""))
     return plain.mask(plain == "", tidied)
@@ -111,24 +110,31 @@ def _numbers(filled: Filled, name: str) -> tuple[pd.Series, list[pd.DataFrame]]:
     ]
 
 
-def vat_numbers(tidied: pd.Series) -> pd.Series:
-    """VAT numbers as "FRkkNNNNNNNNN" where the key is right; others without spaces, in capitals."""
-    plain = on_distinct(tidied, compact).str.upper()
-    regular = plain.str.fullmatch(r"(?:FR)?[0-9]{11}", na=False).astype(bool)
-    number = plain[regular].str[-11:]
+def vat_valid(values: pd.Series) -> pd.Series:
+    """Whether each text is FR, a key of two digits that is right, and a SIREN (bool).
+
+    key = (12 + 3 x (SIREN mod 97)) mod 97. Keys with letters are for python-stdnum.
+    """
+    passed = values.str.fullmatch("FR[0-9]{11}", na=False).astype(bool)
+    number = values[passed].str[2:]
     key, siren = number.str[:2].astype("int64"), number.str[2:].astype("int64")
-    # key = (12 + 3 x (SIREN mod 97)) mod 97, the form of SIREN followed by "12", mod 97
-    right = (12 + 3 * (siren % 97)) % 97 == key
-    right &= siren_valid(number.str[2:]) | number.str[2:5].eq("000")  # Monaco, or sample data
-    good = number[right]
-    plain[good.index] = "FR" + good
-    others = plain[~regular & plain.str.contains(r"^(?:FR)?[0-9A-Z]{2}[0-9]{9}$", na=False)]
-    plain[others.index] = on_each(others, lambda text: f"FR{text[-11:]}" if _known(text) else text)
-    return plain
+    right = ((12 + 3 * (siren % 97)) % 97 == key) & siren_valid(number.str[2:])
+    passed[right.index] = right
+    return passed
 
 
-def _known(text: str) -> bool:
-    return bool(tva.is_valid(text))
+def vat_numbers(tidied: pd.Series) -> pd.Series:
+    """VAT numbers as "FRkkNNNNNNNNN" where they are right; others without spaces, in capitals."""
+
+    def rule(texts: pd.Series) -> pd.Series:
+        plain = compact(texts).str.upper()
+        whole = plain.mask(plain.str.fullmatch("[0-9]{11}", na=False), "FR" + plain)
+        good = vat_valid(whole)
+        maybe = plain[~good & plain.str.fullmatch(r"(?:FR)?[0-9A-Z]{2}[0-9]{9}", na=False)]
+        good[maybe.index[[bool(tva.is_valid(text)) for text in maybe]]] = True
+        return plain.mask(good, "FR" + plain.str[-11:])
+
+    return on_distinct(tidied, rule)
 
 
 def naf_codes(tidied: pd.Series) -> pd.Series:
@@ -151,7 +157,7 @@ def read(filled: Filled) -> Part:
     head = siret_out.str[:9]
     head = head.where(siret_out.str.fullmatch("[0-9]{14}", na=False) & siren_valid(head))
     tail = vat.str[4:]
-    tail = tail.where(vat.str.fullmatch("FR[0-9]{11}", na=False) & siren_valid(tail))
+    tail = tail.where(vat_valid(vat))
     from_siret = known.isna() & (head.notna() | short)
     own = known.fillna(siret.where(short)).fillna(head)
     from_vat = own.isna() & tail.notna()

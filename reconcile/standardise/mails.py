@@ -98,8 +98,8 @@ def domains(hosts: pd.Series) -> pd.Series:
     """
     host = hosts.str.replace(r"[/?#].*$", "", regex=True)
     host = host.where(host.str.fullmatch(r"[^\s@]+\.[^\s@.]{2,}", na=False))
-    labels = host.str.split(".")
-    two, three = labels.str[-2:].str.join("."), labels.str[-3:].str.join(".")
+    two = host.str.extract(r"([^.]+\.[^.]+)$", expand=False)
+    three = host.str.extract(r"([^.]+\.[^.]+\.[^.]+)$", expand=False)
     own = two.mask(two.isin(_LISTS["shared_endings"]), three).astype("str")
     return own.mask(own.isin(_SHARED) | host.isin(_SHARED))
 

@@ -158,7 +158,7 @@ def read_people(text: str) -> tuple[Person, ...]:
     pieces = [one for piece in pieces for one in _comma_people(piece)]
     found = [_one(piece) for piece in pieces]
     # in "M. et Mme Dupont" the last name comes with the next person
-    following = [person.last for person in found[1:]] + [""]
+    following = [*(person.last for person in found[1:]), ""][: len(found)]
     found = [
         person if person.last else replace(person, last=last)
         for person, last in zip(found, following, strict=True)

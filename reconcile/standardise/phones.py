@@ -78,8 +78,8 @@ def read_number(text: str) -> str:
 def read_cell(cell: str) -> list[tuple[str, bool]]:
     """The numbers of a cell, each with whether it is said to be a fax. Mails are left out."""
     written = _WRITTEN.findall(cell)
-    spaced = len(written) > 1 and re.fullmatch(r"[0-9 .+()]+", cell)  # parted by spaces alone
-    if spaced and sum(len(_digits(number)) for number in written) == len(_digits(cell)):
+    plain = len(written) > 1 and re.fullmatch(r"(?:[0-9 .+()/;,|&-]|\bou\b|\bet\b)+", cell, re.I)
+    if plain and sum(len(_digits(number)) for number in written) == len(_digits(cell)):
         return [(read_number(number), False) for number in written]
     if pair := _PAIR.match(cell):
         return [(read_number(pair[1]), False), (read_number(pair[1][:-2] + pair[2]), False)]

@@ -19,6 +19,7 @@ _NAME: Final = re.compile(
     rf"^(?:(?P<title>M\.?|Mr\.?|Mme|Mlle|MME|MLLE) )?(?P<a>{_WORD}) (?P<b>{_WORD})$"
 )
 _ONE_WORD: Final = re.compile(rf"^{_WORD}$")
+_LINKS: Final = {"ET", "OU", "AND"}  # "M. et Jean" are two persons
 _ROLE: Final = rf"\b(?:{'|'.join(sorted(ROLES))})\b"
 
 
@@ -38,9 +39,8 @@ def _look(words: pd.Series) -> _Words:
     head = folded.str.replace(r" .*$", "", regex=True)
     tail = folded.str.replace(r"^.* ", "", regex=True)
     upper, lower = words == words.str.upper(), words == words.str.lower()
-    special = (
-        head.isin(PARTICLES) | head.isin(list(TITLES)) | folded.str.contains(_ROLE, regex=True)
-    )
+    special = head.isin(PARTICLES | TITLES.keys() | _LINKS)
+    special |= folded.str.contains(_ROLE, regex=True)
     return _Words(
         shown=words.mask(upper | lower, words.str.title()),
         known=head.isin(FIRST_NAMES) & tail.isin(FIRST_NAMES),

@@ -29,7 +29,7 @@ _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _SIGNS: Final = re.compile(r"[\W_]+")
 # What people write, folded, where they know nothing; the last line is what Excel writes.
 _NOTHING: Final = (
-    r"N[CDR]|N ?A|S O|NEANT|IDEM|DITT?O|EN COURS|EN ATTENTE|A (?:COMPLETER|DEFINIR|VENIR|VOIR)|"
+    r"N ?[CDR]|N ?A|S O|NEANT|IDEM|DITT?O|EN COURS|EN ATTENTE|A (?:COMPLETER|DEFINIR|VENIR|VOIR)|"
     r"INCONNUE?S?|AUCUNE?|SANS|SANS OBJET|NON (?:COMMUNIQUE|RENSEIGNE|CONNU)E?|VIDE|X+|0+|"
     r"NULL|NONE|NAN|NAT|TB[CD]|UNKNOWN"
 )
@@ -95,19 +95,19 @@ def fold(values: pd.Series) -> pd.Series:
 
 
 def _fold(texts: pd.Series) -> pd.Series:
-    result = texts.str.upper()
-    other = ~result.str.isascii()
-    if other.any():
-        some = result[other].str.translate(_LIGATURES).str.normalize("NFKD")
-        some = some.str.replace(_ACCENTS, "", regex=True).str.normalize("NFC").str.upper()
-        result[other] = some.str.replace(_SIGNS, " ", regex=True)
-    result = result.mask(~other, result.str.replace(r"[^0-9A-Z]+", " ", regex=True)).str.strip()
+    result = texts.copy()
+    plain = result.str.isascii()
+    if plain.any():
+        some = result[plain].str.upper().str.replace(r"[^0-9A-Z]+", " ", regex=True)
+        result[plain] = some.str.strip()
+    if not plain.all():
+        result[~plain] = [fold_text(text) for text in result[~plain]]
     return result.mask(result == "")
 
 
 @lru_cache(maxsize=100_000)
 def fold_text(text: str) -> str:
-    """`fold` of one text, "" where nothing is left; for rules that look at single words."""
+    """`fold` of one text, "" where nothing is left."""
     plain = unicodedata.normalize("NFKD", text.upper().translate(_LIGATURES))
     plain = unicodedata.normalize("NFC", _ACCENTS.sub("", plain)).upper()
     return _SIGNS.sub(" ", plain).strip()
