@@ -75,7 +75,7 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
     if one == other:
         raise Stop(say("explain.same", id=one))
     left, right = sorted((int(at[one]), int(at[other])))
-    mode = pipeline.mode_of(config, reading, date.today())
+    mode = pipeline.mode_of(config, reading, memory, date.today())
     linked = pipeline.link(records, config, memory.decisions, mode)
     titles = [
         f"{row['record_id']}  {row['name']}  ({row['file']}, {text_of(row['sheet'])}, {row['row']})"

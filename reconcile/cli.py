@@ -41,6 +41,12 @@ def _in_words() -> Iterator[None]:
     except Stop as stop:
         typer.echo(str(stop), err=True)
         raise typer.Exit(stop.exit_status) from stop
+    except OSError as error:
+        from .words import words
+
+        told = {"file": error.filename or "", "error": error.strerror or error}
+        typer.echo(words("fr")("run.disk", **told), err=True)
+        raise typer.Exit(1) from error
 
 
 @contextmanager
@@ -131,7 +137,7 @@ def link(
     """Link two lists (.csv, .xlsx, .parquet) whose columns carry our field names.
 
     Columns: id, name, trade_name, address, postcode, city, phone, email, website, siret, contact.
-    Only id and name are needed. Writes id_a, id_b, probability and band of each pair.
+    Only id is needed. Writes id_a, id_b, probability and band of each pair.
     """
     with _in_words():
         from . import lists
@@ -139,10 +145,11 @@ def link(
         from .words import words
 
         say = _language(language, words)
+        lists.check_out(out, say)
         tables = [lists.read_list(path, say) for path in (left, right)]
         with _progress() as step:
             pairs = lists.link(tables[0], tables[1], Matching(), step)
-        lists.write_pairs(pairs, out, say)
+        lists.write_pairs(pairs, out)
     typer.echo(say("link.done", pairs=int((pairs["band"] == "match").sum()), file=out))
 
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import io
+import warnings
 from pathlib import Path
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
+from openpyxl import Workbook
+from openpyxl.cell import WriteOnlyCell
+from pandas.errors import ParserWarning
 from python_calamine import CalamineError
 
 from . import matching
 from .config import Matching
 from .errors import Stop
+from .ingest.textfile import decode
+from .looks import neutral
 from .matching import Bands
 from .results import Step, call
 from .standardise import standardise
 from .tables import FIELD, TABLES, conform
 from .words import Words
 
+_TEXT: Final[dict[str, Any]] = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
 SHOWN = 0.001  # a pair less likely than this is not written
 
 
@@ -31,18 +39,20 @@ def read_list(path: Path, words: Words) -> pd.DataFrame:
         if path.suffix.lower() == ".csv":
             table = _read_csv(path)
         elif path.suffix.lower() == ".xlsx":
-            table = pd.read_excel(path, dtype="str", engine="calamine")
+            table = pd.read_excel(path, engine="calamine", **_TEXT)
         elif path.suffix.lower() == ".parquet":
             table = pd.read_parquet(path).astype("str")
         else:
             raise ListError(words("link.unknown_format", file=path))
-    except (OSError, ValueError, CalamineError) as error:
-        raise ListError(words("link.unreadable", file=path, error=error)) from error
+    except (OSError, ValueError, TypeError, CalamineError) as error:
+        raise ListError(words("link.unreadable", file=path)) from error
     table.columns = table.columns.astype("str").str.strip().str.casefold()
-    missing = [name for name in ("id", "name") if name not in table.columns]
-    if missing:
-        raise ListError(words("link.no_column", file=path, columns=", ".join(missing)))
-    repeated = table.loc[table["id"].duplicated() | table["id"].isna(), "id"]
+    twice = table.columns[table.columns.duplicated()].intersection(["id", *FIELD])
+    if len(twice):
+        raise ListError(words("link.column_twice", file=path, column=twice[0]))
+    if "id" not in table.columns:
+        raise ListError(words("link.no_column", file=path, columns="id"))
+    repeated = table.loc[table["id"].duplicated() | table["id"].isna(), "id"].fillna("")
     if len(repeated):
         row = int(repeated.index[0]) + 2
         raise ListError(words("link.id_twice", file=path, row=row, id=repeated.iloc[0]))
@@ -50,15 +60,13 @@ def read_list(path: Path, words: Words) -> pd.DataFrame:
 
 
 def _read_csv(path: Path) -> pd.DataFrame:
-    """A CSV in UTF-8 or the Windows encoding, with the separator that its headings show most."""
-    content = path.read_bytes()
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = content.decode("cp1252", errors="replace")
+    """A CSV in any usual encoding, with the separator that its headings show most."""
+    text = decode(path.read_bytes())
     headings = text.partition("\n")[0]
     separator = max(",;\t|", key=headings.count)
-    return pd.read_csv(io.StringIO(text), dtype="str", sep=separator)
+    with warnings.catch_warnings(action="ignore", category=ParserWarning):
+        # A row with a cell too many is read all the same: that cell has no heading.
+        return pd.read_csv(io.StringIO(text), sep=separator, index_col=False, **_TEXT)
 
 
 def as_raw(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
@@ -112,13 +120,33 @@ def link(
     )
 
 
-def write_pairs(pairs: pd.DataFrame, path: Path, words: Words) -> None:
+def check_out(path: Path, words: Words) -> None:
+    """Raise ListError where the pairs could not be written, before the work is done."""
+    if path.suffix.lower() not in (".csv", ".xlsx", ".parquet"):
+        raise ListError(words("link.unknown_format", file=path))
+    if not path.parent.is_dir():
+        raise ListError(words("link.no_folder", file=path, folder=path.parent))
+
+
+def _write_sheet(pairs: pd.DataFrame, path: Path) -> None:
+    """The pairs as a sheet; an id that looks like a formula stays text."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("pairs")
+    sheet.append(list(pairs.columns))
+    for row in pairs.itertuples(index=False):
+        cells = [WriteOnlyCell(sheet, value) for value in row]
+        for cell in cells[:2]:
+            cell.data_type = "s"
+        sheet.append(cells)
+    book.save(path)
+
+
+def write_pairs(pairs: pd.DataFrame, path: Path) -> None:
     """Write the pairs as .csv, .xlsx or .parquet, by the ending of the name."""
     if path.suffix.lower() == ".csv":
-        pairs.to_csv(path, index=False)
+        safe = {name: pairs[name].map(neutral) for name in ("id_a", "id_b")}
+        pairs.assign(**safe).to_csv(path, index=False)
     elif path.suffix.lower() == ".xlsx":
-        pairs.to_excel(path, index=False)
+        _write_sheet(pairs, path)
     elif path.suffix.lower() == ".parquet":
         pairs.to_parquet(path, index=False)
-    else:
-        raise ListError(words("link.unknown_format", file=path))

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 from filelock import FileLock, Timeout
+from sqlalchemy.exc import DatabaseError
 
 from . import outputs, review
 from .config import Config, load
@@ -18,6 +19,7 @@ from .ingest import read_clubs
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
+from .shown import count
 from .store import Store
 from .words import Words, words
 
@@ -70,8 +72,9 @@ def _locked(config: Config, say: Words, validate: Validate, step: Step, today: d
     has_store = (config.paths.state / "register.db").exists()
     if not has_store and (clean / publish.MANIFEST).exists():
         raise NoInput(say("run.store_lost", clean=clean, state=config.paths.state))
-    store = Store(config.paths.state / "register.db")
-    memory = store.recall()
+    store, memory = recall(config, say)
+    # The report that stands there may have been answered while tonight's set waited.
+    memory = remember_answers(store, memory, clean / REPORT)
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
     reading = step("read", read_clubs, config)
@@ -95,6 +98,15 @@ def _locked(config: Config, say: Words, validate: Validate, step: Step, today: d
     step("read answers again", remember_answers, store, memory, clean / REPORT)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     return outcome(night, say, open_files)
+
+
+def recall(config: Config, say: Words) -> tuple[Store, Memory]:
+    """The store and what it remembers; NoInput, in words, where its file is damaged."""
+    try:
+        store = Store(config.paths.state / "register.db")
+        return store, store.recall()
+    except DatabaseError as error:
+        raise NoInput(say("run.store_damaged", state=config.paths.state)) from error
 
 
 def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
@@ -126,22 +138,26 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
     """The run in a sentence, a paragraph, figures and problems."""
     figures = {
         "records": len(night.records),
-        "members": sum(len(one.register) for one in night.registers.values()),
+        "members": sum(
+            int((one.register["status"] == "current").sum()) for one in night.registers.values()
+        ),
         "questions": len(night.questions),
-        "problems": len(night.issues),
+        "problems": int((night.issues["severity"] != "info").sum()),
     }
     held = len(night.held_back) > 0
-    lines = [say("run.summary", **figures)]
+    told = {key: count(say, f"told_{key}", number) for key, number in figures.items()}
+    lines = [say("run.summary", **told)]
     if night.mode != "joint":
         clubs = ", ".join(night.clubs[club] for club in night.waiting_for)
-        lines.append(say(f"run.{night.mode}", date=night.merged_on or "-", clubs=clubs))
+        key = night.mode if night.merged_on or night.mode != "apart" else "apart_no_date"
+        lines.append(say(f"run.{key}", date=night.merged_on, clubs=clubs))
     if held:
         lines.append(say("run.held"))
     if open_files:
         lines.append(say("run.pending", files=", ".join(open_files)))
     return Outcome(
         exit_status=HELD if held else DONE,
-        title=say("run.title", **figures),
+        title=say("run.title", **told),
         summary="\n\n".join(lines),
         figures=figures,
         problems=_problems(night.issues, say),

@@ -6,6 +6,7 @@ with each stage as a Prefect task (the `step` argument), `run --direct` with pla
 
 from __future__ import annotations
 
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
@@ -15,6 +16,7 @@ import pandas as pd
 
 from . import matching, members
 from .config import Config
+from .ingest import lost_lists
 from .matching import Bands, Weights
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
@@ -44,24 +46,27 @@ class Linked:
 def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     """All stages, from RAW to the register; `validate` runs the expectations."""
     config, reading, memory = inputs.config, inputs.reading, inputs.memory
-    mode = mode_of(config, reading, inputs.today)
+    mode = mode_of(config, reading, memory, inputs.today)
     standard: Standardised = step("standardise", standardise, reading.raw, reading.columns)
     standard = step("recognise", recognise, standard, reading.raw, memory)
-    linked: Linked = step("match", link, standard.records, config, memory.decisions, mode)
-    numbered = step("number members", number, linked, memory)
-    registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
-    findings = step("validate", check, validate, standard, reading, registers, numbered)
+    with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
+        early = beside.submit(check_rows, validate, standard, reading)
+        linked: Linked = step("match", link, standard.records, config, memory.decisions, mode)
+        numbered = step("number members", number, linked, memory)
+        registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
+        findings = step("validate", check, validate, early, standard, reading, registers, numbered)
     night: Night = step(
         "gather", gather, inputs, mode, standard, linked, numbered, registers, findings
     )
     return night
 
 
-def mode_of(config: Config, reading: Reading, today: date) -> str:
-    """joint, apart (before `merged_on`), or alone (a club has no file yet): see Night."""
+def mode_of(config: Config, reading: Reading, memory: Memory, today: date) -> str:
+    """joint, apart (before `merged_on`), or alone (a club never had a file): see Night."""
     if config.merged_on is None or config.merged_on > today:
         return "apart"
-    return "joint" if set(config.clubs) <= set(reading.raw["source"]) else "alone"
+    seen = {*reading.raw["source"], *memory.raw["source"]}
+    return "joint" if set(config.clubs) <= seen else "alone"
 
 
 def recognise(standard: Standardised, raw: pd.DataFrame, memory: Memory) -> Standardised:
@@ -160,29 +165,33 @@ def merge(
     }
 
 
+def check_rows(validate: Validate, standard: Standardised, reading: Reading) -> list[Findings]:
+    """The suites over the rows received and over the records."""
+    raw, columns = reading.raw, reading.columns
+    records = {
+        "records": standard.records,
+        "people": standard.people,
+        "dues_read": standard.dues_read,
+        "raw": raw,
+        "columns": columns,
+        "origins": standard.origins,
+    }
+    return [
+        validate("received", {"raw": raw, "columns": columns, "sheets": reading.sheets}),
+        validate("records", records),
+    ]
+
+
 def check(
     validate: Validate,
+    early: Future[list[Findings]],
     standard: Standardised,
     reading: Reading,
     registers: dict[str, Any],
     numbered: members.Numbered,
 ) -> Findings:
-    """All suites: over the rows received, the records, and each register."""
-    raw, columns = reading.raw, reading.columns
-    found = [
-        validate("received", {"raw": raw, "columns": columns, "sheets": reading.sheets}),
-        validate(
-            "records",
-            {
-                "records": standard.records,
-                "people": standard.people,
-                "dues_read": standard.dues_read,
-                "raw": raw,
-                "columns": columns,
-                "origins": standard.origins,
-            },
-        ),
-    ]
+    """All that the suites find: `early` (check_rows), and the suite over each register."""
+    raw, found = reading.raw, []
     belongs = standard.records[["record_id"]].assign(member_id=numbered.member_id)
     for club, one in registers.items():
         own = (standard.records["source"] == club) | (club == "")
@@ -197,6 +206,7 @@ def check(
             "provenance": one.provenance,
         }
         found.append(validate("register", frames))
+    found = [*early.result(), *found]
     return Findings(
         issues=pd.concat([one.issues for one in found], ignore_index=True),
         checks=pd.concat([one.checks for one in found], ignore_index=True),
@@ -217,8 +227,10 @@ def gather(
     clusters, records = linked.clusters, linked.records
     of_record = pd.Series(numbered.member_id.to_numpy(), index=records["record_id"].to_numpy())
     shown = matching.links(records, linked.levels, clusters.scores, matching.shipped())
-    issues = pd.concat([reading.issues, standard.issues, findings.issues], ignore_index=True)
-    issues = issues.drop_duplicates(["file", "sheet", "cell", "field", "problem"])
+    lost = lost_lists(reading, memory.last_files)
+    parts = [lost, reading.issues, standard.issues, findings.issues]
+    issues = pd.concat(parts, ignore_index=True)
+    issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
     return Night(
         run=memory.run,
         today=inputs.today,
@@ -230,13 +242,21 @@ def gather(
         aliases=numbered.aliases,
         registers=registers,
         questions=questions(
-            shown[shown["band"] == "review"], of_record, memory.questions, memory.last_question
+            shown[shown["band"] == "review"],
+            of_record,
+            memory.questions,
+            memory.last_question,
+            memory.decisions,
         ),
-        merges=merges(shown[shown["band"] == "match"], of_record),
+        merges=merges(shown[shown["band"] == "match"], of_record, memory.decisions),
         issues=conform(issues, "issues"),
         checks=findings.checks,
-        held_back=findings.critical,
+        held_back=pd.concat([lost, findings.critical], ignore_index=True),
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,
-        waiting_for=tuple(set(inputs.config.clubs) - set(reading.raw["source"])),
+        waiting_for=tuple(
+            club
+            for club in inputs.config.clubs
+            if club not in {*reading.raw["source"], *memory.raw["source"]}
+        ),
     )

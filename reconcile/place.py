@@ -14,7 +14,7 @@ from .words import Words
 
 
 def make_place(folder: Path, say: Words) -> str:
-    """Settings, data/raw/<club>/, and a blank model workbook in `folder`; what to do next, in words.
+    """Settings, data/raw/<club>/, a blank model workbook in `folder`; what to do next, in words.
 
     Raises Stop where the folder has settings already: nothing is overwritten.
     """

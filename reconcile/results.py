@@ -79,7 +79,8 @@ class Memory:
     """What the store knows when a run begins.
 
     raw: RAW of every row ever seen, with record_id; belongs: record_id, member_id,
-    first_member_id; last_record, last_member, last_question: the highest numbers ever given.
+    first_member_id; last_files: the files of the last register, each with its club;
+    last_record, last_member, last_question: the highest numbers ever given.
     """
 
     run: int = 1
@@ -92,6 +93,7 @@ class Memory:
     last_member: int = 0
     last_question: int = 0
     last_register: date | None = None
+    last_files: dict[str, str] = field(default_factory=dict)
     manifest: dict[str, str] = field(default_factory=dict)
 
 

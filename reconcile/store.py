@@ -106,8 +106,10 @@ class Store:
         held = {alias["old_member_id"]: alias for alias in aliases}
         in_force = [alias for alias in held.values() if alias["member_id"]]
         members = [row["member_id"] for row in belongs]
+        last_run = runs[-1]["run"] if runs else 0
+        last_good = published[-1]["run"] if published else last_run + 1
         return Memory(
-            run=runs[-1]["run"] + 1 if runs else 1,
+            run=last_run + 1,
             raw=_raw(records),
             belongs=_belongs(belongs),
             aliases=conform(pd.DataFrame(in_force), "aliases") if in_force else empty("aliases"),
@@ -116,6 +118,7 @@ class Store:
             last_record=_highest([row["record_id"] for row in records]),
             last_member=_highest(members),
             last_question=_highest([row["question_id"] for row in questions]),
+            last_files={r["file"]: r["source"] for r in records if r["last_run"] >= last_good},
             last_register=_day(published[-1]) if published else None,
             manifest=json.loads(runs[-1]["manifest"]) if runs else {},
         )

@@ -176,13 +176,15 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     # A question that a report asked: the number that people see, and the pair behind it.
     "asked": {"question_id": TEXT, "left_id": TEXT, "right_id": TEXT},
     # A pair that the report shows: as a question, or as a merge that was made. reasons is a list of
-    # (comparison, level, bits); refused names the rule that kept a good link from being used.
+    # (comparison, level, bits); refused names the rule that kept a good link from being used,
+    # decided the question whose answer made it.
     "links": {
         "left_id": TEXT,
         "right_id": TEXT,
         "weight_bits": FLOAT,
         "probability": FLOAT,
         "refused": TEXT,
+        "decided": TEXT,
         "reasons": LIST,
     },
     # A member: one line of the register. Beside these, a club: member_no:<club>, joined_on:<club>.

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 from pathlib import Path
+from shutil import rmtree
 
 import pandas as pd
 import pytest
@@ -155,7 +156,8 @@ def test_link_gives_the_pairs_of_two_lists(tmp_path: Path, kind: str) -> None:
     ("rows", "name", "told"),
     [
         ("id,name\na1,X\na1,Y\n", "a.csv", "a1"),
-        ("id,nom\na1,X\n", "a.csv", "name"),
+        ("nom\nX\n", "a.csv", "id"),
+        ("ID,name,Name\na1,X,Y\n", "a.csv", "name"),
         ("", "a.csv", "a.csv"),
         ("id,name\n", "a.pdf", "a.pdf"),
     ],
@@ -176,3 +178,50 @@ def test_link_of_an_empty_list_gives_no_pairs(tmp_path: Path) -> None:
     done = run(app, ["link", str(tmp_path / "a.csv"), str(right), "--out", str(tmp_path / "p.csv")])
     assert done.exit_code == 0, done.output
     assert pd.read_csv(tmp_path / "p.csv").empty
+
+
+def test_link_takes_ragged_rows_blank_names_and_the_word_na(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_bytes("id;name\nNA;Miralix;more\na2;\na3;\n".encode("utf-16"))
+    (tmp_path / "b.csv").write_text("id,name\nb1,\nb2,\n")
+    out = tmp_path / "p.csv"
+    done = run(app, ["link", str(tmp_path / "a.csv"), str(tmp_path / "b.csv"), "--out", str(out)])
+    assert done.exit_code == 0, done.output
+    assert pd.read_csv(out).empty, "rows of which nothing is known are no pairs"
+
+
+def test_link_writes_no_formula(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,name,phone\n=1+1,Miralix,0465710001\n")
+    for name in ("p.xlsx", "p.csv"):
+        ends = [str(tmp_path / "a.csv")] * 2
+        assert run(app, ["link", *ends, "--out", str(tmp_path / name)]).exit_code == 0
+    sheet = load_workbook(tmp_path / "p.xlsx").active
+    assert (sheet["A2"].value, sheet["A2"].data_type) == ("=1+1", "s")
+    assert (tmp_path / "p.csv").read_text().splitlines()[1].startswith("'=1+1,'=1+1,")
+
+
+@pytest.mark.parametrize("out", ["no folder/p.csv", "p.pdf"])
+def test_link_says_before_the_work_that_it_cannot_write(tmp_path: Path, out: str) -> None:
+    one = write_list(LEFT, tmp_path / "a.csv")
+    done = run(app, ["link", str(one), str(one), "--out", str(tmp_path / out)])
+    assert done.exit_code == 2
+    assert Path(out).name in done.output
+
+
+def test_bad_input_is_a_sentence_and_exit_2_never_a_traceback(samples: Place) -> None:
+    (samples.root / "raw" / "rezames" / "liste.csv").write_text("Raison sociale\nMiralix\n")
+    for command in (["check"], ["run", "--direct"]):
+        done = run(app, [*command, "--config", str(samples.settings)])
+        assert done.exit_code == 2, done.output
+        assert "liste.csv" in done.output
+        assert isinstance(done.exception, SystemExit)
+    rmtree(samples.root / "raw")
+    done = run(app, ["check", "--config", str(samples.settings)])
+    assert done.exit_code == 2
+    assert isinstance(done.exception, SystemExit)
+
+
+def test_init_on_a_file_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").touch()
+    done = run(app, ["init", str(tmp_path / "taken")])
+    assert done.exit_code == 1
+    assert "taken" in done.output

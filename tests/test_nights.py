@@ -8,7 +8,7 @@ from shutil import rmtree
 import pandas as pd
 import pytest
 from filelock import FileLock
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from expectations import validate
 from reconcile.errors import Stop
@@ -203,3 +203,77 @@ def test_nothing_in_any_output_is_a_formula(first_night: Place) -> None:
                 c.coordinate for row in sheet.iter_rows() for c in row if c.data_type == "f"
             ]
             assert not formulas, f"{path.name} {sheet.title}"
+
+
+def test_an_answer_given_while_a_set_waits_is_kept(place: Place) -> None:
+    lock = place.clean / ".~lock.match_report.xlsx#"
+    lock.touch()
+    assert place.run().exit_status == 0
+    assert (place.clean / "pending").exists()
+    lock.unlink()
+    left, right = answer(place, 0, "oui")
+    assert place.run().exit_status == 0
+    kept = Store(place.root / "state" / "register.db").recall()
+    member = kept.belongs.set_index("record_id")["member_id"]
+    assert kept.decisions["answer"].to_list() == ["same"]
+    assert member[left] == member[right]
+    told = place.sheet("Fusions faites", "member_id")
+    assert told["reasons"].str.contains("Vous avez répondu oui").sum() == 1
+
+
+def test_two_members_called_different_are_not_asked_through_another_record(place: Place) -> None:
+    for _ in range(6):
+        asked = place.sheet("À répondre", "question_id")["question_id"].dropna()
+        if asked.empty:
+            break
+        for number in range(len(asked)):
+            answer(place, number, "non")
+        assert place.run().exit_status == 0
+        assert place.sheet("À répondre", "question_id")["question_id"].dropna().empty
+    assert row_members(place).nunique() == 130
+
+
+@pytest.mark.parametrize("harm", ["cut", "empty folder"])
+def test_a_list_that_is_lost_tonight_holds_the_register(place: Place, harm: str) -> None:
+    before = place.register()
+    club = place.root / "raw" / "technopole42"
+    file = next(club.glob("*.xlsx"))
+    whole = file.read_bytes()
+    if harm == "cut":
+        file.write_bytes(whole[:3000])
+    else:
+        file.unlink()
+    for _ in range(2):  # a second night does not forget what the register was made from
+        outcome = place.run()
+        assert outcome.exit_status == HELD
+        pd.testing.assert_frame_equal(place.register(), before)
+    file.write_bytes(whole)
+    assert place.run().exit_status == 0
+    pd.testing.assert_frame_equal(place.register(), before)
+
+
+def test_each_hidden_row_is_told(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    for club in ("technopole42", "rezames"):
+        (place.root / "raw" / club).mkdir(parents=True)
+    book = Workbook()
+    book.active.append(["Raison sociale", "Ville"])
+    for name in ("Miralix", "Bonal", "Cazal", "Dorval"):
+        book.active.append([name, "Sorbiers"])
+    for row in (3, 4):
+        book.active.row_dimensions[row].hidden = True
+    book.save(place.root / "raw" / "rezames" / "liste.xlsx")
+    assert place.run().exit_status == 0
+    told = place.sheet("Problèmes", "file")
+    assert told.astype("str").agg(" ".join, axis=1).str.contains("masquée").sum() == 2
+
+
+def test_a_damaged_store_stops_in_words(place: Place) -> None:
+    (place.root / "state" / "register.db").write_bytes(b"no database at all" * 100)
+    with pytest.raises(Stop, match="abîmée"):
+        place.run()
+
+
+def test_a_cut_manifest_does_not_stop_the_night(place: Place) -> None:
+    (place.clean / "manifest.json").write_text("{")
+    assert place.run().exit_status == 0

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from ..config import RESERVED, Config, fold
+from ..errors import Stop
 from ..words import words
 from .headings import catalogue
 from .workbook import READABLE
@@ -18,7 +19,7 @@ _SILENT = ("thumbs.db", "desktop.ini", "readme.md")
 _SAMPLE = "exemple"
 
 
-class IngestError(Exception):
+class IngestError(Stop):
     """Nothing can be read before a person acts; the message says what to do, in staff's words."""
 
 

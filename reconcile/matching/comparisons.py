@@ -171,8 +171,13 @@ SIMPLE: Final[dict[str, Callable[[pd.DataFrame, Ints, Ints], Levels]]] = {
 
 def compare(records: pd.DataFrame, pairs: pd.DataFrame, weights: Weights) -> pd.DataFrame:
     """LEVELS: left, right, an int8 column a comparison, and `name_bits`, the rarity of the words
-    that both names share (float64, bits). `records` is indexed 0..n-1."""
+    that both names share (float64, bits). `records` is indexed 0..n-1. A pair that nothing at all
+    can be said of is left out."""
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
     level, bits = name(records, left, right, weights)
     columns = {test: rule(records, left, right) for test, rule in SIMPLE.items()}
-    return pd.DataFrame({"left": left, "right": right, **columns, "name": level, "name_bits": bits})
+    levels = pd.DataFrame(
+        {"left": left, "right": right, **columns, "name": level, "name_bits": bits}
+    )
+    said = (levels[["name", *SIMPLE]] >= 0).any(axis=1)
+    return levels[said].reset_index(drop=True)

@@ -14,7 +14,7 @@ SHOWN_BITS = 0.5  # a correction smaller than this is not worth a word
 
 
 def reasons(levels: pd.DataFrame, weights: Weights) -> pd.Series:
-    """A list of (comparison, level, bits) for each row of LEVELS, the strongest first, `linked` last.
+    """(comparison, level, bits) of each row of LEVELS, the strongest first, `linked` last.
 
     The rarity of the words belongs to the name; "linked" is what is taken away because two linked
     firms, or two branches of one body, would look alike too.

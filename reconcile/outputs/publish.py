@@ -110,17 +110,17 @@ def place(clean: Path, note: str) -> list[str]:
 def drop_unfinished(clean: Path, committed: dict[str, str]) -> None:
     """Throw away a set that a crash left before its run was committed."""
     folder = clean / NEXT
-    manifest = folder / MANIFEST
-    if folder.exists() and (
-        not manifest.exists()
-        or json.loads(manifest.read_text(encoding="utf-8"))["files"] != committed
-    ):
+    if folder.exists() and _manifest(folder)["files"] != committed:
         shutil.rmtree(folder)
 
 
 def _manifest(clean: Path) -> dict[str, dict[str, str]]:
-    path = clean / MANIFEST
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"files": {}}
+    """The manifest of the set in place; of none where it is missing or cut."""
+    try:
+        found: dict[str, dict[str, str]] = json.loads((clean / MANIFEST).read_bytes())
+    except (FileNotFoundError, ValueError):
+        return {"files": {}}
+    return found
 
 
 def _is(path: Path, files: dict[str, str]) -> bool:

@@ -35,7 +35,7 @@ def read_answers(report: Path, asked: pd.DataFrame) -> pd.DataFrame:
     try:
         book = CalamineWorkbook.from_path(str(report))
         tables = [_sheet(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
-    except Exception:   # calamine has no error of its own; the file is archived as it is
+    except Exception:  # calamine has no error of its own; the file is archived as it is
         return empty("decisions")
     rows = pd.concat([empty("decisions"), *tables], ignore_index=True)
     rows["answer"] = rows["answer"].map(lambda text: MEANING.get(fold(str(text))))

@@ -47,6 +47,8 @@ def reasons_text(words: Words, link: Mapping[str, Any]) -> str:
         sign = "+" if bits >= 0 else "−"
         weight = sign + number(words, abs(bits), 1)
         parts.append(words("report.words.bits", reason=reason, bits=weight))
+    if decided := text_of(link["decided"]):
+        return words("report.words.answered_same", question=decided)
     sure = number(words, certainty(link["probability"]) * 100, 1)
     parts = parts or [words("report.words.no_reasons")]
     parts.append(words("report.words.total", certainty=sure))

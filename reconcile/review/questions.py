@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from ..tables import conform
@@ -16,12 +17,18 @@ def question_id(number: int) -> str:
 
 
 def questions(
-    links: pd.DataFrame, members: pd.Series, asked: pd.DataFrame, last: int
+    links: pd.DataFrame,
+    members: pd.Series,
+    asked: pd.DataFrame,
+    last: int,
+    decisions: pd.DataFrame,
 ) -> pd.DataFrame:
     """QUESTIONS: one row for each two members that may be one, its likeliest pair of records.
 
     links: LINKS in band review; members: member_id by record_id; asked: the questions of former
-    reports, whose numbers last; last: the highest number given. Best links come first.
+    reports, whose numbers last; last: the highest number given; decisions: DECISIONS: two members
+    that an answer about any of their records calls different are not asked again. Best links come
+    first.
     """
     one, other = links["left_id"].map(members), links["right_id"].map(members)
     ends = pd.DataFrame(
@@ -31,6 +38,13 @@ def questions(
         ["probability", "left_id", "right_id"], ascending=[False, True, True]
     )
     ranked = ranked[ranked["one"] != ranked["other"]].drop_duplicates(["one", "other"])
+    said = decisions.drop_duplicates(["left_id", "right_id"], keep="last")
+    said = said[said["answer"] == "different"]
+    settled = zip(said["left_id"].map(members), said["right_id"].map(members), strict=True)
+    apart = {frozenset(pair) for pair in settled}
+    pairs = zip(ranked["one"], ranked["other"], strict=True)
+    open_still = np.array([frozenset(pair) not in apart for pair in pairs], dtype=bool)
+    ranked = ranked[open_still]
     known = asked.drop_duplicates(["left_id", "right_id"])
     found = ranked.merge(known, on=["left_id", "right_id"], how="left", validate="1:1")
     new = found["question_id"].isna()
@@ -39,10 +53,16 @@ def questions(
     return conform(found.drop(columns=["one", "other"]), "links")
 
 
-def merges(links: pd.DataFrame, members: pd.Series) -> pd.DataFrame:
+def merges(links: pd.DataFrame, members: pd.Series, decisions: pd.DataFrame) -> pd.DataFrame:
     """MERGES: for each member of several records, the strongest links that hold it together (a
-    spanning tree: n records have n - 1)."""
-    ranked = links.assign(member_id=links["left_id"].map(members)).sort_values(
+    spanning tree: n records have n - 1); `decided` is the question whose answer made a link."""
+    said = decisions.drop_duplicates(["left_id", "right_id"], keep="last")
+    said = said[said["answer"] == "same"]
+    answers = said.set_index(["left_id", "right_id"])["question_id"]
+    pairs = pd.MultiIndex.from_frame(links[["left_id", "right_id"]])
+    decided = answers[~answers.index.duplicated(keep="last")].reindex(pairs).to_numpy()
+    links = links.assign(decided=decided, member_id=links["left_id"].map(members))
+    ranked = links.sort_values(
         ["member_id", "weight_bits", "left_id", "right_id"], ascending=[True, False, True, True]
     )
     group: dict[str, str] = {}

@@ -97,13 +97,16 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
     former = sum(len(one.register) for one in night.registers.values()) - sum(counted.values())
     if former and not len(night.held_back):
         register += " " + count(words, "former", former)
+    by_people = int(night.merges["decided"].notna().sum())
     counts = {
-        "merges": len(night.merges),
+        "merges": len(night.merges) - by_people,
         "questions": len(night.questions),
         "gaps": n_gaps,
         "problems": _to_mend(report),
     }
     said = {key: count(words, key, n) for key, n in counts.items()}
+    if by_people:
+        said["merges"] += " " + count(words, "decided", by_people)
     return [
         f"{words('report.read', **read)} {register}",
         f"{said['merges']} {said['questions']}",
@@ -208,7 +211,12 @@ def problem_figures(report: Report) -> Figures:
     mend = issues[issues["severity"].isin(["warning", "critical"])]
     level = mend["row"].isna().map({True: "report.file_level", False: "report.whole_row"})
     names = {field: field_name(report.words, field) for field in mend["field"].dropna().unique()}
-    labels = mend["field"].map(names).fillna(level.map({key: report.words(key) for key in level}))
+    labels = (
+        mend["field"]
+        .map(names)
+        .astype("object")
+        .fillna(level.map({key: report.words(key) for key in level}))
+    )
     counted = [(str(label), int(n)) for label, n in labels.value_counts().items()]
     top, rest = counted[:_BARS], sum(n for _, n in counted[_BARS:])
     return [*top, (report.words("report.other_fields"), rest)] if rest else top

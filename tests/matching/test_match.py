@@ -42,11 +42,23 @@ SAME = [
     ("same SIRET, other name", {**MIRALIX, **ONE}, {"name": "Boréal Services", **ONE}),
     ("same name and address", {**MIRALIX, **HOME}, {**MIRALIX, **HOME}),
     ("same name and phone", {**MIRALIX, **PHONE}, {**MIRALIX, **PHONE}),
-    ("typing error, address, phone", {"name": "Miralyx", **HOME, **PHONE}, {**MIRALIX, **HOME, **PHONE}),
-    ("same name, moved, same boss", {**MIRALIX, **HOME, **BOSS, **PHONE}, {**MIRALIX, **AWAY, **BOSS, **PHONE}),
+    (
+        "typing error, address, phone",
+        {"name": "Miralyx", **HOME, **PHONE},
+        {**MIRALIX, **HOME, **PHONE},
+    ),
+    (
+        "same name, moved, same boss",
+        {**MIRALIX, **HOME, **BOSS, **PHONE},
+        {**MIRALIX, **AWAY, **BOSS, **PHONE},
+    ),
 ]
 NEVER_MERGED = [
-    ("two SIRENs, all else equal", {**MIRALIX, **HOME, **PHONE, **ONE}, {**MIRALIX, **HOME, **PHONE, **OTHER}),
+    (
+        "two SIRENs, all else equal",
+        {**MIRALIX, **HOME, **PHONE, **ONE},
+        {**MIRALIX, **HOME, **PHONE, **OTHER},
+    ),
     ("two sites of one SIREN", {**MIRALIX, **HOME, **ONE}, {**MIRALIX, **LYON, **SECOND_SITE}),
     ("namesakes in two towns", {**MIRALIX, **HOME}, {**MIRALIX, **LYON}),
     (
@@ -64,7 +76,11 @@ NEVER_MERGED = [
         {"name": "Ateliers Bonal", **HOME, **PHONE, **BOSS},
         {"name": "Peinture Cazal", **HOME, **PHONE, **BOSS},
     ),
-    ("accountant's mail", {"name": "Ateliers Bonal", **HOME, **MAIL}, {"name": "Cazal", **AWAY, **MAIL}),
+    (
+        "accountant's mail",
+        {"name": "Ateliers Bonal", **HOME, **MAIL},
+        {"name": "Cazal", **AWAY, **MAIL},
+    ),
     (
         "branches of a brand",
         {**MIRALIX, **HOME, "domain": "miralix.example"},
