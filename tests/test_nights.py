@@ -265,7 +265,8 @@ def test_each_hidden_row_is_told(tmp_path: Path) -> None:
     book.save(place.root / "raw" / "rezames" / "liste.xlsx")
     assert place.run().exit_status == 0
     told = place.sheet("Problèmes", "file")
-    assert told.astype("str").agg(" ".join, axis=1).str.contains("masquée").sum() == 2
+    rows = [" ".join(map(str, row)) for row in told.to_numpy()]
+    assert sum("masquée" in row for row in rows) == 2
 
 
 def test_a_damaged_store_stops_in_words(place: Place) -> None:
