@@ -133,7 +133,7 @@ def _street_key(streets: pd.Series) -> pd.Series:
 
     folded = fold(streets)
     return pd.Series(
-        [key(text) if isinstance(text, str) else pd.NA for text in folded],
+        [key(text) if isinstance(text, str) else pd.NA for text in folded.tolist()],
         streets.index,
         dtype="str",
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -61,7 +61,7 @@ def fill(raw: pd.DataFrame) -> Filled:
     cells = cells[["pos", "label", "raw"]][codes >= 0]
     cells = pd.concat([cells, read.set_axis(cells.index, axis=0)], axis=1)
     cells = cells[cells["text"].notna()]
-    names = cells["label"].map(field_of)
+    names = cells["label"].map({label: field_of(label) for label in labels})
     by_field = dict(iter(cells.groupby(names, sort=False)))
     return Filled(raw.index, {name: by_field.get(name, none) for name in FIELD})
 
@@ -153,15 +153,15 @@ def origin_where(where: pd.Series, name: str, label: str) -> pd.DataFrame:
     return origin(pos, name, label)
 
 
-def lists_by(keys: Iterable[Any], values: Iterable[Any], index: pd.Index) -> pd.Series:
+def lists_by(keys: pd.Series, values: pd.Series, index: pd.Index) -> pd.Series:
     """The values of each key as a list (`object`, by `index`), empty where a key has none.
 
     Where `index` holds a key twice, both have the same list.
     """
     lists: dict[Any, list[Any]] = {}
-    for key, value in zip(keys, values, strict=True):
+    for key, value in zip(keys.tolist(), values.tolist(), strict=True):
         lists.setdefault(key, []).append(value)
-    return pd.Series([lists.get(key) or [] for key in index], index=index, dtype=object)
+    return pd.Series([lists.get(key) or [] for key in index.tolist()], index=index, dtype=object)
 
 
 def listed(found: pd.DataFrame, name: str, index: pd.Index) -> tuple[pd.Series, pd.DataFrame]:

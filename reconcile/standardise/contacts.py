@@ -116,7 +116,7 @@ def _own_mails(people: pd.DataFrame, mails: pd.DataFrame, firms: pd.Series) -> p
     """
     both = people[["pos", "last", "alone"]].reset_index().merge(mails, on="pos")
     if both.empty:
-        return lists_by([], [], people.index)
+        return _no_lists(people.index)
     local = both["value"].str.replace(r"@.*$", "", regex=True)
     words = fold(local).fillna("")
     letters = words.str.replace(" ", "")
@@ -128,13 +128,21 @@ def _own_mails(people: pd.DataFrame, mails: pd.DataFrame, firms: pd.Series) -> p
     return lists_by(kept["index"], kept["value"], people.index)
 
 
+def _no_lists(index: pd.Index) -> pd.Series:
+    return pd.Series([[] for _ in index], index=index, dtype=object)
+
+
 def _letters(texts: pd.Series) -> pd.Series:
     """Texts folded, without spaces; "-" where there is none, which is within nothing."""
     return fold(texts).str.replace(" ", "").fillna("-")
 
 
 def _within(short: pd.Series, long: pd.Series) -> pd.Series:
-    return pd.Series([a in b for a, b in zip(short, long, strict=True)], short.index, dtype=bool)
+    return pd.Series(
+        [a in b for a, b in zip(short.tolist(), long.tolist(), strict=True)],
+        short.index,
+        dtype=bool,
+    )
 
 
 def read(
@@ -147,15 +155,17 @@ def read(
     found = pd.concat([_from_cells(filled), _from_names(persons)], ignore_index=True)
     found = found.sort_values("pos", kind="stable", ignore_index=True)
     if found.empty:
-        return Part({"people": lists_by([], [], filled.index)}), empty("people")
+        return Part({"people": _no_lists(filled.index)}), empty("people")
     both = fold(found["last"]).fillna("") + " " + fold(found["first"]).fillna("")
-    found["key"] = [" ".join(sorted(words.split())) for words in both]
+    found["key"] = [" ".join(sorted(words.split())) for words in both.tolist()]
     found = found[found["key"] != ""].drop_duplicates(["pos", "key"]).reset_index(drop=True)
     found["nth"] = found.groupby("pos").cumcount()
     found["alone"] = found.groupby("pos")["key"].transform("size") == 1
     firms = single(filled, "name").fillna(single(filled, "trade_name"))
-    own = lists_by(mobiles["pos"], mobiles["value"], found["pos"])
-    found["phones"] = [v if one else [] for v, one in zip(own, found["alone"], strict=True)]
+    own = lists_by(mobiles["pos"], mobiles["value"], pd.Index(found["pos"]))
+    found["phones"] = [
+        v if one else [] for v, one in zip(own.tolist(), found["alone"].tolist(), strict=True)
+    ]
     found["emails"] = _own_mails(found, mails, firms)
     keys = lists_by(found["pos"], found["key"], filled.index)
     return Part({"people": keys}, remarks=_swaps(filled, found)), conform(found, "people")[

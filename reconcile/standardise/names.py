@@ -15,7 +15,7 @@ from typing import Any, Final
 import pandas as pd
 
 from .cells import NO_ORIGINS, Filled, Part, origin_where, remarks_on, single, stack
-from .text import fold, on_distinct, table_of_distinct
+from .text import fold, on_distinct, replace_in, table_of_distinct
 
 _LISTS: Final[dict[str, Any]] = tomllib.loads(
     resources.files(__package__).joinpath("legal_forms.toml").read_text(encoding="utf-8")
@@ -46,13 +46,14 @@ _ASSOCIATES: Final = r"(?<=\S) (?:ET|AND) (?:CIE|COMPAGNIE|CO|COMPANY)(?= |$)"
 _SAINT_WOMEN: Final = "|".join(_LISTS["saints"]["women"])
 _ARTICLE_LAST: Final = re.compile(r"^(.*\w)\s*\((les?|la|l'|the)\)$", re.I)
 _BRANCH_WORDS: Final = rf"(?i)\b(?:{'|'.join(_LISTS['branch']['words'])})\b"
+# (likely, pattern, long form): the first is quick to look for in a whole column
 _LONG_FORMS: Final = (
-    (re.compile(r"(?<=\S )STE(?= \S)"), "SAINTE"),
-    (re.compile(r"\bST(?= \S)"), "SAINT"),
-    (re.compile(r"\bCIE\b"), "COMPAGNIE"),
+    (" STE ", re.compile(r"(?<=\S )STE(?= \S)"), "SAINTE"),
+    (r"\bST ", re.compile(r"\bST(?= \S)"), "SAINT"),
+    (r"\bCIE\b", re.compile(r"\bCIE\b"), "COMPAGNIE"),
     # an elided article says nothing, and its apostrophe is often lost: "L ATELIER"
-    (re.compile(r"\b[LD] (?=[AEIOUYH]\w)"), ""),
-    (re.compile(r"^(?:LES|LE|LA|THE) (?=\S)"), ""),
+    (r"\b[LD] ", re.compile(r"\b[LD] (?=[AEIOUYH]\w)"), ""),
+    ("^(?:LES|LE|LA|THE) ", re.compile(r"^(?:LES|LE|LA|THE) "), ""),
 )
 _SINGLES: Final = re.compile(r"(?<!\S)(?:[A-Z]|[0-9]{1,3})(?: (?:[A-Z]|[0-9]{1,3}))+(?!\S)")
 
@@ -72,15 +73,15 @@ def _alternatives(forms: list[dict[str, Any]], beside_a_word: str, manners: list
 
 @dataclass(frozen=True)
 class _Edge:
-    """Legal and mannerly words at one end of a folded name. token: the word at that end."""
+    """Legal and mannerly words at one end of a folded name; others: all but the word there."""
 
     pattern: re.Pattern[str]
-    token: re.Pattern[str]
+    others: str
     words: frozenset[str]
 
     def find(self, folded: pd.Series) -> pd.Series:
         """The words found at this end (missing where there are none, or nothing would remain)."""
-        likely = folded.str.extract(self.token, expand=False).isin(self.words)
+        likely = folded.str.replace(self.others, "", regex=True).isin(self.words)
         return folded[likely].str.extract(self.pattern, expand=False).dropna()
 
 
@@ -94,8 +95,8 @@ def _edges() -> tuple[_Edge, _Edge]:
     last = _alternatives(forms, r"(?<=\S\S ){0}", _MANNERS["either_end"] + _MANNERS["at_the_end"])
     words = frozenset(re.findall(r"[0-9A-Z]+", first + " " + last))
     return (
-        _Edge(re.compile(rf"^((?:{first}) )(?=\S)"), re.compile(r"^(\S+)"), words),
-        _Edge(re.compile(rf"(?<=\S)( (?:{last}))$"), re.compile(r"(\S+)$"), words),
+        _Edge(re.compile(rf"^((?:{first}) )"), r" .*$", words),
+        _Edge(re.compile(rf"(?<=\S)( (?:{last}))$"), r"^.* ", words),
     )
 
 
@@ -151,11 +152,12 @@ def _keys(names: pd.Series) -> pd.DataFrame:
     """key and form of distinct names."""
     likely = names[names.str.contains(_BRANCH_WORDS, na=False)]
     branch = likely.str.extract(re.compile(_BRANCH), expand=False).reindex(names.index)
-    plain = branch.fillna(names).str.replace(_ARTICLE_LAST, r"\2 \1", regex=True)
+    plain = replace_in(branch.fillna(names), r"\)$", _ARTICLE_LAST, r"\2 \1")
     text, form = _without_form(_folded(plain))
-    for pattern, long in _LONG_FORMS:
-        text = text.str.replace(pattern, long, regex=True)
-    text = text.str.replace(_SINGLES, lambda run: run[0].replace(" ", ""), regex=True)
+    for likely, pattern, long in _LONG_FORMS:
+        text = replace_in(text, likely, pattern, long)
+    run = r"(?:^| )(?:[A-Z]|[0-9]{1,3}) (?:[A-Z]|[0-9]{1,3})(?: |$)"
+    text = replace_in(text, run, _SINGLES, lambda found: found[0].replace(" ", ""))
     return pd.DataFrame({"key": text, "form": form})
 
 

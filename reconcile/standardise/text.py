@@ -6,7 +6,7 @@ import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
-from typing import Final
+from typing import Any, Final
 
 import pandas as pd
 
@@ -71,10 +71,12 @@ def _tidy(texts: pd.Series, line: str) -> pd.Series:
     result = texts.copy()
     odd = ~result.str.isascii() | result.str.contains(r"[\x00-\x08\x0e-\x1f`]")
     if odd.any():
-        some = result[odd].str.replace("`", "'").str.normalize("NFC")
+        # composed first, for some composed forms are odd signs; and last, for an invisible sign may
+        # stand between a letter and its accent
+        some = result[odd].str.normalize("NFC").str.replace("`", "'")
         for sign, plain in _ODD:
             some = some.str.replace(sign, plain, regex=True)
-        result[odd] = some
+        result[odd] = some.str.normalize("NFC")
     if result.str.contains(r"[\n\r\x0b\x0c]").any():
         result = result.str.replace(r"[ \t]*[\n\r\x0b\x0c]+[ \t\n\r\x0b\x0c]*", "\n", regex=True)
         result = result.str.strip().str.replace("\n", line)
@@ -83,6 +85,19 @@ def _tidy(texts: pd.Series, line: str) -> pd.Series:
         result[gaps] = result[gaps].str.replace(r"[ \t]+", " ", regex=True)
     result = result.str.strip()
     return result.mask(result == "")
+
+
+def replace_in(texts: pd.Series, likely: str, pattern: re.Pattern[str], new: Any) -> pd.Series:
+    """`pattern` replaced by `new`, looked for only in the texts where `likely` is found.
+
+    likely: a simple pattern (no look-around), which a whole column is searched for at once.
+    """
+    some = texts.str.contains(likely, na=False)
+    if not some.any():
+        return texts
+    result = texts.copy()
+    result[some] = texts[some].str.replace(pattern, new, regex=True)
+    return result
 
 
 def fold(values: pd.Series) -> pd.Series:
@@ -101,7 +116,7 @@ def _fold(texts: pd.Series) -> pd.Series:
         some = result[plain].str.upper().str.replace(r"[^0-9A-Z]+", " ", regex=True)
         result[plain] = some.str.strip()
     if not plain.all():
-        result[~plain] = [fold_text(text) for text in result[~plain]]
+        result[~plain] = [fold_text(text) for text in result[~plain].tolist()]
     return result.mask(result == "")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.standardise import addresses, places
@@ -189,7 +189,7 @@ NAMES = st.sampled_from(
 )
 
 
-@FEW
+@settings(FEW, max_examples=30)
 @given(st.sampled_from(FORMS), st.sampled_from(TITLES), NAMES, st.data())
 def test_long_and_short_forms_have_one_key(
     kinds: tuple[str, ...], titles: tuple[str, ...], name: str, data: st.DataObject

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.standardise import standardise
@@ -120,6 +120,8 @@ def test_the_input_is_not_changed_and_its_index_does_not_matter() -> None:
     read = standardise(frame, empty("columns"))
     pd.testing.assert_frame_equal(frame, before)
     assert values(read.records["name"]) == ["Forge", "Volt"]
+    assert list(read.records.index) == [0, 1]
+    assert list(read.origins["pos"]) == [0]
     assert values(read.records["phones"]) == [["+33465710000"], []]
 
 
@@ -156,7 +158,7 @@ def test_every_problem_has_words() -> None:
 CELL = st.none() | st.text("aÉ1 0@.,;/+-()€x\n", max_size=12)
 
 
-@FEW
+@settings(FEW, max_examples=12)
 @given(st.lists(st.tuples(CELL, CELL), min_size=1, max_size=3))
 def test_no_row_is_lost_whatever_is_typed(cells: list[tuple[str | None, str | None]]) -> None:
     one, two = [a for a, _ in cells], [b for _, b in cells]

@@ -23,6 +23,7 @@ LATIN = st.text("aàâäbcçdeéèêœ ÆÉEZ0189'’-–.&\u00a0\u200b\n\te\u03
         ("e\u0301te\u0301", "été"),  # accents apart (NFD), as a Mac writes them
         ("zero\u200bwidth\ufeff", "zerowidth"),
         ("trait–demi", "trait-demi"),
+        ("A\u200b\u0300", "À"),  # an invisible sign between a letter and its accent
         ("“mot”", '"mot"'),
         ("ligne 1\r\n ligne 2", "ligne 1 ligne 2"),
         ("onglet\tlà", "onglet là"),
