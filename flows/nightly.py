@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from contextlib import nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
 from functools import partial
@@ -87,6 +87,14 @@ def _words(config: Path) -> Words:
         return words("fr")
 
 
+def _checks() -> AbstractContextManager[Validate]:
+    """What runs the suites: the one that loads already, or one that begins to."""
+    # Not inside the flow: its own function is pickled for the process of a scheduled run, and a
+    # context variable cannot be.
+    loading = _validate.get()
+    return nullcontext(loading) if loading else beside()
+
+
 @flow(name="nightly", flow_run_name=_run_name, persist_result=False)
 def nightly(config: str) -> State[Outcome]:
     """Run the night of the club whose settings are `config`; gives the Outcome.
@@ -94,8 +102,7 @@ def nightly(config: str) -> State[Outcome]:
     Raises what `run_night` raises. A register held back shows as a state of that name.
     """
     say = _words(Path(config))
-    loading = _validate.get()
-    with nullcontext(loading) if loading else beside() as validate:
+    with _checks() as validate:
         outcome = run_night(Path(config), validate, as_task)
     show(outcome, say)
     name = None if outcome.exit_status == DONE else say("flow.held_back")
