@@ -9,8 +9,10 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 
 from .errors import Stop
+from .words import Words, words
 
 RESERVED = ("nouveaux", "reviews", "prospects")
 
@@ -58,9 +60,9 @@ class Config(_Frozen):
     def _names(cls, clubs: dict[str, Club]) -> dict[str, Club]:
         for key in clubs:
             if fold(key) in RESERVED:
-                raise ValueError(f"{key!r} is reserved and cannot name a club")
+                raise PydanticCustomError("reserved", "reserved", {"key": key})
         if len({fold(key) for key in clubs}) < len(clubs):
-            raise ValueError("two clubs have the same key but for case, spaces or accents")
+            raise PydanticCustomError("same_key", "same key")
         return clubs
 
     def club_of(self, folder: str) -> str | None:
@@ -75,17 +77,28 @@ def fold(text: str) -> str:
 
 
 def load(path: Path) -> Config:
-    """Read reconcile.toml; raise ConfigError that names the file and all its mistakes."""
+    """Read reconcile.toml; raise ConfigError that names the file and all its mistakes, in words."""
+    values: dict[str, Any] = {}
     try:
-        values: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
         config = Config.model_validate(values)
-    except FileNotFoundError as error:
-        raise ConfigError(f"{path}: no such file") from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        raise ConfigError(f"{path}: {error}") from error
+    except OSError as error:
+        raise ConfigError(words("fr")("config.no_file", file=path)) from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(words("fr")("config.no_toml", file=path, error=error)) from error
     except ValidationError as error:
-        lines = [f"  {'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors()]
-        raise ConfigError("\n".join([f"{path}:", *lines])) from error
+        say = words("en" if values.get("language") == "en" else "fr")
+        lines = [_mistake(one, say) for one in error.errors()]
+        raise ConfigError("\n".join([say("config.mistakes", file=path), *lines])) from error
     root = path.resolve().parent
     found = {name: root / getattr(config.paths, name) for name in Paths.model_fields}
     return config.model_copy(update={"paths": Paths(**found)})
+
+
+def _mistake(error: Any, say: Words) -> str:
+    """One mistake: its key in the file, and what may stand there."""
+    known, kind = say.section("config"), str(error["type"])
+    key = next((key for key in (kind, kind.partition("_")[0]) if key in known), "other")
+    values = {"value": error.get("input"), **error.get("ctx", {})}
+    place = ".".join(str(part) for part in error["loc"])
+    return f"  {place}: {say(f'config.{key}', **values)}"

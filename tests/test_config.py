@@ -1,0 +1,48 @@
+"""Settings beside what is said of them."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from reconcile.config import ConfigError, load
+
+GOOD = '[clubs.nord]\nname = "Nord"\n'
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    (tmp_path / "reconcile.toml").write_text(f'merged_on = 2027-01-01\n{GOOD}[paths]\nraw = "in"\n')
+    config = load(tmp_path / "reconcile.toml")
+    assert config.paths.raw == tmp_path / "in"
+    assert config.paths.clean == tmp_path / "data" / "clean"
+    assert config.merged_on == date(2027, 1, 1)
+    assert config.club_of("NÔRD ") == "nord"
+    assert config.club_of("sud") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (f'language = "de"\n{GOOD}', "language: « de » n'est pas possible ici"),
+        (f'merged_on = "bientôt"\n{GOOD}', "merged_on: « bientôt » n'est pas une date"),
+        (f"colour = 1\n{GOOD}", "colour: ce réglage n'existe pas"),
+        ("", "clubs: ce réglage manque"),
+        ("[clubs]\n", "clubs: il faut au moins un club"),
+        ('[clubs.nord]\nname = ""\n', "clubs.nord.name: il faut un texte"),
+        ('[clubs.Nouveaux]\nname = "N"\n', "clubs: « Nouveaux » est un nom réservé"),
+        (f'{GOOD}[clubs.Nord]\nname = "N"\n', "clubs: deux clubs ont le même nom de dossier"),
+        (f"{GOOD}[matching]\nwrong_merge = 0\n", "matching.wrong_merge: « 0 » est trop petit"),
+        (f"{GOOD}[paths]\nraw = 3\n", "paths.raw: « 3 » n'est pas un dossier"),
+        (f'language = "en"\ncolour = 1\n{GOOD}', "colour: there is no such setting"),
+        ("clubs = [", "ne se lit pas"),
+    ],
+)
+def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, told: str) -> None:
+    settings = tmp_path / "reconcile.toml"
+    settings.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        load(settings)
+    assert "reconcile.toml" in str(caught.value)
+    assert told in str(caught.value)
