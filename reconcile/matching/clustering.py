@@ -64,7 +64,7 @@ def cluster(
     for left, right, index in zip(links["left"], links["right"], links.index, strict=True):
         if reason := groups.try_join(left, right):
             refused.loc[index] = reason
-    label = pd.Series(groups.labels(), index=records.index)
+    label = pd.Series(groups.group, index=records.index)
     return Clusters(label, _agree(scores, refused, label, bands, decisions))
 
 
@@ -92,19 +92,25 @@ class _Groups:
         siren = records["siren"].where(records["siren_ok"])
         self.siren = siren.to_numpy(dtype=object)
         self.forbidden: dict[int, set[int]] = defaultdict(set)
-        answers = decisions[["left", "right", "same"]].itertuples(index=False)
-        self.allowed: set[frozenset[int]] = set()
-        for left, right, same in answers:
-            if same:
-                self.allowed.add(frozenset((left, right)))
-            else:
-                self.forbidden[left].add(right)
-                self.forbidden[right].add(left)
+        apart = decisions.loc[~decisions["same"], ["left", "right"]]
+        for left, right in apart.itertuples(index=False):
+            self.forbidden[left].add(right)
+            self.forbidden[right].add(left)
+
+    def across(self, left: int, right: int) -> list[tuple[int, int]]:
+        """The pairs of records between the groups of two records."""
+        one, other = int(self.group[left]), int(self.group[right])
+        return [(a, b) for a in self.members[one] for b in self.members[other]]
+
+    def held_apart(self, left: int, right: int) -> bool:
+        """Whether someone answered "different" about any pair between two groups."""
+        return any(b in self.forbidden.get(a, ()) for a, b in self.across(left, right))
 
     def join(self, left: int, right: int) -> None:
-        """Make the groups of two records one, named by its first record."""
+        """Make the groups of two records one, named by its first record; but "different" beats
+        "same" where people's answers contradict each other."""
         keep, go = sorted((int(self.group[left]), int(self.group[right])))
-        if keep == go:
+        if keep == go or self.held_apart(left, right):
             return
         moved = self.members.pop(go)
         self.members[keep] = self.members[keep] + moved
@@ -112,12 +118,11 @@ class _Groups:
 
     def try_join(self, left: int, right: int) -> str:
         """Join the groups of two records, or say what forbids it."""
-        one, other = int(self.group[left]), int(self.group[right])
-        if one == other:
+        if self.group[left] == self.group[right]:
             return ""
-        across = [(a, b) for a in self.members[one] for b in self.members[other]]
-        if any(b in self.forbidden.get(a, ()) for a, b in across):
+        if self.held_apart(left, right):
             return "answered_different"
+        across = self.across(left, right)
         if any(self._two_firms(a, b) for a, b in across):
             return "two_sirens"
         bits = [self.bits.get((min(p), max(p)), self.unknown) for p in across]
@@ -131,9 +136,6 @@ class _Groups:
     def _two_firms(self, a: int, b: int) -> bool:
         one, other = self.siren[a], self.siren[b]
         return isinstance(one, str) and isinstance(other, str) and one != other
-
-    def labels(self) -> np.ndarray:
-        return self.group.copy()
 
 
 def _agree(

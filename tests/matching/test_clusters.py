@@ -1,0 +1,60 @@
+"""Groups of records, beside the answers that people gave about them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from reconcile import matching
+from reconcile.matching import Bands, shipped
+from tests.frames import records
+
+BANDS = Bands.from_costs(wrong_merge=100, missed_merge=20)
+ALIKE = {"name": "Miralix", "phones": ["+33465710001"], "city_key": "SORBIERS"}
+OTHERS = [{"name": f"Filler{n:02d}"} for n in range(40)]
+
+
+def groups(rows: list[dict], answers: list[tuple[int, int, bool]]) -> list[int]:
+    """The cluster of each of `rows`, among forty others."""
+    table = records(*rows, *OTHERS)
+    levels = matching.compare(table, matching.block(table), shipped())
+    scores = matching.score(levels, table, shipped(), BANDS)
+    said = pd.DataFrame(answers, columns=["left", "right", "same"])
+    said = said.astype({"left": "int64", "right": "int64", "same": "bool"})
+    return list(matching.cluster(scores, table, BANDS, said).label[: len(rows)])
+
+
+UNLIKE = [{"name": "Miralix"}, {"name": "Bonal"}, {"name": "Cazal"}]
+
+
+@pytest.mark.parametrize(
+    ("rows", "answers", "expected"),
+    [
+        (UNLIKE, [], [0, 1, 2]),
+        (UNLIKE, [(0, 1, True), (1, 2, True)], [0, 0, 0]),
+        ([ALIKE, ALIKE, ALIKE], [], [0, 0, 0]),
+        ([ALIKE, ALIKE], [(0, 1, False)], [0, 1]),
+        # "Different" beats "same" through a third record, whoever said which.
+        (UNLIKE, [(0, 1, True), (1, 2, True), (0, 2, False)], [0, 0, 2]),
+        ([ALIKE, ALIKE, {"name": "Bonal"}], [(0, 2, True), (1, 2, False)], [0, 1, 0]),
+    ],
+)
+def test_answers_are_obeyed(
+    rows: list[dict], answers: list[tuple[int, int, bool]], expected: list[int]
+) -> None:
+    assert groups(rows, answers) == expected
+
+
+def test_two_valid_sirens_never_share_a_group_unless_a_person_says_so() -> None:
+    one, other = {**ALIKE, "siret": "00012345600012"}, {**ALIKE, "siret": "00098765400018"}
+    found = groups([one, ALIKE, other], [])
+    assert found[0] != found[2]
+    assert groups([one, other], [(0, 1, True)]) == [0, 0]
+
+
+def test_what_has_nothing_to_do_with_it_stays() -> None:
+    pair = [{**ALIKE, "name": "Bonal", "phones": ["+33465710002"]}] * 2
+    before = groups([*pair, ALIKE, ALIKE], [])
+    after = groups([*pair, ALIKE, ALIKE], [(2, 3, False)])
+    assert before[:2] == after[:2] == [0, 0]
+    assert before[2] == before[3] and after[2] != after[3]
