@@ -13,7 +13,7 @@ from .config import Config
 from .errors import Stop
 from .ingest import read_clubs
 from .results import Memory, Reading
-from .shown import certainty, fill, number, text_of
+from .shown import certainty, fill, number, reason_text, text_of
 from .standardise import standardise
 from .store import Store
 from .words import Words
@@ -85,20 +85,24 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
 
 
 def _weights(linked: pipeline.Linked, left: int, right: int, say: Words) -> list[str]:
-    """A line a weight, the prior first, the sum and the band last."""
-    scores, levels = linked.clusters.scores, linked.levels
+    """A line a weight, the prior first, the sum and the band last; then what would settle it."""
+    scores = linked.clusters.scores
     pair = scores[(scores["left"] == left) & (scores["right"] == right)]
-    compared = levels[(levels["left"] == left) & (levels["right"] == right)]
-    if pair.empty or compared.empty:
+    told = matching.explain(linked.records, linked.weighed, pair, matching.shipped(), linked.bands)
+    if pair.empty or not told["reasons"].iloc[0]:
         return [say("explain.not_compared")]
-    weights = matching.shipped()
-    prior = matching.prior_bits(linked.records["source"], compared, weights)[0]
-    terms = [(prior, say("explain.prior"))]
-    for name, level, bits in matching.reasons(compared, weights).iloc[0]:
-        terms.append((bits, say(f"reasons.{name}_{level}")))
     found = pair.iloc[0]
+    terms = [
+        (reason.bits, reason_text(say, reason))
+        for reason in told["reasons"].iloc[0]
+        if reason.comparison in ("prior", *matching.COMPARISONS) or round(reason.bits, 1)
+    ]
     percent = number(say, certainty(found["probability"]) * 100, 1)
     band = say(f"bands.{found['band']}")
     terms.append((found["weight_bits"], say("explain.together", percent=percent, band=band)))
     lines = [f"  {bits:+6.1f}  {words}" for bits, words in terms]
-    return [*lines, say(f"refused.{found['refused']}")] if found["refused"] else lines
+    if found["refused"]:
+        lines.append(say(f"refused.{found['refused']}"))
+    if settled := text_of(told["settled_by"].iloc[0]):
+        lines.append(say(f"settled_by.{settled}"))
+    return lines

@@ -133,6 +133,7 @@ def link(
     right: Path,
     out: Annotated[Path, typer.Option(help="The pairs: .csv, .xlsx or .parquet.")],
     language: Annotated[str, typer.Option(help="fr or en")] = "fr",
+    flat_prior: Annotated[bool, typer.Option(help="Without the shipped weights.")] = False,
 ) -> None:
     """Link two lists (.csv, .xlsx, .parquet) whose columns carry our field names.
 
@@ -148,9 +149,14 @@ def link(
         lists.check_out(out, say)
         tables = [lists.read_list(path, say) for path in (left, right)]
         with _progress() as step:
-            pairs = lists.link(tables[0], tables[1], Matching(), step)
-        lists.write_pairs(pairs, out)
-    typer.echo(say("link.done", pairs=int((pairs["band"] == "match").sum()), file=out))
+            linked = lists.link(
+                tables[0], tables[1], Matching(), step, "flat" if flat_prior else "adapted"
+            )
+        lists.write_pairs(linked.pairs, out)
+        for skipped in linked.skipped.to_dict("records"):
+            typer.echo(say("link.skipped", **{str(key): value for key, value in skipped.items()}))
+    sure = int((linked.pairs["band"] == "match").sum())
+    typer.echo(say("link.done", pairs=sure, file=out))
 
 
 def _language(language: str, words: Callable[[str], Words]) -> Words:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import warnings
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
@@ -27,6 +28,15 @@ from .words import Words
 
 _TEXT: Final[dict[str, Any]] = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
 SHOWN = 0.001  # a pair less likely than this is not written
+
+
+@dataclass(frozen=True)
+class Linked:
+    """pairs: id_a, id_b, probability, band, likeliest first. skipped: the blocks of records that
+    were too big to compare (rule, blocks, records, largest)."""
+
+    pairs: pd.DataFrame
+    skipped: pd.DataFrame
 
 
 class ListError(Stop):
@@ -83,41 +93,37 @@ def as_raw(left: pd.DataFrame, right: pd.DataFrame) -> pd.DataFrame:
 
 
 def link(
-    left: pd.DataFrame, right: pd.DataFrame, costs: Matching, step: Step = call
-) -> pd.DataFrame:
-    """id_a, id_b, probability, band of the pairs across two lists, likeliest first.
-
-    Both lists are also matched within themselves. Band match holds exactly the pairs whose records
-    share a cluster; `step` runs each stage (a progress bar hangs there).
-    """
+    left: pd.DataFrame,
+    right: pd.DataFrame,
+    costs: Matching,
+    step: Step = call,
+    learning: matching.Learning = "adapted",
+) -> Linked:
+    """The pairs across two lists. Both lists are also matched within themselves: band match holds
+    exactly the pairs whose records share a cluster. `step` runs each stage (a progress bar hangs
+    there); learning: see matching.weigh."""
     raw = as_raw(left, right)
     columns = pd.DataFrame(columns=[*TABLES["columns"]])
     records = step("standardise", standardise, raw, columns).records
-    weights = matching.shipped()
     bands = Bands.from_costs(costs.wrong_merge, costs.missed_merge)
-    pairs = step("block", matching.block, records)
-    levels = step("compare", matching.compare, records, pairs, weights)
-    scores = step("score", matching.score, levels, records, weights, bands)
+    weighed = matching.weigh(records, matching.shipped(), bands, learning, step)
     nothing = pd.DataFrame({"left": [], "right": [], "same": []}).astype(
         {"left": "int64", "right": "int64", "same": "bool"}
     )
-    found = step("cluster", matching.cluster, scores, records, bands, nothing).scores
+    found = step("cluster", matching.cluster, weighed.scores, records, bands, nothing).scores
     size = len(left)
     across = found[(found["left"] < size) & (found["right"] >= size)]
     across = across[(across["probability"] >= SHOWN) | (across["band"] != "distinct")]
-    ids_a, ids_b = left["id"].to_numpy(), right["id"].to_numpy()
-    return (
-        pd.DataFrame(
-            {
-                "id_a": ids_a[across["left"]],
-                "id_b": ids_b[across["right"] - size],
-                "probability": across["probability"].to_numpy(),
-                "band": across["band"].to_numpy(),
-            }
-        )
-        .sort_values(["probability", "id_a", "id_b"], ascending=[False, True, True])
-        .reset_index(drop=True)
+    pairs = pd.DataFrame(
+        {
+            "id_a": left["id"].to_numpy()[across["left"]],
+            "id_b": right["id"].to_numpy()[across["right"] - size],
+            "probability": across["probability"].to_numpy(),
+            "band": across["band"].to_numpy(),
+        }
     )
+    pairs = pairs.sort_values(["probability", "id_a", "id_b"], ascending=[False, True, True])
+    return Linked(pairs.reset_index(drop=True), weighed.skipped)
 
 
 def check_out(path: Path, words: Words) -> None:

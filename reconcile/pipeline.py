@@ -17,7 +17,7 @@ import pandas as pd
 from . import matching, members
 from .config import Config
 from .ingest import lost_lists
-from .matching import Bands, Weights
+from .matching import Bands
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
 from .standardise import standardise
@@ -36,11 +36,12 @@ class Inputs:
 
 @dataclass(frozen=True)
 class Linked:
-    """Records compared and grouped: `records` (RECORDS), `levels`, `clusters`."""
+    """Records compared and grouped: `records` (RECORDS), their weighed pairs, `clusters`."""
 
     records: pd.DataFrame
-    levels: pd.DataFrame
+    weighed: matching.Weighed
     clusters: matching.Clusters
+    bands: Bands
 
 
 def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
@@ -93,31 +94,28 @@ def _with_ids(issues: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
 def _likeness(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     """How likely a row of tonight is a row of before, by the matching engine, within each club."""
     weights = matching.shipped()
-    weights = replace(weights, prior={**weights.prior, "across": 0.9})
+    expected = {**weights.share, "across": {**weights.share["across"], "m": 0.9}}
     both = pd.concat([new, old], ignore_index=True)
-    pairs = matching.block(both)
-    crossing = (pairs["left"] < len(new)) & (pairs["right"] >= len(new))
-    source = both["source"].to_numpy()
-    same_club = source[pairs["left"]] == source[pairs["right"]]
-    pairs = pairs[crossing & same_club]
-    levels = matching.compare(both, pairs, weights)
-    lists = both.assign(source=np.where(np.arange(len(both)) < len(new), "new", "old"))
-    scores = matching.score(levels, lists, weights, Bands(0.99, 0.05))
+    night = np.where(np.arange(len(both)) < len(new), "new ", "old ")
+    lists = both.assign(source=night + both["source"])
+    weighed = matching.weigh(lists, replace(weights, share=expected), Bands(0.99, 0.05), "shipped")
+    scores, club = weighed.scores, both["source"].to_numpy()
+    left, right = scores["left"].to_numpy(), scores["right"].to_numpy()
+    crossing = (left < len(new)) & (right >= len(new)) & (club[left] == club[right])
+    scores = scores[crossing]
     place = np.concatenate([new.index.to_numpy(), old.index.to_numpy()])
     return scores.assign(new=place[scores["left"]], old=place[scores["right"]])
 
 
 def link(records: pd.DataFrame, config: Config, decisions: pd.DataFrame, mode: str) -> Linked:
     """Compare, weigh and group RECORDS; before the clubs are one, only within each club."""
-    weights: Weights = matching.shipped()
     bands = Bands.from_costs(config.matching.wrong_merge, config.matching.missed_merge)
-    levels = matching.compare(records, matching.block(records), weights)
-    scores = matching.score(levels, records, weights, bands)
+    weighed = matching.weigh(records, matching.shipped(), bands)
     answers = positions(decisions, records["record_id"])
     source = records["source"].to_numpy()
     held = source if mode == "apart" else np.full(len(records), "")
-    clusters = matching.cluster(scores, records, bands, answers, pd.Series(held))
-    return Linked(records, levels, clusters)
+    clusters = matching.cluster(weighed.scores, records, bands, answers, pd.Series(held))
+    return Linked(records, weighed, clusters, bands)
 
 
 def positions(decisions: pd.DataFrame, record_ids: pd.Series) -> pd.DataFrame:
@@ -226,7 +224,9 @@ def gather(
     memory, reading = inputs.memory, inputs.reading
     clusters, records = linked.clusters, linked.records
     of_record = pd.Series(numbered.member_id.to_numpy(), index=records["record_id"].to_numpy())
-    shown = matching.links(records, linked.levels, clusters.scores, matching.shipped())
+    shown = matching.links(
+        records, linked.weighed, clusters.scores, matching.shipped(), linked.bands
+    )
     lost = lost_lists(reading, memory.last_files)
     parts = [lost, reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)

@@ -5,11 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 import pandas as pd
 
 from .tables import empty
+
+
+class Reason(NamedTuple):
+    """A term of a pair's weight: what was compared and found, in bits; `details` fill in the
+    words (tables.py, LINKS)."""
+
+    comparison: str
+    level: str
+    bits: float
+    details: dict[str, Any] = {}  # noqa: RUF012 - never changed
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from .results import Reason
 from .tables import FIELD, field_of
 from .words import Words
 
@@ -156,3 +157,15 @@ def enumeration(words: Words, items: Iterable[str]) -> str:
 def place(file: object, sheet: object, cell: object) -> str:
     """Where a value stands: "rezames/liste.xlsx › Feuil1 › C12"."""
     return " › ".join(part for part in map(text_of, (file, sheet, cell)) if part)
+
+
+def reason_text(words: Words, reason: Reason) -> str:
+    """A term of a pair's weight in words: "nom identique, mot rare : MIRALIX"."""
+    key = f"{reason.comparison}_{reason.level}"
+    key += "_id" if "id" in reason.details else ""
+    sentence = look_up(words, "reasons", key) or key
+    shown = {
+        name: number(words, value) if isinstance(value, float) else value
+        for name, value in reason.details.items()
+    }
+    return fill(sentence, shown)

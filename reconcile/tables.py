@@ -152,11 +152,9 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     },
     "pairs": {"left": INT, "right": INT, "rules": INT},
     "scores": {
-        "left": INT,
-        "right": INT,
-        "weight_bits": FLOAT,
-        "probability": FLOAT,
-        "band": TEXT,
+        **dict.fromkeys(("left", "right", "rival"), INT),
+        **dict.fromkeys(("weight_bits", "probability", "rival_bits", "calibration_bits"), FLOAT),
+        **dict.fromkeys(("band", "refused"), TEXT),
     },
     # Where a record belongs: conflict says that valid SIRENs differ within the member.
     "members": {"record_id": TEXT, "member_id": TEXT, "weakest_link": FLOAT, "conflict": BOOL},
@@ -175,9 +173,9 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     },
     # A question that a report asked: the number that people see, and the pair behind it.
     "asked": {"question_id": TEXT, "left_id": TEXT, "right_id": TEXT},
-    # A pair that the report shows: as a question, or as a merge that was made. reasons is a list of
-    # (comparison, level, bits); refused names the rule that kept a good link from being used,
-    # decided the question whose answer made it.
+    # A pair that the report shows: a question, or a merge that was made. reasons: a list of
+    # results.Reason; rival_id: the record that competes; settled_by: the comparison that would make
+    # it certain; refused: the rule that kept a link from being used; decided: whose answer made it.
     "links": {
         "left_id": TEXT,
         "right_id": TEXT,
@@ -185,6 +183,8 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "probability": FLOAT,
         "refused": TEXT,
         "decided": TEXT,
+        "rival_id": TEXT,
+        "settled_by": TEXT,
         "reasons": LIST,
     },
     # A member: one line of the register. Beside these, a club: member_no:<club>, joined_on:<club>.

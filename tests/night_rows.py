@@ -6,6 +6,7 @@ from typing import Any
 
 import pandas as pd
 
+from reconcile.results import Reason
 from reconcile.tables import conform, empty
 
 T42, REZ, OLD = "technopole42/membres.xlsx", "rezames/Liste à jour.xlsx", "rezames/anciens.csv"
@@ -74,16 +75,16 @@ def links() -> tuple[pd.DataFrame, pd.DataFrame]:
     questions = [
         {"question_id": "Q-0001-H", "left_id": "R-00003", "right_id": "R-00009",
          "weight_bits": 3.9, "probability": 0.937, "refused": None,
-         "reasons": [("reach", "same_phone", 9.1), ("name", "alike", 3.2),
-                     ("place", "other_street", -2.0)]},
+         "reasons": [Reason("reach", "same_phone", 9.1), Reason("name", "alike", 3.2),
+                     Reason("place", "other_street", -2.0)]},
         {"question_id": "Q-0002-P", "left_id": "R-00004", "right_id": "R-00010",
          "weight_bits": 12.4, "probability": 0.9, "refused": "two_sites",
-         "reasons": [("identity", "same_siren", 12.6), ("place", "different_city", -3.0)]},
+         "reasons": [Reason("identity", "same_siren", 12.6), Reason("place", "other_city", -3.0)]},
     ]  # fmt: skip
     merges = [
         {"member_id": "M-0001", "left_id": "R-00001", "right_id": "R-00007", "weight_bits": 24.0,
          "probability": 0.99997, "refused": None,
-         "reasons": [("name", "equal", 12.0), ("reach", "same_phone", 9.1)]},
+         "reasons": [Reason("name", "equal", 12.0), Reason("reach", "same_phone", 9.1)]},
         {"member_id": "M-0002", "left_id": "R-00002", "right_id": "R-00008", "weight_bits": 8.0,
          "probability": 0.972, "refused": None, "reasons": []},
     ]  # fmt: skip

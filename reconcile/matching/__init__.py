@@ -1,22 +1,21 @@
 """RECORDS -> PAIRS -> LEVELS -> SCORES -> clusters, after Fellegi and Sunter."""
 
-from .blocking import block
 from .clustering import Clusters, cluster
-from .comparisons import compare
-from .explanation import links, reasons
-from .scoring import Bands, prior_bits, score
-from .weights import Weights, shipped
+from .engine import Learning, Weighed, weigh
+from .explanation import explain, links
+from .scoring import Bands
+from .weights import COMPARISONS, Weights, shipped
 
 __all__ = [
+    "COMPARISONS",
     "Bands",
     "Clusters",
+    "Learning",
+    "Weighed",
     "Weights",
-    "block",
     "cluster",
-    "compare",
+    "explain",
     "links",
-    "prior_bits",
-    "reasons",
-    "score",
     "shipped",
+    "weigh",
 ]

@@ -1,24 +1,46 @@
 """RECORDS -> PAIRS: which records are worth comparing.
 
-Under ALL_PAIRS records every pair is. Above, a pair must share a key of one of RULES; a key that
-more than BIG_BLOCK records hold is skipped and named in the log.
+A pair must share a key of one of RULES, or have names that look alike. Up to ALL_PAIRS records
+every pair is looked at: no block is too big, and every name is held against every other. Above, a
+block of more than BIG_BLOCK records is split by the town, and what is still too big is skipped and
+named; and each name is held against those that share its rarer letters (neighbours.py).
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from rapidfuzz import fuzz, process
 
 from ..tables import conform
+from .neighbours import neighbours
 
 ALL_PAIRS = 3_000
-BIG_BLOCK = 60
+BIG_BLOCK = 40
+ALIKE_RATIO = 62.0  # of 100: names less alike than this have a word in common or nothing
+HIDDEN_START = 9  # letters of a name that a web domain begins with
 
 log = logging.getLogger(__name__)
+Ints = npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A blocking rule: records with one value of `key` are compared.
+
+    key: RECORDS -> text or lists of text, a row a record; uses: the comparisons that the key
+    decides, which pairs of this rule alone can teach nothing of.
+    """
+
+    name: str
+    uses: tuple[str, ...]
+    key: Callable[[pd.DataFrame], pd.Series]
 
 
 def _joined(records: pd.DataFrame, *columns: str) -> pd.Series:
@@ -29,65 +51,130 @@ def _joined(records: pd.DataFrame, *columns: str) -> pd.Series:
     return key
 
 
+def _letters(texts: pd.Series) -> pd.Series:
+    return texts.str.replace(r"[^0-9A-Za-z]", "", regex=True).str.upper()
+
+
+def _name_or_domain(records: pd.DataFrame) -> pd.Series:
+    """The first letters of the name, and of the web domain: "MAURYMACO", from either."""
+    domain = _letters(records["domain"].str.replace(r"\.[^.]*$", "", regex=True))
+    starts = [
+        text.where(text.str.len() >= HIDDEN_START).str[:HIDDEN_START]
+        for text in (_letters(records["name_key"]), domain)
+    ]
+    both = pd.concat(starts, axis=1).fillna("")
+    return pd.Series(both.to_numpy().tolist(), index=records.index, dtype=object)
+
+
 def _words(records: pd.DataFrame) -> pd.Series:
-    """Each name's words, with the first of its town's letters: rare words make small blocks."""
-    return records["name_key"].str.split()
+    return (records["name_key"] + " " + records["trade_key"].fillna("")).str.split()
 
 
-RULES: Final[dict[str, Callable[[pd.DataFrame], pd.Series]]] = {
-    "siren": lambda r: r["siren"],
-    "phone": lambda r: r["phones"],
-    "mail": lambda r: r["emails"],
-    "domain": lambda r: r["domain"],
-    "name": lambda r: r["name_key"],
-    "trade name": lambda r: r["trade_key"].fillna(r["name_key"]),
-    "word": _words,
-    "word and town": lambda r: _tagged(_words(r), r["city_key"]),
-    "word and postcode": lambda r: _tagged(_words(r), r["postcode"]),
-    "name start and town": lambda r: r["name_key"].str[:5] + "|" + r["city_key"],
-    "address": lambda r: _joined(r, "street_no", "street_key", "city_key"),
-    "address and postcode": lambda r: _joined(r, "street_no", "street_key", "postcode"),
-    "person and town": lambda r: _tagged(r["people"], r["city_key"]),
-}
+RULES: Final = (
+    Rule("number", ("identity",), lambda r: r["siren"].fillna(r["siret"])),
+    Rule("phone", ("reach",), lambda r: r["phones"]),
+    Rule("mail", ("reach",), lambda r: r["emails"]),
+    Rule("domain", ("reach",), lambda r: r["domain"]),
+    Rule("name", ("name",), lambda r: _letters(r["name_key"])),
+    Rule("trade name", ("name",), lambda r: _letters(r["trade_key"].fillna(r["name_key"]))),
+    Rule("former name", ("name",), lambda r: _letters(r["former_key"].fillna(r["name_key"]))),
+    Rule("word of the name", ("name",), _words),
+    Rule("name in the domain", ("name", "reach"), _name_or_domain),
+    Rule(
+        "start of the name, town",
+        ("name", "place"),
+        lambda r: r["name_key"].str[:4] + "|" + r["city_key"],
+    ),
+    Rule("address, town", ("place",), lambda r: _joined(r, "street_no", "street_key", "city_key")),
+    Rule(
+        "address, postcode", ("place",), lambda r: _joined(r, "street_no", "street_key", "postcode")
+    ),
+    Rule("person", ("people",), lambda r: r["people"]),
+)
+ALIKE_NAMES: Final = Rule("names alike", ("name",), lambda r: r["name_key"])
+EVERY_RULE: Final = (*RULES, ALIKE_NAMES)
 
 
-def _tagged(lists: pd.Series, tag: pd.Series) -> pd.Series:
-    """Each entry of a list with the row's tag behind it; one row an entry, on the same index."""
-    entries = lists.explode().astype("str")
-    return entries + "|" + tag.reindex(entries.index)
+@dataclass(frozen=True)
+class Blocked:
+    """pairs: PAIRS. skipped: rule, blocks, records and largest of the blocks that were too big."""
+
+    pairs: pd.DataFrame
+    skipped: pd.DataFrame
 
 
-def block(records: pd.DataFrame) -> pd.DataFrame:
-    """PAIRS of RECORDS (indexed 0..n-1): left < right, and the bit mask of the rules that made it
-    (0 where all pairs are compared)."""
+def block(records: pd.DataFrame) -> Blocked:
+    """PAIRS of RECORDS (indexed 0..n-1): left < right, and the bit mask of the rules that made
+    each; 0 in all of them where every pair was looked at."""
     size = len(records)
-    if size <= ALL_PAIRS:
-        left, right = np.triu_indices(size, k=1)
-        return conform(pd.DataFrame({"left": left, "right": right, "rules": 0}), "pairs")
-    parts = []
-    for bit, (rule, key) in enumerate(RULES.items()):
-        values = key(records)
-        crowd = values.explode().value_counts()
-        if skipped := int((crowd > BIG_BLOCK).sum()):
-            log.info("rule %s: %d blocks of over %d records skipped", rule, skipped, BIG_BLOCK)
-        parts.append(pairs_sharing(values, BIG_BLOCK).assign(rules=1 << bit))
-    found = pd.concat(parts, ignore_index=True)
-    merged = found.groupby(["left", "right"], sort=True, as_index=False)["rules"].sum()
-    return conform(merged, "pairs")
+    small = size <= ALL_PAIRS
+    parts, skipped = [], []
+    for bit, rule in enumerate(RULES):
+        found, too_big = _blocks(records, rule, size if small else BIG_BLOCK)
+        parts.append((found, 1 << bit))
+        if len(too_big):
+            log.warning("rule %s: %d blocks too big, skipped", rule.name, len(too_big))
+            skipped.append((rule.name, len(too_big), int(too_big.sum()), int(too_big.max())))
+    alike = _all_alike(records) if small else neighbours(records["name_key"])
+    parts.append((alike, 1 << len(RULES)))
+    keys = np.concatenate([found for found, _ in parts])
+    bits = np.concatenate([np.full(len(found), bit) for found, bit in parts])
+    keys, place = np.unique(keys, return_inverse=True)
+    rules = np.zeros(len(keys), dtype=np.int64)
+    np.bitwise_or.at(rules, place, bits)
+    left, right = np.divmod(keys, max(size, 1))
+    pairs = pd.DataFrame({"left": left, "right": right, "rules": 0 if small else rules})
+    names = ["rule", "blocks", "records", "largest"]
+    return Blocked(conform(pairs, "pairs"), pd.DataFrame(skipped, columns=names))
 
 
-def pairs_sharing(values: pd.Series, most: int) -> pd.DataFrame:
-    """left, right (positions, left < right, each pair once) of the rows that share a value.
-
-    values: text, or lists of text, a row a record, indexed by position; a value that more than
-    `most` records hold is left out, since it tells nothing of a record and makes too many pairs.
-    """
-    entries = values.explode().dropna()
+def _blocks(records: pd.DataFrame, rule: Rule, most: int) -> tuple[Ints, Ints]:
+    """Pairs (left * n + right) of the records that share the rule's key; and the sizes of the
+    blocks that were skipped because even their parts of one town are too big."""
+    entries = rule.key(records).explode().dropna()
     entries = entries[entries != ""]
-    table = pd.DataFrame({"pos": entries.index.to_numpy(), "value": entries.to_numpy(dtype=object)})
+    table = pd.DataFrame({"pos": entries.index.to_numpy(np.int64), "value": entries.to_numpy()})
+    table["value"] = pd.factorize(table["value"])[0]
     table = table.drop_duplicates()
-    table = table[table.groupby("value")["pos"].transform("size").between(2, most)]
-    pairs = table.merge(table, on="value", suffixes=("_left", "_right"))
-    pairs = pairs[pairs["pos_left"] < pairs["pos_right"]]
-    found = pd.DataFrame({"left": pairs["pos_left"], "right": pairs["pos_right"]})
-    return found.drop_duplicates(ignore_index=True)
+    held = table.groupby("value")["pos"].transform("size")
+    big = table[held > most]
+    town = pd.factorize(records["city_key"])[0][big["pos"].to_numpy()]
+    big = big.assign(value=pd.factorize(_one_key(big["value"].to_numpy(), town))[0])[town >= 0]
+    parted = big.groupby("value")["pos"].transform("size")
+    size = len(records)
+    fit = [table[held.between(2, most)], big[parted.between(2, most)]]
+    found = np.concatenate([_pairs_within(part, size) for part in fit])
+    return found, big[parted > most].groupby("value").size().to_numpy(np.int64)
+
+
+def _one_key(one: Ints, other: Ints) -> Ints:
+    return np.asarray(one.astype(np.int64) * (int(other.max(initial=0)) + 2) + other)
+
+
+def _pairs_within(table: pd.DataFrame, size: int) -> Ints:
+    """left * size + right of all pairs of rows (pos) that share a value."""
+    table = table.sort_values(["value", "pos"])
+    pos = table["pos"].to_numpy()
+    _, start, count = np.unique(table["value"].to_numpy(), return_index=True, return_counts=True)
+    parts = [np.zeros(0, dtype=np.int64)]
+    for many in np.unique(count):  # blocks of one size are made together
+        blocks = pos[start[count == many][:, None] + np.arange(many)]
+        one, other = np.triu_indices(int(many), k=1)
+        parts.append((blocks[:, one] * size + blocks[:, other]).ravel())
+    return np.concatenate(parts)
+
+
+def _all_alike(records: pd.DataFrame) -> Ints:
+    """Pairs of all records whose names look alike, spaces left out."""
+    letters = records["name_key"].str.replace(" ", "").fillna("")
+    codes, distinct = pd.factorize(letters)
+    texts = distinct.to_numpy(dtype=object)
+    size = len(records)
+    if not len(texts):
+        return np.zeros(0, dtype=np.int64)
+    ratio = process.cdist(
+        texts, texts, scorer=fuzz.ratio, score_cutoff=ALIKE_RATIO, dtype=np.uint8, workers=-1
+    )
+    left, right = np.nonzero((ratio[np.ix_(codes, codes)] > 0) & (letters != "").to_numpy())
+    keep = left < right
+    return np.asarray(left[keep] * size + right[keep], dtype=np.int64)

@@ -178,4 +178,5 @@ def _implied(scores: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
     pairs = pairs[pairs["pos_left"] < pairs["pos_right"]]
     pairs = pd.DataFrame({"left": pairs["pos_left"], "right": pairs["pos_right"]})
     pairs = pairs[~_pair_index(pairs).isin(_pair_index(scores))]
-    return pairs.assign(weight_bits=0.0, probability=0.0, band=MATCH, refused="")
+    nothing = {"weight_bits": 0.0, "rival_bits": 0.0, "calibration_bits": 0.0, "rival": -1}
+    return pairs.assign(probability=0.0, band=MATCH, refused="", **nothing)

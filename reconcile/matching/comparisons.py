@@ -1,8 +1,9 @@
 """PAIRS -> LEVELS: the comparisons, each a pure function from two positions to a level.
 
 Levels are int8: -1 where a side says nothing, 0 the least alike; their names are in weights.toml.
-Evidence that shows in several fields is one comparison: identity (SIREN, SIRET), name, place,
-reach (phones, mails, web domain) and people.
+Evidence that shows in several fields is one comparison: identity (SIREN, SIRET), name (names.py),
+place, reach (phones, mails, web domain) and people. A value that many records hold says little, and
+one that a crowd holds says nothing at all.
 """
 
 from __future__ import annotations
@@ -14,16 +15,19 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
+from rapidfuzz.distance import OSA
 
 from . import names
-from .blocking import pairs_sharing
 from .weights import Weights
 
 Ints = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.int8]
 Texts = npt.NDArray[np.object_]
+Flags = npt.NDArray[np.bool_]
 
-COMMON_VALUE = 8  # records that may share a phone before it says nothing (a switchboard)
+SHARED_BY = 4  # from so many records on, a shared value is a switchboard or an accountant
+CROWD = 30  # and from so many on, it tells nothing
+STREET_RATIO, PERSON_RATIO, CITY_RATIO = 86, 86, 85  # of 100: one letter wrong in seven
 
 
 def _columns(records: pd.DataFrame, name: str, left: Ints, right: Ints) -> tuple[Texts, Texts]:
@@ -31,9 +35,29 @@ def _columns(records: pd.DataFrame, name: str, left: Ints, right: Ints) -> tuple
     return values[left], values[right]
 
 
+def _alike(a: Texts, b: Texts, where: Flags, scorer: Callable[..., float], least: float) -> Flags:
+    """Where two texts are alike by `scorer`, looked at only where asked."""
+    found = np.zeros(len(a), dtype=bool)
+    at = np.flatnonzero(where)
+    found[at] = process.cpdist(a[at], b[at], scorer=scorer, score_cutoff=least, workers=-1) > 0
+    return found
+
+
+def _misspelt(a: Texts, b: Texts, where: Flags) -> Flags:
+    """Where two texts are one sign apart: wrong, lost, added, or two changed about."""
+    found = np.zeros(len(a), dtype=bool)
+    at = np.flatnonzero(where)
+    apart = process.cpdist(a[at], b[at], scorer=OSA.distance, score_cutoff=1, workers=-1)
+    found[at] = apart == 1
+    return found
+
+
 def identity(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
-    """SIREN and SIRET. A number that fails its check never holds records apart: its levels are
-    weak. Two valid SIRENs that differ are the strongest evidence against."""
+    """SIREN and SIRET. Two valid SIRENs that differ are the strongest evidence against. A number
+    that fails its check never holds records apart: its levels are weak.
+
+    different, different_text, misspelt, same_text, same_siren (another site), same_siret.
+    """
     siren_a, siren_b = _columns(records, "siren", left, right)
     siret_a, siret_b = _columns(records, "siret", left, right)
     siren_ok, siret_ok = records["siren_ok"].to_numpy(), records["siret_ok"].to_numpy()
@@ -42,123 +66,145 @@ def identity(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     valid = siren_ok[left] & siren_ok[right]
     same_siret = both_siret & (siret_a == siret_b)
     same_siren = both_siren & (siren_a == siren_b)
-    near = both_siren & ~valid & _near(siren_a, siren_b)
-    known = both_siren | both_siret
+    differ = ~same_siret & ~same_siren
+    near = _misspelt(siren_a, siren_b, both_siren & ~valid & differ)
+    near |= _misspelt(siret_a, siret_b, both_siret & ~valid & differ)
     return np.select(
         [
-            ~known,
+            ~both_siren & ~both_siret,
             same_siret & siret_ok[left],
             same_siren & valid,
-            same_siret | same_siren | near,
+            same_siret | same_siren,
+            near,
             both_siren & valid,
         ],
-        [-1, 4, 3, 2, 0],
+        [-1, 5, 4, 3, 2, 0],
         1,
     ).astype(np.int8)
 
 
-def _near(a: Texts, b: Texts) -> npt.NDArray[np.bool_]:
-    """One digit wrong, or two changed about, in a number of nine or more."""
-    return np.asarray(process.cpdist(a, b, scorer=fuzz.ratio, score_cutoff=88, workers=-1) > 0)
-
-
-def name(
-    records: pd.DataFrame, left: Ints, right: Ints, weights: Weights
-) -> tuple[Levels, npt.NDArray[np.float64]]:
-    """The best of name, trade name and former name on both sides, and the bits of shared words.
-
-    A holding or an SCI is not the firm whose name it bears: at most "related" to another kind.
-    """
-    best = np.full(len(left), -1, dtype=np.int8)
-    bits = np.zeros(len(left))
-    keys = ("name_key", "trade_key", "former_key")
-    for one in keys:
-        for other in keys:
-            has = records[one].notna().to_numpy()[left] & records[other].notna().to_numpy()[right]
-            at = np.flatnonzero(has)
-            if not len(at) or (one == other == "former_key"):
-                continue
-            level, known = names.compare_keys(
-                records[one], records[other], left[at], right[at], weights
-            )
-            better = (level > best[at]) | ((level == best[at]) & (known > bits[at]))
-            best[at[better]], bits[at[better]] = level[better], known[better]
-    kind = _kind(records)
-    apart = (kind[left] != kind[right]) & (best > names.RELATED)
-    best[apart], bits[apart] = names.RELATED, 0.0
-    return best, bits
-
-
-def _kind(records: pd.DataFrame) -> npt.NDArray[np.int64]:
-    """What a firm is for: 1 owns premises (SCI), 2 owns firms (holding), 0 anything else."""
-    form = records["legal_form"].fillna("")
-    words = records["name_key"].fillna("")
-    premises = form.isin(["SCI", "SCPI", "SCM"]) | words.str.contains(r"\bIMMO(?:BILIERE)? DE\b")
-    owner = words.str.contains(r"\b(?:HOLDING|PARTICIPATIONS?|FINANCIERE|PATRIMOINE)\b")
-    return np.select([premises, owner], [1, 2], 0)
-
-
 def place(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
-    """Town and street. One of many firms at an address (a business centre) is no better than a
-    shared street."""
+    """Town and street. An address with a crowd of firms (a business centre) has a level of its own.
+
+    far (another department), other_city, other_street, same_city (a street is missing),
+    address_elsewhere (the same address, it seems, in another town), same_street, shared_address,
+    same_address.
+    """
     street_a, street_b = _columns(records, "street_key", left, right)
     number_a, number_b = _columns(records, "street_no", left, right)
     city_a, city_b = _columns(records, "city_key", left, right)
     code_a, code_b = _columns(records, "postcode", left, right)
     streets = (street_a != "") & (street_b != "")
-    alike = process.cpdist(street_a, street_b, scorer=fuzz.token_sort_ratio, workers=-1)
     cities, codes = (city_a != "") & (city_b != ""), (code_a != "") & (code_b != "")
-    city_ratio = process.cpdist(city_a, city_b, scorer=fuzz.ratio, score_cutoff=85, workers=-1)
-    same_city = (cities & (city_ratio > 0)) | (codes & (code_a == code_b))
-    other_city = (cities | codes) & ~same_city
-    same_street = streets & (alike >= 86) & ~other_city
-    one_number = (number_a == number_b) | (number_a == "") | (number_b == "")
-    crowd = records.groupby(["street_key", "street_no", "city_key"], dropna=False)["row"]
-    crowded = (crowd.transform("size") > COMMON_VALUE).to_numpy()[left]
+    one_city = cities & (city_a == city_b)
+    one_city |= _alike(city_a, city_b, cities & ~one_city, fuzz.ratio, CITY_RATIO)
+    one_city |= codes & (code_a == code_b)
+    known = cities | codes
+    area = records["postcode"].fillna("").str[:2].to_numpy(dtype=object)
+    far = codes & (area[left] != area[right])
+    one_number = (number_a == number_b) & (number_a != "")
+    no_number = (number_a == "") | (number_b == "")
+    ask = streets & (one_city | one_number | ~known)
+    street = _alike(street_a, street_b, ask, fuzz.token_sort_ratio, STREET_RATIO)
+    street |= _alike(street_a, street_b, ask & one_number & ~street, fuzz.token_set_ratio, 92)
+    crowded = _crowded(records, ("street_key", "street_no", "city_key"))
+    shared = crowded[left] | crowded[right]
+    address = street & (one_number | no_number)
     return np.select(
         [
-            same_street & one_number & ~crowded,
-            same_street,
-            same_city & ~streets,
-            same_city | (streets & ~cities & ~codes),
-            other_city,
+            address & (one_city | ~known) & ~shared,
+            address & (one_city | ~known),
+            street & one_city,
+            street & one_number & ~far,
+            one_city & ~streets,
+            one_city | (streets & ~known),
+            far & ~one_city,
+            known,
         ],
-        [4, 3, 2, 1, 0],
+        [7, 6, 5, 4, 3, 2, 0, 1],
         -1,
     ).astype(np.int8)
 
 
-def _share(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-    pairs = pairs_sharing(records[column], COMMON_VALUE)
-    size = len(records)
-    keys = pairs["left"].to_numpy(dtype=np.int64) * size + pairs["right"].to_numpy(dtype=np.int64)
-    return np.isin(np.minimum(left, right) * size + np.maximum(left, right), keys)
+def _crowded(records: pd.DataFrame, columns: tuple[str, ...]) -> Flags:
+    """Records of which SHARED_BY or more have the same values."""
+    held = records.groupby(list(columns), dropna=False)["row"].transform("size")
+    return np.asarray(held >= SHARED_BY + 1)
 
 
-def _both(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
-    filled = records[column]
-    has = filled.str.len().fillna(0).to_numpy() > 0
-    return np.asarray(has[left] & has[right])
+def _holders(records: pd.DataFrame, column: str) -> pd.DataFrame:
+    """pos, value (code) and held (number of records) of the values of a text or list column, but
+    for those that a crowd holds."""
+    entries = records[column].explode().dropna()
+    entries = entries[entries != ""]
+    table = pd.DataFrame({"pos": entries.index.to_numpy(np.int64), "value": entries.to_numpy()})
+    table = table.drop_duplicates()
+    table["value"] = pd.factorize(table["value"])[0]
+    table["held"] = table.groupby("value")["pos"].transform("size")
+    return table[table["held"] < CROWD]
+
+
+def _share(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> tuple[Flags, Ints]:
+    """Where both sides say something; and by how many records the rarest value that both hold is
+    held (0 where they share none)."""
+    size, table = len(records), _holders(records, column)
+    has = np.zeros(size, dtype=bool)
+    has[table["pos"].to_numpy()] = True
+    table = table[table["held"] > 1]
+    pairs = table.merge(table[["pos", "value"]], on="value", suffixes=("", "_other"))
+    pairs = pairs[pairs["pos"] < pairs["pos_other"]].sort_values("held", kind="stable")
+    keys = pairs["pos"].to_numpy() * size + pairs["pos_other"].to_numpy()
+    keys, first = np.unique(keys, return_index=True)
+    held = pairs["held"].to_numpy()[first]
+    wanted = np.minimum(left, right) * size + np.maximum(left, right)
+    at = np.searchsorted(keys, wanted)
+    inside = at < len(keys)
+    inside[inside] = keys[at[inside]] == wanted[inside]
+    found = np.zeros(len(left), dtype=np.int64)
+    found[inside] = held[at[inside]]
+    return has[left] & has[right], found
+
+
+def _first(records: pd.DataFrame, column: str) -> Texts:
+    return np.asarray(records[column].str[0].astype("str").fillna("").to_numpy(dtype=object))
 
 
 def reach(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
-    """Any phone against any phone, any mail against any mail, the web domain. "Two of them" is a
-    phone together with a mail or the domain."""
-    phone = _share(records, "phones", left, right)
-    mail = _share(records, "emails", left, right)
-    domain = _share(records, "domain", left, right)
-    known = np.zeros(len(left), dtype=bool)
-    for column in ("phones", "emails", "domain"):
-        known |= _both(records, column, left, right)
-    levels = [phone & (mail | domain), mail, phone, domain, known]
-    return np.select(levels, [4, 3, 2, 1, 0], -1).astype(np.int8)
+    """Any phone against any phone, any mail against any mail, the web domain.
+
+    different, shared_by_many (only a value that several others have too), misspelt, same_domain,
+    same_phone, same_mail, two_of_them (a phone, and a mail or the domain).
+    """
+    known_phone, phone = _share(records, "phones", left, right)
+    known_mail, mail = _share(records, "emails", left, right)
+    known_domain, domain = _share(records, "domain", left, right)
+    known = known_phone | known_mail | known_domain
+    shared = [(held > 0) & (held < SHARED_BY) for held in (phone, mail, domain)]
+    by_phone, by_mail, by_domain = shared
+    nothing = known & (phone == 0) & (mail == 0) & (domain == 0)
+    numbers = _first(records, "phones")
+    near = _misspelt(numbers[left], numbers[right], nothing & known_phone)
+    site_a, site_b = _columns(records, "domain", left, right)
+    near |= _alike(site_a, site_b, nothing & known_domain & ~near, fuzz.ratio, 90)
+    some = (phone > 0) | (mail > 0) | (domain > 0)
+    levels = [by_phone & (by_mail | by_domain), by_mail, by_phone, by_domain, near, some, known]
+    return np.select(levels, [6, 5, 4, 3, 2, 1, 0], -1).astype(np.int8)
 
 
 def people(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
-    """Any person of one side against any of the other, first and last names in any order."""
-    same = _share(records, "people", left, right)
-    known = _both(records, "people", left, right)
-    return np.select([same, known], [1, 0], -1).astype(np.int8)
+    """Any person of one side against any of the other, first and last names in any order.
+
+    different, one_name (a first or a last name is shared), misspelt, same_often (a person of
+    several firms), same.
+    """
+    known, held = _share(records, "people", left, right)
+    first = _first(records, "people")
+    a, b = first[left], first[right]
+    ask = known & (held == 0)
+    near = _alike(a, b, ask, fuzz.ratio, PERSON_RATIO)
+    one = _alike(a, b, ask & ~near, fuzz.token_set_ratio, 100)
+    levels = [(held > 0) & (held < SHARED_BY), held > 0, near, one, known]
+    return np.select(levels, [4, 3, 2, 1, 0], -1).astype(np.int8)
 
 
 SIMPLE: Final[dict[str, Callable[[pd.DataFrame, Ints, Ints], Levels]]] = {
@@ -170,14 +216,18 @@ SIMPLE: Final[dict[str, Callable[[pd.DataFrame, Ints, Ints], Levels]]] = {
 
 
 def compare(records: pd.DataFrame, pairs: pd.DataFrame, weights: Weights) -> pd.DataFrame:
-    """LEVELS: left, right, an int8 column a comparison, and `name_bits`, the rarity of the words
-    that both names share (float64, bits). `records` is indexed 0..n-1. A pair that nothing at all
-    can be said of is left out."""
+    """LEVELS: left, right, rules (of PAIRS), an int8 column a comparison, and `name_bits`, the
+    rarity of the words that both names share (float64, bits). `records` is indexed 0..n-1."""
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
-    level, bits = name(records, left, right, weights)
+    level, bits = names.compare(records, left, right, weights)
     columns = {test: rule(records, left, right) for test, rule in SIMPLE.items()}
-    levels = pd.DataFrame(
-        {"left": left, "right": right, **columns, "name": level, "name_bits": bits}
+    return pd.DataFrame(
+        {
+            "left": left,
+            "right": right,
+            "rules": pairs["rules"].to_numpy(np.int64),
+            **columns,
+            "name": level,
+            "name_bits": bits,
+        }
     )
-    said = (levels[["name", *SIMPLE]] >= 0).any(axis=1)
-    return levels[said].reset_index(drop=True)

@@ -1,102 +1,200 @@
-"""How alike two company names are, with the rarity of the words that they share.
+"""How alike the names of two companies are, any name of one against any of the other.
 
-Rarity is counted in bits: a word that one name in 1,000 holds is worth 10. A small list is judged
-against a background of names (weights.toml), in which the common trade words are common.
+A company has up to three names (company, trade, former) and often shows one in its web or mail
+domain. What counts is how alike the best two are, and how rare the words that they share.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 from rapidfuzz import fuzz, process
-from scipy import sparse
 
+from .rarity import Rarity, rarity
 from .weights import Weights
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
+Texts = npt.NDArray[np.object_]
+Levels = npt.NDArray[np.int8]
 
 DIFFERENT, RELATED, ALIKE, CONTAINED, CLOSE, EQUAL = range(6)
-CLOSE_RATIO = 85.0  # of 100: one letter wrong in seven
-CONTAINED_BITS = 6.0  # "Forez" alone is no name within "Imprimerie du Forez"
-ALIKE_SHARE, ALIKE_RATIO = 0.5, 80.0
-RELATED_BITS, RELATED_RATIO = 7.5, 72.0
+RARE_BITS: Final = (10.0, 16.0)  # shared words: common below, rare from the second on
+STEPS: Final = len(RARE_BITS) + 1
+CLOSE_RATIO, CLOSE_SHARE = 86.0, 0.92
+CONTAINED_SHARE, CONTAINED_BITS = 0.92, 5.0
+ALIKE_SHARE, ALIKE_RATIO = 0.5, 76.0
+RELATED_BITS, RELATED_RATIO = 5.5, 62.0
+NAMES: Final = ("name_key", "trade_key", "former_key")
+SHORTEST_HIDDEN = 7  # letters of a name that may be found within a web domain
 
 
-def word_matrix(keys: pd.Series, weights: Weights) -> tuple[Any, Floats]:
-    """Words of each key as a sparse matrix (len(keys) x words) of 0 and 1, and each word's bits."""
-    words = keys.fillna("").str.split().explode()
-    words = words[words.notna() & (words != "")]
-    codes, vocabulary = pd.factorize(words)
-    rows = words.index.to_numpy()
-    shape = (len(keys), len(vocabulary))
-    matrix = sparse.csr_matrix((np.ones(len(codes)), (rows, codes)), shape=shape)
-    matrix.data[:] = 1.0
-    seen = np.asarray(matrix.sum(axis=0)).ravel()
-    names, common = weights.background["names"], weights.background["common"]
-    behind = np.where(np.isin(vocabulary, list(weights.common_words)), names * common, 0.0)
-    return matrix, np.log2((len(keys) + names) / (seen + behind))
+def compare(
+    records: pd.DataFrame, left: Ints, right: Ints, weights: Weights
+) -> tuple[Levels, Floats]:
+    """Level of the best two names of each pair (int8, -1 where a side has none), and the bits of
+    the words that they share.
 
-
-def shared_bits(weighted: Any, left: Ints, right: Ints) -> Floats:
-    """Bits of the words that rows of a weighted word matrix share, in slices of bounded memory."""
-    shared = np.zeros(len(left))
-    for start in range(0, len(left), 500_000):
-        part = slice(start, start + 500_000)
-        product = weighted[left[part]].multiply(weighted[right[part]])
-        shared[part] = np.asarray(product.sum(axis=1)).ravel()
-    return shared
-
-
-def compare_keys(
-    keys_left: pd.Series, keys_right: pd.Series, left: Ints, right: Ints, weights: Weights
-) -> tuple[npt.NDArray[np.int8], Floats]:
-    """Levels (int8, -1 where a side is missing) and bits of the shared words, a row a pair.
-
-    keys_left, keys_right: folded names by position; left, right: positions of each pair.
-    equal: the same letters; close: a typing error apart, or words changed about; contained: all
-    words of the shorter one, or its initials; alike: most of the information is shared; related:
-    a rare word is shared.
+    Levels: `different`; `related`, something is shared; then, each as `common`, plain or `rare`:
+    `alike`, half of what the names say is shared; `contained`, all that the shorter one says, its
+    initials, or the name stands in the other's web domain; `close`, a typing error apart or words
+    changed about; `equal`, the same letters.
     """
-    keys = pd.concat([keys_left, keys_right], ignore_index=True).fillna("").astype("str")
-    right = right + len(keys_left)
-    matrix, bits = word_matrix(keys, weights)
-    weighted = matrix.multiply(np.sqrt(bits)).tocsr()
-    total = np.asarray(weighted.multiply(weighted).sum(axis=1)).ravel()
-    shared = shared_bits(weighted, left, right)
-    low, high = np.minimum(total[left], total[right]), np.maximum(total[left], total[right])
+    texts, codes, counts = _coded(records)
+    rare = rarity(texts, counts, weights)
+    pair, one, other = _ways(codes, left, right)
+    likeness, bits = _likeness(texts, rare, one, other)
+    best, known = _best(pair, likeness, bits, len(left))
+    hidden, hidden_bits = _hidden(records, texts, codes, rare, left, right, best)
+    known = np.where(hidden, np.maximum(known, hidden_bits), known)
+    best[hidden] = CONTAINED
+    apart = (best > RELATED) & _other_kind(records, left, right)
+    best[apart], known[apart] = RELATED, 0.0
+    return _stepped(best, known), known
 
-    texts = keys.to_numpy(dtype=object)
-    squeezed = keys.str.replace(" ", "").to_numpy(dtype=object)
-    initials = keys.str.replace(r"(\S)\S*\s*", r"\1", regex=True).to_numpy(dtype=object)
-    digits = keys.str.replace(r"\D", "", regex=True).to_numpy(dtype=object)
-    length = keys.str.len().to_numpy()
-    ratio = process.cpdist(
-        texts[left], texts[right], scorer=fuzz.token_sort_ratio, score_cutoff=70, workers=-1
+
+def _stepped(likeness: Levels, bits: Floats) -> Levels:
+    """Likeness and rarity as one level: from `alike` on, each is parted by the bits shared."""
+    step = np.digitize(bits, RARE_BITS)
+    level = np.where(likeness < ALIKE, likeness, ALIKE + (likeness - ALIKE) * STEPS + step)
+    return level.astype(np.int8)
+
+
+def _coded(records: pd.DataFrame) -> tuple[pd.Series, Ints, Ints]:
+    """The distinct names of all kinds; codes (records x kinds, -1 where missing) into them; and how
+    many records hold each."""
+    every = pd.concat([records[name] for name in NAMES], ignore_index=True)
+    codes, distinct = pd.factorize(every)
+    held = np.bincount(codes[codes >= 0], minlength=len(distinct))
+    return (
+        pd.Series(distinct, dtype="str"),
+        codes.reshape(len(NAMES), len(records)).T.astype(np.int64),
+        held.astype(np.int64),
     )
-    joined = process.cpdist(
-        squeezed[left], squeezed[right], scorer=fuzz.ratio, score_cutoff=80, workers=-1
-    )
-    same = (squeezed[left] == squeezed[right]) | ((ratio == 100) & (shared > 0))
-    numbers_differ = digits[left] != digits[right]  # "Lycée 2" is not a misspelt "Lycée 3"
-    near = (np.maximum(ratio, joined) >= CLOSE_RATIO) & ~numbers_differ
-    short = (initials[left] == squeezed[right]) | (initials[right] == squeezed[left])
+
+
+def _ways(codes: Ints, left: Ints, right: Ints) -> tuple[Ints, Ints, Ints]:
+    """Each way to set a name of a pair's left side beside one of its right: the pair's position and
+    the two codes. A former name is never set beside a former name."""
+    parts = []
+    kinds = codes.shape[1]
+    for one in range(kinds):
+        for other in range(kinds):
+            a, b = codes[left, one], codes[right, other]
+            at = np.flatnonzero((a >= 0) & (b >= 0))
+            if len(at) and not (one == other == kinds - 1):
+                parts.append((at, a[at], b[at]))
+    if not parts:
+        nothing = np.zeros(0, dtype=np.int64)
+        return nothing, nothing, nothing
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))  # type: ignore[return-value]
+
+
+def _best(pair: Ints, likeness: Levels, bits: Floats, size: int) -> tuple[Levels, Floats]:
+    """The most alike of the ways of each pair, -1 where there is none."""
+    best, known = np.full(size, -1, dtype=np.int8), np.zeros(size)
+    order = np.lexsort((bits, likeness))
+    best[pair[order]] = likeness[order]  # the last of a pair stays
+    known[pair[order]] = bits[order]
+    return best, known
+
+
+def _likeness(texts: pd.Series, rare: Rarity, left: Ints, right: Ints) -> tuple[Levels, Floats]:
+    """How alike pairs of coded names are, DIFFERENT to EQUAL, and the bits of what they share."""
+    shared = rare.shared(left, right)
+    low = np.minimum(rare.total[left], rare.total[right])
+    high = np.maximum(rare.total[left], rare.total[right])
+    plain = texts.to_numpy(dtype=object)
+    letters = texts.str.replace(" ", "").to_numpy(dtype=object)
+    initials = texts.str.replace(r"(\S)\S*\s*", r"\1", regex=True).to_numpy(dtype=object)
+    digits = texts.str.replace(r"\D", "", regex=True).to_numpy(dtype=object)
+    length = texts.str.len().to_numpy()
+    worth = (shared >= 0.25 * low) | (_start(letters, left) == _start(letters, right))
+    ratio, joined = np.zeros(len(left)), np.zeros(len(left))
+    at = np.flatnonzero(worth)
+    ratio[at] = _ratios(plain, left[at], right[at], fuzz.token_sort_ratio, RELATED_RATIO)
+    joined[at] = _ratios(letters, left[at], right[at], fuzz.ratio, ALIKE_RATIO)
+    ratio = np.maximum(ratio, joined)
+    one_number = digits[left] == digits[right]  # "Lycée 2" is not a misspelt "Lycée 3"
+    same = (letters[left] == letters[right]) | ((ratio == 100) & (shared > 0.999 * high))
+    near = ((ratio >= CLOSE_RATIO) | (shared >= CLOSE_SHARE * high)) & one_number
+    short = (initials[left] == letters[right]) | (initials[right] == letters[left])
     short &= np.minimum(length[left], length[right]) >= 3
-    inside = (shared >= low - 1e-9) & (shared >= CONTAINED_BITS)
-    partly = (shared >= ALIKE_SHARE * low) & (shared >= RELATED_BITS)
-    level = np.select(
+    inside = (shared >= CONTAINED_SHARE * low) & (shared >= CONTAINED_BITS)
+    partly = (shared >= ALIKE_SHARE * high) | (ratio >= ALIKE_RATIO)
+    likeness = np.select(
         [
             same,
             near,
             inside | short,
-            (shared >= ALIKE_SHARE * high) | (ratio >= ALIKE_RATIO) | partly,
+            partly,
             (shared >= RELATED_BITS) | (ratio >= RELATED_RATIO),
         ],
         [EQUAL, CLOSE, CONTAINED, ALIKE, RELATED],
         DIFFERENT,
     ).astype(np.int8)
-    level[(length[left] == 0) | (length[right] == 0)] = -1
-    return level, np.where(level >= CLOSE, np.maximum(shared, low), shared)
+    whole = likeness >= CLOSE
+    return likeness, np.where(whole | short, np.maximum(shared, low), shared)
+
+
+def _start(letters: Texts, of: Ints) -> Texts:
+    starts = np.array([text[:2] for text in letters], dtype=object)
+    return np.asarray(starts[of])
+
+
+def _ratios(texts: Texts, left: Ints, right: Ints, scorer: Any, least: float) -> Floats:
+    """Likeness in percent of pairs of texts, 0 below `least`."""
+    found = process.cpdist(texts[left], texts[right], scorer=scorer, score_cutoff=least, workers=-1)
+    return np.asarray(found, dtype=np.float64)
+
+
+def _hidden(
+    records: pd.DataFrame,
+    texts: pd.Series,
+    codes: Ints,
+    rare: Rarity,
+    left: Ints,
+    right: Ints,
+    best: Levels,
+) -> tuple[npt.NDArray[np.bool_], Floats]:
+    """Pairs of which one's web or mail domain holds the other's name ("etsmaurymaconnerie.fr" and
+    "Maury Maçonnerie"), and the bits of that name. A domain that both have is `reach`'s to weigh.
+    """
+    label = records["domain"].str.replace(r"\.[^.]*$", "", regex=True).str.upper()
+    label = label.str.replace(r"[^A-Z0-9]", "", regex=True).fillna("").to_numpy(dtype=object)
+    letters = texts.str.replace(" ", "").to_numpy(dtype=object)
+    found, bits = np.zeros(len(left), dtype=bool), np.zeros(len(left))
+    for holder, named in ((left, right), (right, left)):
+        code = codes[named, 0]
+        ask = (best < CONTAINED) & (label[holder] != label[named]) & (code >= 0)
+        at = np.flatnonzero(ask & (_lengths(label)[holder] >= SHORTEST_HIDDEN))
+        at = at[_lengths(letters)[code[at]] >= SHORTEST_HIDDEN]
+        inside = process.cpdist(
+            label[holder[at]],
+            letters[code[at]],
+            scorer=fuzz.partial_ratio,
+            score_cutoff=92,
+            workers=-1,
+        )
+        at = at[inside > 0]
+        found[at] = True
+        bits[at] = np.maximum(bits[at], rare.total[code[at]])
+    return found, bits
+
+
+def _lengths(texts: Texts) -> Ints:
+    return np.array([len(text) for text in texts], dtype=np.int64)
+
+
+def _other_kind(records: pd.DataFrame, left: Ints, right: Ints) -> npt.NDArray[np.bool_]:
+    """Pairs of two kinds of firm: one that owns premises (SCI), one that owns firms (holding), any
+    other. They bear one name and are not one firm."""
+    form = records["legal_form"].fillna("")
+    words = records["name_key"].fillna("")
+    premises = form.isin(["SCI", "SCPI", "SCM"]) | words.str.contains(r"\bIMMO(?:BILIERE)? DE\b")
+    owner = words.str.contains(r"\b(?:HOLDING|PARTICIPATIONS?|FINANCIERE|PATRIMOINE)\b")
+    kind = np.select([premises, owner], [1, 2], 0)
+    return np.asarray(kind[left] != kind[right])

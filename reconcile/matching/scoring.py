@@ -3,7 +3,8 @@
 Fellegi-Sunter with three ways of not being a match: a pair has nothing in common, or is two linked
 firms, or two branches of one body (weights.toml). Within each way the comparisons are independent;
 across them they are not, so that a shared address, phone and director do not add up as if they
-were three pieces of evidence.
+were three pieces of evidence. Rivals lower each other (competing.py), and the calibration says what
+a weight was worth on lists whose truth is known.
 """
 
 from __future__ import annotations
@@ -15,16 +16,14 @@ import numpy.typing as npt
 import pandas as pd
 
 from ..tables import conform
-from .names import CLOSE, RELATED
-from .weights import COMPARISONS, Weights
+from .competing import compete
+from .fitting import Model, of_lists
+from .weights import COMPARISONS, LEVELS
 
 Floats = npt.NDArray[np.float64]
 
-TYPICAL_BITS = 13.0  # rarity of the shared words of an ordinary pair, to which m and u belong
-RARITY_SPAN = 4.0  # a rare word adds at most so many bits, a common one takes as many away
 MATCH, REVIEW, DISTINCT = "match", "review", "distinct"
 TWO_SITES = "two_sites"
-SAME_SIREN, SAME_PHONE = 3, 2  # levels of identity and reach (weights.toml)
 
 
 @dataclass(frozen=True)
@@ -48,49 +47,39 @@ class Bands:
         return np.where(probability > self.match, MATCH, bands).astype(object)
 
 
-def prior_bits(sources: pd.Series, pairs: pd.DataFrame, weights: Weights) -> Floats:
-    """log2 odds that a pair of RECORDS matches before anything is compared, a row a pair.
-
-    Expected over all pairs of the two lists, not only the compared ones, within a list and across
-    lists apart; sources: the list of each record, by position.
+def contributions(levels: pd.DataFrame, sources: pd.Series, model: Model) -> pd.DataFrame:
+    """What makes the weight of each pair, in bits: `prior`, a column a comparison (0 where nothing
+    is said), and `linked`, what is taken away since linked firms and branches look like this too.
     """
-    source = sources.to_numpy(dtype=object)
-    left, right = source[pairs["left"].to_numpy()], source[pairs["right"].to_numpy()]
-    size = sources.value_counts().to_dict()
-    odds = {}
-    for one in size:
-        for other in size:
-            share = weights.prior["within" if one == other else "across"]
-            ways = (size[one] - 1) / 2 if one == other else max(size[one], size[other])
-            odds[one, other] = np.log2(share / max(ways - share, 1.0))
-    table = pd.DataFrame({"one": left, "other": right})
-    keys = pd.MultiIndex.from_frame(table)
-    bits: Floats = pd.Series(odds).reindex(keys).to_numpy(dtype=np.float64)
-    return bits
-
-
-def contributions(levels: pd.DataFrame, weights: Weights) -> pd.DataFrame:
-    """What each comparison adds, in bits: a column a comparison (0 where missing), then `rarity`,
-    `linked` (what is taken away since linked firms and branches look like this too)."""
-    columns: dict[str, Floats] = {}
-    against = {kind: np.zeros(len(levels)) for kind in ("u", "sister", "branch")}
+    lists, of = of_lists(levels, sources)
+    rates = {
+        kind: np.array([model.rates[pair][kind] for pair in lists])[of]
+        for kind in ("m", "sister", "branch")
+    }
+    nothing = 1 - rates["m"] - rates["sister"] - rates["branch"]
+    columns = {"prior": np.log2(rates["m"] / nothing)}
+    alone = np.zeros(len(levels))
+    linked = {kind: np.log2(rates[kind] / nothing) for kind in ("sister", "branch")}
     for name in COMPARISONS:
-        level = levels[name].to_numpy()
-        known = level >= 0
-        at = np.where(known, level, 0)
-        logs = {kind: np.log2(weights.chance[kind][name])[at] for kind in ("m", *against)}
-        columns[name] = np.where(known, logs["m"] - logs["u"], 0.0)
-        for kind in against:
-            against[kind] += np.where(known, logs[kind] - logs["m"], 0.0)
-    rare = levels["name_bits"].to_numpy() - TYPICAL_BITS
-    named = levels["name"].to_numpy() > RELATED
-    columns["rarity"] = np.where(named, np.clip(rare * 0.5, -RARITY_SPAN, RARITY_SPAN), 0.0)
-    prior = weights.prior
-    alone = against["u"] - columns["rarity"]
-    every = np.logaddexp2(alone, against["sister"] + np.log2(prior["sister"]))
-    every = np.logaddexp2(every, against["branch"] + np.log2(prior["branch"]))
-    columns["linked"] = alone - every
+        level = levels[name].to_numpy()  # -1, nothing said, is the last
+        logs = {
+            kind: np.append(np.log2(rows[name]), 0.0) for kind, rows in model.weights.chance.items()
+        }
+        columns[name] = (logs["m"] - logs["u"])[level]
+        for kind in linked:
+            linked[kind] += (logs[kind] - logs["u"])[level]
+    every = np.logaddexp2(np.logaddexp2(alone, linked["sister"]), linked["branch"])
+    columns["linked"] = -every
     return pd.DataFrame(columns, index=levels.index)
+
+
+def calibrated(bits: Floats, model: Model) -> Floats:
+    """What weights are worth: straight lines between the knots of the shipped calibration, and
+    beyond them the same distance as at the last."""
+    before, after = model.weights.calibration
+    inside = np.clip(bits, before[0], before[-1])
+    result: Floats = np.interp(inside, before, after) + (bits - inside)
+    return result
 
 
 def two_sites(levels: pd.DataFrame, records: pd.DataFrame) -> npt.NDArray[np.bool_]:
@@ -99,24 +88,39 @@ def two_sites(levels: pd.DataFrame, records: pd.DataFrame) -> npt.NDArray[np.boo
     one."""
     left, right = levels["left"].to_numpy(), levels["right"].to_numpy()
     siret, ok = records["siret"].fillna("").to_numpy(dtype=object), records["siret_ok"].to_numpy()
-    two = (levels["identity"] == SAME_SIREN).to_numpy() & (siret[left] != siret[right])
-    apart = levels["place"].isin([0, 1]).to_numpy()
-    moved = (levels["name"] >= CLOSE) & (levels["reach"] >= SAME_PHONE) & (levels["people"] == 1)
-    return np.asarray(two & ok[left] & ok[right] & apart & ~moved.to_numpy())
+    two = _at(levels, "identity", "same_siren") & (siret[left] != siret[right])
+    apart = _at(levels, "place", "far", "other_city", "other_street")
+    moved = _at(levels, "name", *(level for level in LEVELS["name"] if level[:5] in _WHOLE))
+    moved &= _at(levels, "reach", "same_phone", "same_mail", "two_of_them")
+    moved &= _at(levels, "people", "same")
+    return np.asarray(two & ok[left] & ok[right] & apart & ~moved)
 
 
-def score(
-    levels: pd.DataFrame, records: pd.DataFrame, weights: Weights, bands: Bands
-) -> pd.DataFrame:
-    """SCORES: the weight of each pair in bits (prior included), its probability and band, and
-    `refused`: why it must not be merged by itself, "" where it may."""
-    prior = prior_bits(records["source"], levels, weights)
-    bits = prior + contributions(levels, weights).sum(axis=1).to_numpy()
+_WHOLE = ("close", "equal")
+
+
+def _at(levels: pd.DataFrame, comparison: str, *names: str) -> npt.NDArray[np.bool_]:
+    wanted = [LEVELS[comparison].index(name) for name in names]
+    return np.isin(levels[comparison].to_numpy(), wanted)
+
+
+def score(levels: pd.DataFrame, records: pd.DataFrame, model: Model, bands: Bands) -> pd.DataFrame:
+    """SCORES: the weight of each pair in bits (prior included), its probability and band;
+    `rival_bits` and `calibration_bits`, what rivals and experience added to the sum of the
+    contributions; `rival`, the row of the strongest rival (-1 for none); and `refused`: why it must
+    not be merged by itself, "" where it may."""
+    sources = records["source"]
+    alone = contributions(levels, sources, model).sum(axis=1).to_numpy()
+    heard, rival = compete(levels, alone, sources, model.duplicates)
+    bits = calibrated(heard, model)
     probability = 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
     frame = levels[["left", "right"]].assign(
         weight_bits=bits,
         probability=probability,
         band=bands.of(probability),
+        rival_bits=heard - alone,
+        calibration_bits=bits - heard,
+        rival=rival,
         refused=np.where(two_sites(levels, records), TWO_SITES, ""),
     )
     return conform(frame, "scores")

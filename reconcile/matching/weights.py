@@ -1,4 +1,4 @@
-"""The shipped weights: weights.toml as frozen arrays."""
+"""The shipped weights: weights.toml, made by `reconcile learn`, as frozen arrays."""
 
 from __future__ import annotations
 
@@ -6,41 +6,91 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 
-CLASSES: Final = ("m", "u", "sister", "branch")
+LINKED: Final = ("sister", "branch")
+CLASSES: Final = ("m", "u", *LINKED)
 COMPARISONS: Final = ("identity", "name", "place", "reach", "people")
+LEVELS: Final[dict[str, tuple[str, ...]]] = {
+    "identity": (
+        "different",
+        "different_text",
+        "misspelt",
+        "same_text",
+        "same_siren",
+        "same_siret",
+    ),
+    "name": (
+        "different",
+        "related",
+        *(
+            f"{likeness}{rarity}"
+            for likeness in ("alike", "contained", "close", "equal")
+            for rarity in ("_common", "", "_rare")
+        ),
+    ),
+    "place": (
+        "far",
+        "other_city",
+        "other_street",
+        "same_city",
+        "address_elsewhere",
+        "same_street",
+        "shared_address",
+        "same_address",
+    ),
+    "reach": (
+        "different",
+        "shared_by_many",
+        "misspelt",
+        "same_domain",
+        "same_phone",
+        "same_mail",
+        "two_of_them",
+    ),
+    "people": ("different", "one_name", "misspelt", "same_often", "same"),
+}
 
 Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
 class Weights:
-    """levels: comparison -> names of its levels, lowest first. chance[class][comparison]: the
-    probability of each level given that class of pair; prior: expected shares (see the file)."""
+    """chance[class][comparison]: the probability of each level (LEVELS) given that class of pair.
 
-    levels: dict[str, tuple[str, ...]]
+    share: how many pairs of each class but u to expect for a record of the shorter list, across
+    two lists and within one. background: the names behind a small list. calibration: what a weight
+    in bits is worth in truth (two rows: before, after).
+    """
+
     chance: dict[str, dict[str, Floats]]
-    prior: dict[str, float]
+    share: dict[str, dict[str, float]]
     background: dict[str, float]
     common_words: frozenset[str]
+    calibration: Floats
 
 
 @cache
 def shipped() -> Weights:
     """Read weights.toml; ValueError names the row that does not sum to 1 or misses a level."""
     folder = resources.files(__package__)
+    words = folder.joinpath("common_words.txt").read_text(encoding="utf-8").split()
     tree = tomllib.loads(folder.joinpath("weights.toml").read_text(encoding="utf-8"))
-    levels = {name: tuple(tree[name]["levels"]) for name in COMPARISONS}
+    return from_tree(tree, frozenset(words))
+
+
+def from_tree(tree: dict[str, Any], words: frozenset[str]) -> Weights:
+    """Weights as they stand in weights.toml; raises ValueError."""
     chance: dict[str, dict[str, Floats]] = {kind: {} for kind in CLASSES}
     for kind in CLASSES:
         for name in COMPARISONS:
-            row = np.array(tree[name][kind], dtype=np.float64)
-            if len(row) != len(levels[name]) or abs(row.sum() - 1) > 1e-9 or (row <= 0).any():
+            table = tree[name]
+            row = np.array([table[level][kind] for level in LEVELS[name]], dtype=np.float64)
+            if abs(row.sum() - 1) > 0.01 or (row <= 0).any():
                 raise ValueError(f"weights.toml: {name}.{kind} is not a distribution: {row}")
-            chance[kind][name] = row
-    words = folder.joinpath("common_words.txt").read_text(encoding="utf-8").split()
-    return Weights(levels, chance, tree["prior"], tree["background"], frozenset(words))
+            chance[kind][name] = row / row.sum()
+    calibration = np.array([tree["calibration"]["before"], tree["calibration"]["after"]])
+    return Weights(chance, tree["share"], tree["background"], words, calibration)

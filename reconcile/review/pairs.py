@@ -14,7 +14,17 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ..config import fold
 from ..looks import GREEN
 from ..sheets import Column, Shown
-from ..shown import NB, certainty, field_name, look_up, number, place, text_of, value_text
+from ..shown import (
+    NB,
+    certainty,
+    field_name,
+    look_up,
+    number,
+    place,
+    reason_text,
+    text_of,
+    value_text,
+)
 from ..words import Words
 from .frame import Report
 
@@ -31,6 +41,7 @@ ANSWERS: Final = ("yes", "no", "later")
 _KEYS: Final = {"address": ("street_no", "street_key"), "city": ("postcode", "city_key")}
 _NO_EVIDENCE: Final = frozenset(("source", "member_no"))  # two clubs never share these
 _ENDS: Final = ("left_id", "right_id")
+_UNTOLD: Final = ("prior", "calibration")  # for `reconcile explain`, not for a busy reader
 # What fits on a page one page wide; the other columns are for the screen.
 _PRINTED: Final = frozenset(
     "question_id member_id answer reasons probability source name trade_name siret address city "
@@ -42,11 +53,12 @@ def reasons_text(words: Words, link: Mapping[str, Any]) -> str:
     """Why two records look like one, what speaks for it first, and how sure that is: "nom identique
     (+12,0) ; autre adresse (−2,0) ; en tout 99,7 %". No value of a record is in it."""
     parts = []
-    for comparison, level, bits in sorted(link["reasons"], key=lambda one: -one[2]):
-        reason = look_up(words, "reasons", f"{comparison}_{level}") or f"{comparison} {level}"
-        sign = "+" if bits >= 0 else "−"
-        weight = sign + number(words, abs(bits), 1)
-        parts.append(words("report.words.bits", reason=reason, bits=weight))
+    for reason in sorted(link["reasons"], key=lambda one: -one.bits):
+        if reason.comparison in _UNTOLD or not round(reason.bits, 1):
+            continue
+        sign = "+" if reason.bits >= 0 else "−"
+        weight = sign + number(words, abs(reason.bits), 1)
+        parts.append(words("report.words.bits", reason=reason_text(words, reason), bits=weight))
     if decided := text_of(link["decided"]):
         return words("report.words.answered_same", question=decided)
     sure = number(words, certainty(link["probability"]) * 100, 1)
@@ -56,6 +68,8 @@ def reasons_text(words: Words, link: Mapping[str, Any]) -> str:
     if refused := text_of(link["refused"]):
         why = look_up(words, "refused", refused) or refused
         sentence += "\n" + words("report.words.kept_apart", refused=why)
+    if settled := text_of(link["settled_by"]):
+        sentence += "\n" + words(f"settled_by.{settled}")
     return sentence
 
 

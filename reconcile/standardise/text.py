@@ -23,7 +23,7 @@ _ODD: Final = (
 # Letters that no decomposition turns into plain ones.
 _LIGATURES: Final = str.maketrans(
     {"œ": "oe", "Œ": "OE", "æ": "ae", "Æ": "AE", "ß": "ss", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L"}
-    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i"}
+    | {"đ": "d", "Đ": "D", "ð": "d", "Ð": "D", "þ": "th", "Þ": "TH", "ı": "i", "™": " ", "℠": " "}
 )
 _ACCENTS: Final = re.compile("[\u0300-\u036f]")
 _SIGNS: Final = re.compile(r"[\W_]+")

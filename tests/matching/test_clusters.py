@@ -17,8 +17,7 @@ OTHERS = [{"name": f"Filler{n:02d}"} for n in range(40)]
 def groups(rows: list[dict], answers: list[tuple[int, int, bool]]) -> list[int]:
     """The cluster of each of `rows`, among forty others."""
     table = records(*rows, *OTHERS)
-    levels = matching.compare(table, matching.block(table), shipped())
-    scores = matching.score(levels, table, shipped(), BANDS)
+    scores = matching.weigh(table, shipped(), BANDS).scores
     said = pd.DataFrame(answers, columns=["left", "right", "same"])
     said = said.astype({"left": "int64", "right": "int64", "same": "bool"})
     return list(matching.cluster(scores, table, BANDS, said).label[: len(rows)])

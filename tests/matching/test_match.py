@@ -8,6 +8,7 @@ import pytest
 
 from reconcile import matching
 from reconcile.matching import Bands, shipped
+from reconcile.matching.blocking import block
 from tests.frames import records
 
 BANDS = Bands.from_costs(wrong_merge=100, missed_merge=20)
@@ -29,9 +30,7 @@ CROWD = [{"name": f"Filler{n:02d}", "source": "ab"[n % 2]} for n in range(60)]
 def band_of(left: dict, right: dict) -> tuple[str, float]:
     """Band and probability of two records of two clubs among sixty others."""
     table = records(left | {"source": "a"}, right | {"source": "b"}, *CROWD)
-    weights = shipped()
-    levels = matching.compare(table, matching.block(table), weights)
-    scores = matching.score(levels, table, weights, BANDS)
+    scores = matching.weigh(table, shipped(), BANDS).scores
     found = matching.cluster(scores, table, BANDS, NO_ANSWERS).scores
     pair = found[(found["left"] == 0) & (found["right"] == 1)].iloc[0]
     return pair["band"], pair["probability"]
@@ -141,14 +140,15 @@ def test_bands_follow_from_the_costs() -> None:
 
 def test_reasons_add_up_to_the_score() -> None:
     table = records(
-        {**MIRALIX, **HOME, **PHONE}, {"name": "Miralix Holding", **HOME, **PHONE, "source": "b"}
+        {**MIRALIX, **HOME, **PHONE},
+        {"name": "Miralix Holding", **HOME, **PHONE, "source": "b"},
+        {**MIRALIX, **HOME, "source": "b"},
+        *CROWD,
     )
-    weights = shipped()
-    levels = matching.compare(table, matching.block(table), weights)
-    scores = matching.score(levels, table, weights, BANDS)
-    told = sum(bits for _, _, bits in matching.reasons(levels, weights).iloc[0])
-    prior = matching.prior_bits(table["source"], levels, weights)[0]
-    assert told + prior == pytest.approx(scores["weight_bits"].iloc[0], abs=0.5)
+    weighed = matching.weigh(table, shipped(), BANDS)
+    told = matching.explain(table, weighed, weighed.scores, shipped(), BANDS)["reasons"]
+    sums = [sum(reason.bits for reason in reasons) for reasons in told]
+    assert sums == pytest.approx(weighed.scores["weight_bits"].tolist())
 
 
 def test_blocking_finds_what_all_pairs_find(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,19 +159,27 @@ def test_blocking_finds_what_all_pairs_find(monkeypatch: pytest.MonkeyPatch) -> 
         {"name": "Cazal", **PHONE},
         {"name": "Dorval", **LYON},
     )
-    everything = {(a, b) for a in range(5) for b in range(a + 1, 5)}
-    assert set(_pairs(matching.block(table))) == everything
+    assert set(_pairs(block(table).pairs)) == {(0, 1), (2, 3)}
     monkeypatch.setattr("reconcile.matching.blocking.ALL_PAIRS", 1)
-    blocked = matching.block(table)
+    blocked = block(table).pairs
     assert set(_pairs(blocked)) == {(0, 1), (2, 3)}
     assert (blocked["rules"] > 0).all()
 
 
-def test_a_big_block_is_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_big_block_is_parted_by_town_or_skipped_and_named(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr("reconcile.matching.blocking.ALL_PAIRS", 1)
     monkeypatch.setattr("reconcile.matching.blocking.BIG_BLOCK", 3)
-    table = records(*[{"name": "Conseil"} for _ in range(4)])
-    assert matching.block(table).empty
+    table = records(*[{"phones": ["+33465710001"], "city_key": "LYON"} for _ in range(4)])
+    blocked = block(table)
+    assert blocked.pairs.empty
+    assert blocked.skipped.to_dict("records") == [
+        {"rule": "phone", "blocks": 1, "records": 4, "largest": 4}
+    ]
+    towns = ["LYON", "LYON", "RIORGES", "RIORGES"]
+    table = records(*[{"phones": ["+33465710001"], "city_key": town} for town in towns])
+    assert set(_pairs(block(table).pairs)) == {(0, 1), (2, 3)}
 
 
 def _pairs(frame: pd.DataFrame) -> list[tuple[int, int]]:

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from reconcile.results import Night
+from reconcile.results import Night, Reason
 from reconcile.review import report_workbook
 from reconcile.tables import empty
 from reconcile.words import words
@@ -71,7 +71,7 @@ def test_a_question_can_be_answered_without_scrolling(read: Reader) -> None:
     assert first["answer"].value is None
     assert first["probability"].value == 0.937
     assert first["reasons"].value.replace("\u00a0", " ") == (
-        "même téléphone (+9,1) ; noms qui se ressemblent (+3,2) ; autre adresse (−2,0) ; "
+        "même téléphone (+9,1) ; noms qui se ressemblent (+3,2) ; autre adresse, même ville (−2,0) ; "
         "en tout 93,7 %"
     )
 
@@ -125,7 +125,11 @@ def test_gaps_leave_out_what_differs_by_writing_alone(read: Reader) -> None:
 def test_what_speaks_for_a_merge_comes_first(read: Reader) -> None:
     night = nights.night()
     one = night.merges.head(1)
-    reasons = [("linked", "possible", -20.0), ("name", "equal", 12.0), ("reach", "same_phone", 9.1)]
+    reasons = [
+        Reason("linked", "possible", -20.0),
+        Reason("name", "equal", 12.0),
+        Reason("reach", "same_phone", 9.1),
+    ]
     book = read(replace(night, merges=one.assign(reasons=[reasons])))
     said = by_key(book["Fusions faites"])[0]["reasons"].value
     assert said.index("nom") < said.index("téléphone") < said.index("réserve")

@@ -1,0 +1,134 @@
+"""Rivals lower each other: a record has one counterpart in the other list, or none.
+
+The pairs of two lists are the edges of a graph, each worth its odds. Every set of edges of which no
+two meet is a way to link the lists, and "no match" is worth 1. The share of the ways that hold an
+edge is its probability, found by passing messages along the edges (exact where these make no
+cycle: the monomer-dimer model; Bayati and others, 2007). Two records that are one within a list do
+not rule each other out, and a list that repeats itself holds its rivals apart less.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
+
+LEAST_BITS = -12.0  # a rival less likely than this takes nothing away
+ROUNDS = 40
+MOST_BITS = 60.0
+
+
+@dataclass(frozen=True)
+class _Edges:
+    """Pairs of two lists: at (rows of SCORES), their odds, and the group of each end, of the edges
+    that meet there; own: how strongly the list of the far end rules out a second counterpart."""
+
+    at: Ints
+    odds: Floats
+    ends: tuple[Ints, Ints]
+    far: tuple[Ints, Ints]
+    own: tuple[Floats, Floats]
+
+
+def compete(
+    pairs: pd.DataFrame, bits: Floats, sources: pd.Series, duplicates: dict[str, float]
+) -> tuple[Floats, Ints]:
+    """Weights of PAIRS in bits after their rivals are heard; and the rival of each, as a row of
+    `pairs` (-1 where it has none). Pairs within a list keep their weight."""
+    edges = _edges(pairs, bits, sources, duplicates)
+    after, rival = bits.copy(), np.full(len(pairs), -1, dtype=np.int64)
+    if not len(edges.at):
+        return after, rival
+    same = _one_within(pairs, bits, sources, edges)
+    ways = _messages(edges, same)
+    worth = edges.odds * ways[0] * ways[1]
+    after[edges.at] = np.minimum(np.log2(np.maximum(worth, 1e-300)), bits[edges.at])
+    rival[edges.at] = _rivals(edges)
+    return after, rival
+
+
+def _edges(
+    pairs: pd.DataFrame, bits: Floats, sources: pd.Series, duplicates: dict[str, float]
+) -> _Edges:
+    names = sorted(duplicates)
+    code = pd.Categorical(sources, categories=names).codes.astype(np.int64)
+    strength = np.array([1 - duplicates[name] for name in names])
+    left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
+    at = np.flatnonzero((code[left] != code[right]) & (bits > LEAST_BITS))
+    left, right = left[at], right[at]
+    ends = tuple(
+        np.unique(one * len(names) + code[other], return_inverse=True)[1]
+        for one, other in ((left, right), (right, left))
+    )
+    odds = np.exp2(np.minimum(bits[at], MOST_BITS))
+    own = strength[code[right]], strength[code[left]]
+    return _Edges(at, odds, (ends[0], ends[1]), (right, left), own)
+
+
+def _messages(edges: _Edges, same: tuple[Any, Any]) -> tuple[Floats, Floats]:
+    """For each edge, seen from its left and from its right end: how free that end is of others."""
+    free = np.ones(len(edges.at)), np.ones(len(edges.at))
+    for _ in range(ROUNDS):
+        fresh = []
+        for side in (0, 1):
+            heard = edges.odds * free[1 - side]
+            total = np.bincount(edges.ends[side], weights=heard)[edges.ends[side]]
+            others = np.maximum(total - heard - same[side] @ heard, 0.0)
+            others[total - heard <= total * 1e-12] = 0.0
+            fresh.append(1 / (1 + edges.own[side] * others))
+        change = max(float(np.abs(np.log(a / b)).max()) for a, b in zip(fresh, free, strict=True))
+        free = np.sqrt(free[0] * fresh[0]), np.sqrt(free[1] * fresh[1])
+        if change < 1e-6:
+            break
+    return free
+
+
+def _one_within(
+    pairs: pd.DataFrame, bits: Floats, sources: pd.Series, edges: _Edges
+) -> tuple[Any, Any]:
+    """For each end, edges x edges: how likely the far ends of two edges that meet are one record
+    written twice, so that the two edges do not rule each other out."""
+    source = pd.factorize(sources)[0]
+    left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
+    twice = np.flatnonzero((source[left] == source[right]) & (bits > -5))
+    likely = 1 / (1 + np.exp2(-np.clip(bits[twice], -50, 50)))
+    one = pd.DataFrame({"a": left[twice], "b": right[twice], "likely": likely})
+    both = pd.concat([one, one.rename(columns={"a": "b", "b": "a"})])
+    found = []
+    for side in (0, 1):
+        edge = pd.DataFrame(
+            {"end": edges.ends[side], "far": edges.far[side], "edge": np.arange(len(edges.at))}
+        )
+        near = edge.merge(both, left_on="far", right_on="a").drop(columns=["far", "a"])
+        near = near.merge(edge, left_on=["end", "b"], right_on=["end", "far"], suffixes=("", "_2"))
+        shape = (len(edge), len(edge))
+        place = (near["edge"].to_numpy(), near["edge_2"].to_numpy())
+        found.append(sparse.csr_matrix((near["likely"].to_numpy(), place), shape=shape))
+    return found[0], found[1]
+
+
+def _rivals(edges: _Edges) -> Ints:
+    """The likeliest other edge at either end of each edge, as a row of SCORES, or -1."""
+    best = np.full(len(edges.at), -1, dtype=np.int64)
+    worth = np.zeros(len(edges.at))
+    for side in (0, 1):
+        order = np.lexsort((-edges.odds, edges.ends[side]))
+        group = edges.ends[side][order]
+        first = np.r_[True, group[1:] != group[:-1]]
+        start = np.maximum.accumulate(np.where(first, np.arange(len(group)), 0))
+        second = np.minimum(start + 1, len(group) - 1)
+        pick = np.where(first, second, start)
+        has = group[pick] == group
+        has &= pick != np.arange(len(group))
+        other = order[pick]
+        better = has & (edges.odds[other] > worth[order])
+        best[order[better]] = edges.at[other[better]]
+        worth[order[better]] = edges.odds[other[better]]
+    return best
