@@ -132,14 +132,15 @@ def tools(flat: bool) -> list[Tool]:
         if importlib.util.find_spec(tool.package) is None:
             print(f"{tool.name} is not installed: left out (pip install -e '.[bench]')")
             continue
-        run(
-            [
-                sys.executable,
-                "-c",
-                f"import sys; sys.path.insert(0, {str(HERE)!r}); "
-                f"import {tool.script.removesuffix('.py')}",
-            ]
-        )
+        path, module = str(HERE), tool.script.removesuffix(".py")
+        warm = f"import sys; sys.path.insert(0, {path!r}); import {module}"
+        try:
+            run([sys.executable, "-c", warm])
+        except FailedError as failed:
+            if tool.package == "reconcile":
+                sys.exit(str(failed))
+            print(f"{tool.name} cannot be loaded: left out\n{failed}", file=sys.stderr)
+            continue
         able.append(tool)
     return able
 

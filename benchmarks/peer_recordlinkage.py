@@ -80,7 +80,7 @@ def link(left: pd.DataFrame, right: pd.DataFrame, present: list[str]) -> pd.Data
             compare.compare_vectorized(_not_against, column, column, at, label=label)
     features = compare.compute(_index(one, other), one, other)
     probability = _learned(features)
-    if probability.isna().all():  # 0.14 divides by zero where a level is never seen with a match
+    if not probability.max() > 0:  # 0.14 divides by zero where a level is never seen with a match
         probability = _learned(features[present])
     probability = probability.fillna(0.0).rename("probability")
     return probability.rename_axis(["id_a", "id_b"]).reset_index()

@@ -21,7 +21,7 @@ from .matching import Bands, Weights
 from .matching.blocking import block
 from .matching.comparisons import compare
 from .matching.fitting import at_random, spread
-from .matching.weights import CLASSES, COMPARISONS, LEVELS, LINKED
+from .matching.weights import CLASSES, COMPARISONS, LEVELS, LINKED, common_words
 from .standardise import standardise
 from .tables import TABLES
 
@@ -77,8 +77,9 @@ def draws(first_seed: int, plan: dict[str, int] = DRAWS) -> Iterator[tuple[str, 
     for kind, (regime, many) in enumerate(plan.items()):
         for nth in range(many):
             left, right, shared = SIZES[(nth + kind) % len(SIZES)]
-            yield regime, read(
-                synthetic.draw(first_seed + 100 * kind + nth, left, right, shared, regime)
+            yield (
+                regime,
+                read(synthetic.draw(first_seed + 100 * kind + nth, left, right, shared, regime)),
             )
 
 
@@ -94,8 +95,7 @@ def read(draw: synthetic.Draw) -> Drawn:
 
 def learn() -> str:
     """The text of weights.toml."""
-    shipped = matching.shipped()
-    weights = replace(shipped, background=dict(BACKGROUND), calibration=_FLAT)
+    weights = Weights({}, {}, dict(BACKGROUND), common_words(), _FLAT)
     chance, share = _count(weights)
     rounded = _rounded({"chance": chance, "share": share})
     weights = replace(weights, chance=rounded["chance"], share=rounded["share"])

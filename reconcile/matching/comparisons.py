@@ -2,7 +2,7 @@
 
 Levels are int8: -1 where a side says nothing, 0 the least alike; their names are in weights.toml.
 Evidence that shows in several fields is one comparison: identity (SIREN, SIRET), name (names.py),
-place, reach (phones, mails, web domain) and people. A value that many records hold says little, and
+place, reach (phones, mails, web domain), people and legal form. A value that many records hold says little, and
 one that a crowd holds says nothing at all.
 """
 
@@ -28,6 +28,7 @@ Flags = npt.NDArray[np.bool_]
 SHARED_BY = 4  # from so many records on, a shared value is a switchboard or an accountant
 CROWD = 30  # and from so many on, it tells nothing
 STREET_RATIO, PERSON_RATIO, CITY_RATIO = 86, 86, 85  # of 100: one letter wrong in seven
+LOOSE_STREET = 75
 
 
 def _columns(records: pd.DataFrame, name: str, left: Ints, right: Ints) -> tuple[Texts, Texts]:
@@ -106,7 +107,10 @@ def place(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     no_number = (number_a == "") | (number_b == "")
     ask = streets & (one_city | one_number | ~known)
     street = _alike(street_a, street_b, ask, fuzz.token_sort_ratio, STREET_RATIO)
-    street |= _alike(street_a, street_b, ask & one_number & ~street, fuzz.token_set_ratio, 92)
+    # With one number and one town, half a street is enough: "Peachtree Rd", "Peachtree Road NE".
+    loose = ask & one_number & ~street
+    street |= _alike(street_a, street_b, loose & one_city, fuzz.WRatio, LOOSE_STREET)
+    street |= _alike(street_a, street_b, loose & ~one_city, fuzz.token_set_ratio, 92)
     crowded = _crowded(records, ("street_key", "street_no", "city_key"))
     shared = crowded[left] | crowded[right]
     address = street & (one_number | no_number)
@@ -207,11 +211,24 @@ def people(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     return np.select(levels, [4, 3, 2, 1, 0], -1).astype(np.int8)
 
 
+_KINDRED: Final = {"EURL": "SARL", "SASU": "SAS", "EI": "EIRL"}  # often written one for the other
+
+
+def form(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
+    """Legal forms: different, kindred (SARL and EURL, SAS and SASU), same."""
+    a, b = _columns(records, "legal_form", left, right)
+    kin = records["legal_form"].replace(_KINDRED).fillna("").to_numpy(dtype=object)
+    known = (a != "") & (b != "")
+    levels = [~known, a == b, kin[left] == kin[right]]
+    return np.select(levels, [-1, 2, 1], 0).astype(np.int8)
+
+
 SIMPLE: Final[dict[str, Callable[[pd.DataFrame, Ints, Ints], Levels]]] = {
     "identity": identity,
     "place": place,
     "reach": reach,
     "people": people,
+    "form": form,
 }
 
 

@@ -4,7 +4,9 @@ The pairs of two lists are the edges of a graph, each worth its odds. Every set 
 two meet is a way to link the lists, and "no match" is worth 1. The share of the ways that hold an
 edge is its probability, found by passing messages along the edges (exact where these make no
 cycle: the monomer-dimer model; Bayati and others, 2007). Two records that are one within a list do
-not rule each other out, and a list that repeats itself holds its rivals apart less.
+not rule each other out, and a list that repeats itself holds its rivals apart less. But the more of a
+list seems repeated, the less its fields tell its rows apart, and the likelier are two that look the
+same to be two all the same.
 """
 
 from __future__ import annotations
@@ -23,6 +25,8 @@ Ints = npt.NDArray[np.int64]
 LEAST_BITS = -12.0  # a rival less likely than this takes nothing away
 ROUNDS = 40
 MOST_BITS = 60.0
+MOST_REPEATED = 0.2  # of a list's records, more are not written twice
+DOUBT = 0.25  # of the records that seem repeated in a list of nothing else, so many are not
 
 
 @dataclass(frozen=True)
@@ -38,15 +42,15 @@ class _Edges:
 
 
 def compete(
-    pairs: pd.DataFrame, bits: Floats, sources: pd.Series, duplicates: dict[str, float]
+    pairs: pd.DataFrame, bits: Floats, sources: pd.Series, repeated: dict[str, float]
 ) -> tuple[Floats, Ints]:
     """Weights of PAIRS in bits after their rivals are heard; and the rival of each, as a row of
     `pairs` (-1 where it has none). Pairs within a list keep their weight."""
-    edges = _edges(pairs, bits, sources, duplicates)
+    edges = _edges(pairs, bits, sources, repeated)
     after, rival = bits.copy(), np.full(len(pairs), -1, dtype=np.int64)
     if not len(edges.at):
         return after, rival
-    same = _one_within(pairs, bits, sources, edges)
+    same = _one_within(pairs, bits, sources, repeated, edges)
     ways = _messages(edges, same)
     worth = edges.odds * ways[0] * ways[1]
     after[edges.at] = np.minimum(np.log2(np.maximum(worth, 1e-300)), bits[edges.at])
@@ -55,11 +59,11 @@ def compete(
 
 
 def _edges(
-    pairs: pd.DataFrame, bits: Floats, sources: pd.Series, duplicates: dict[str, float]
+    pairs: pd.DataFrame, bits: Floats, sources: pd.Series, repeated: dict[str, float]
 ) -> _Edges:
-    names = sorted(duplicates)
+    names = sorted(repeated)
     code = pd.Categorical(sources, categories=names).codes.astype(np.int64)
-    strength = np.array([1 - duplicates[name] for name in names])
+    strength = np.array([1 - min(repeated[name], MOST_REPEATED) for name in names])
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
     at = np.flatnonzero((code[left] != code[right]) & (bits > LEAST_BITS))
     left, right = left[at], right[at]
@@ -91,14 +95,19 @@ def _messages(edges: _Edges, same: tuple[Any, Any]) -> tuple[Floats, Floats]:
 
 
 def _one_within(
-    pairs: pd.DataFrame, bits: Floats, sources: pd.Series, edges: _Edges
+    pairs: pd.DataFrame,
+    bits: Floats,
+    sources: pd.Series,
+    repeated: dict[str, float],
+    edges: _Edges,
 ) -> tuple[Any, Any]:
     """For each end, edges x edges: how likely the far ends of two edges that meet are one record
     written twice, so that the two edges do not rule each other out."""
-    source = pd.factorize(sources)[0]
+    source, names = pd.factorize(sources)
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
     twice = np.flatnonzero((source[left] == source[right]) & (bits > -5))
-    likely = 1 / (1 + np.exp2(-np.clip(bits[twice], -50, 50)))
+    trust = np.array([1 - DOUBT * min(repeated[name], 1.0) for name in names])
+    likely = trust[source[left[twice]]] / (1 + np.exp2(-np.clip(bits[twice], -50, 50)))
     one = pd.DataFrame({"a": left[twice], "b": right[twice], "likely": likely})
     both = pd.concat([one, one.rename(columns={"a": "b", "b": "a"})])
     found = []

@@ -10,7 +10,8 @@ import pandas as pd
 from ..results import Step, call
 from .blocking import block
 from .comparisons import compare
-from .fitting import Model, assume, at_random, fit
+from .fitting import at_random, fit
+from .model import Model, assume
 from .scoring import Bands, score
 from .weights import Weights
 

@@ -11,9 +11,9 @@ from rapidfuzz import fuzz
 from ..results import Reason
 from ..tables import conform
 from .engine import Weighed
-from .fitting import Model
+from .model import Model, contributions
 from .rarity import word_bits
-from .scoring import DISTINCT, REVIEW, Bands, contributions
+from .scoring import DISTINCT, REVIEW, Bands
 from .weights import COMPARISONS, LEVELS, Weights
 
 SHOWN_BITS = 0.5  # a correction smaller than this is not worth a word

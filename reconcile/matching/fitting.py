@@ -1,14 +1,14 @@
 """LEVELS -> MODEL: the shipped weights adapted to the lists at hand (no answers are needed).
 
 u from pairs drawn at random; m, and how many pairs of each class there are, by expectation and
-maximisation (EM) on the counts of agreement patterns, with the shipped values as a Dirichlet prior.
-The counts add up over any partition of the pairs.
+maximisation (EM) on the counts of agreement patterns, with the shipped values as a Dirichlet prior;
+then some rounds more with the rivals heard, so that the branches of one body are not taken for its
+misspelt name. The counts add up over any partition of the pairs.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations_with_replacement
 from typing import Final
 
 import numpy as np
@@ -16,72 +16,31 @@ import numpy.typing as npt
 import pandas as pd
 
 from .blocking import EVERY_RULE
+from .competing import compete
+from .model import (
+    Lists,
+    Model,
+    assume,
+    contributions,
+    expected,
+    linked_bits,
+    list_pairs,
+    of_lists,
+    repeated,
+)
 from .weights import CLASSES, COMPARISONS, LEVELS, LINKED, Weights
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 PRIOR_PAIRS = 100.0  # matched pairs that the shipped m are worth
 PRIOR_CHANCES = 0.5  # random pairs of a level that its shipped u is worth
 PRIOR_FOUND = 1.0  # pairs of a class that its shipped share is worth
 ORDINARY = 0.003  # a level that so many unrelated pairs show is no sign of anything
 SAMPLE = 150_000
-ROUNDS = 60
+ROUNDS, ROUNDS_WITH_RIVALS = 60, 4
 _SEED: Final = 42
-
-
-@dataclass(frozen=True)
-class Model:
-    """weights: with the chances adapted. lists: names of the lists. rates: for two lists, in order
-    (list, list), the probability of each class but u that one of their pairs belongs to it.
-    duplicates: list -> how many of its records are there twice, as a share."""
-
-    weights: Weights
-    rates: dict[tuple[str, str], dict[str, float]]
-    duplicates: dict[str, float]
-
-
-def list_pairs(sources: pd.Series) -> dict[tuple[str, str], int]:
-    """How many pairs of records there are of each two lists, and within each."""
-    size = sources.value_counts().sort_index()
-    found = {}
-    for one, other in combinations_with_replacement(size.index, 2):
-        n, m = int(size[one]), int(size[other])
-        found[str(one), str(other)] = n * (n - 1) // 2 if one == other else n * m
-    return found
-
-
-def _expected(sources: pd.Series, weights: Weights) -> dict[tuple[str, str], dict[str, float]]:
-    """Pairs of each class to expect of each two lists, by the shipped shares."""
-    size = sources.value_counts()
-    return {
-        (one, other): {
-            kind: share * min(size[one], size[other])
-            for kind, share in weights.share["within" if one == other else "across"].items()
-        }
-        for one, other in list_pairs(sources)
-    }
-
-
-def assume(sources: pd.Series, weights: Weights) -> Model:
-    """The shipped weights as they are: nothing is learned from the lists."""
-    pairs, expected = list_pairs(sources), _expected(sources, weights)
-    rates = {
-        lists: {kind: many / (pairs[lists] + many) for kind, many in by_kind.items()}
-        for lists, by_kind in expected.items()
-    }
-    return Model(weights, rates, _duplicates(rates, sources))
-
-
-def _duplicates(
-    rates: dict[tuple[str, str], dict[str, float]], sources: pd.Series
-) -> dict[str, float]:
-    pairs, size = list_pairs(sources), sources.value_counts()
-    return {
-        one: min(2 * rates[one, other]["m"] * pairs[one, other] / size[one], 0.9)
-        for one, other in rates
-        if one == other
-    }
 
 
 def at_random(sources: pd.Series) -> pd.DataFrame:
@@ -109,49 +68,48 @@ def fit(
     position; flat: with priors that say nothing, to see what the data alone teach.
     """
     start = assume(sources, weights)
-    by_chance = _count(chances, sources)
-    u = _chances_of(by_chance, start, flat)
+    u = _chances_of(_count(chances, sources), start, flat)
     linked = {kind: _moved(weights, kind, u) for kind in LINKED}
-    start_chance = {"m": weights.chance["m"], "u": u, **linked}
-    model = replace(start, weights=replace(weights, chance=start_chance))
+    model = replace(start, weights=replace(weights, chance={**weights.chance, "u": u, **linked}))
     patterns = _count(levels, sources)
-    pairs, expected = list_pairs(sources), _expected(sources, weights)
+    aim = _Aim(weights, list_pairs(sources), expected(sources, weights), flat)
     for _ in range(ROUNDS):
         share = responsibilities(patterns, model)
-        rates = _rates(patterns, share, pairs, expected)
-        m = _matched(patterns, share[:, 0], weights, 1.0 if flat else PRIOR_PAIRS)
-        change = max(float(np.abs(m[c] - model.weights.chance["m"][c]).max()) for c in COMPARISONS)
-        chance = {**model.weights.chance, "m": m}
-        model = Model(replace(weights, chance=chance), rates, {})
-        if change < 1e-5:
+        before = model.weights.chance["m"]
+        model = _maximised(model, patterns, share, aim)
+        if (
+            max(float(np.abs(model.weights.chance["m"][c] - before[c]).max()) for c in before)
+            < 1e-4
+        ):
             break
-    return replace(model, duplicates=_duplicates(model.rates, sources))
+    for _ in range(ROUNDS_WITH_RIVALS):
+        model = _maximised(model, patterns, _with_rivals(levels, patterns, sources, model), aim)
+    return model
+
+
+@dataclass(frozen=True)
+class _Aim:
+    """What the estimates are drawn towards: the shipped weights, and for two lists their pairs and
+    how many of each class to expect; flat: towards nothing."""
+
+    weights: Weights
+    pairs: dict[Lists, int]
+    expected: dict[Lists, dict[str, float]]
+    flat: bool
 
 
 @dataclass(frozen=True)
 class Patterns:
     """Agreement patterns: levels (patterns x comparisons), the two lists of each (index into
     `lists`), whether a rule that does not use a comparison found them (patterns x comparisons),
-    and how many pairs show each."""
+    how many pairs show each, and the pattern of each pair."""
 
     levels: Ints
-    lists: tuple[tuple[str, str], ...]
+    lists: tuple[Lists, ...]
     of: Ints
-    free: npt.NDArray[np.bool_]
+    free: Flags
     count: Floats
-
-
-def of_lists(levels: pd.DataFrame, sources: pd.Series) -> tuple[tuple[tuple[str, str], ...], Ints]:
-    """The lists of each pair, as an index into the names."""
-    names = sorted({str(source) for source in sources})
-    lists = tuple(combinations_with_replacement(names, 2))
-    code = pd.Categorical(sources, categories=names).codes.astype(np.int64)
-    one, other = code[levels["left"].to_numpy()], code[levels["right"].to_numpy()]
-    place = np.zeros((len(names), len(names)), dtype=np.int64)
-    for at, (a, b) in enumerate(lists):
-        i, j = names.index(a), names.index(b)
-        place[i, j] = place[j, i] = at
-    return lists, place[one, other]
+    pattern: Ints
 
 
 def _count(levels: pd.DataFrame, sources: pd.Series) -> Patterns:
@@ -162,7 +120,7 @@ def _count(levels: pd.DataFrame, sources: pd.Series) -> Patterns:
         key = key * (len(LEVELS[name]) + 1) + levels[name].to_numpy().astype(np.int64) + 1
         others = sum(1 << bit for bit, rule in enumerate(EVERY_RULE) if name not in rule.uses)
         key = key * 2 + ((rules == 0) | (rules & others > 0))
-    key, count = np.unique(key, return_counts=True)
+    key, pattern, count = np.unique(key, return_inverse=True, return_counts=True)
     found, free = [], []
     for name in reversed(COMPARISONS):
         key, flag = np.divmod(key, 2)
@@ -170,7 +128,7 @@ def _count(levels: pd.DataFrame, sources: pd.Series) -> Patterns:
         found.append(level - 1)
         free.append(flag == 1)
     columns = np.column_stack(found[::-1]), np.column_stack(free[::-1])
-    return Patterns(columns[0], lists, key, columns[1], count.astype(np.float64))
+    return Patterns(columns[0], lists, key, columns[1], count.astype(np.float64), pattern)
 
 
 def responsibilities(patterns: Patterns, model: Model) -> Floats:
@@ -193,39 +151,59 @@ def _prior_of(rates: dict[str, float]) -> list[float]:
     return [rates.get(kind, rest) for kind in CLASSES]
 
 
-def _rates(
-    patterns: Patterns,
-    share: Floats,
-    pairs: dict[tuple[str, str], int],
-    expected: dict[tuple[str, str], dict[str, float]],
-) -> dict[tuple[str, str], dict[str, float]]:
+def _with_rivals(
+    levels: pd.DataFrame, patterns: Patterns, sources: pd.Series, model: Model
+) -> Floats:
+    """As `responsibilities`, where rivals are heard: a pair with a better rival is no match."""
+    alone = contributions(levels, sources, model).sum(axis=1).to_numpy()
+    heard, _ = compete(levels, alone, sources, repeated(model, sources))
+    matched = 1 / (1 + np.exp2(-np.clip(heard, -60, 60)))
+    linked = {
+        kind: np.exp2(np.clip(bits, -60, 60))
+        for kind, bits in linked_bits(levels, sources, model).items()
+    }
+    rest = (1 - matched) / (1 + sum(linked.values()))
+    by_class = {"m": matched, "u": rest} | {kind: rest * odds for kind, odds in linked.items()}
+    size = len(patterns.count)
+    sums = [np.bincount(patterns.pattern, by_class[kind], size) for kind in CLASSES]
+    result: Floats = np.column_stack(sums) / patterns.count[:, None]
+    return result
+
+
+def _maximised(model: Model, patterns: Patterns, share: Floats, aim: _Aim) -> Model:
+    m = _matched(patterns, share[:, 0], aim)
+    rates = _rates(patterns, share, aim)
+    return Model(replace(model.weights, chance={**model.weights.chance, "m": m}), rates)
+
+
+def _rates(patterns: Patterns, share: Floats, aim: _Aim) -> dict[Lists, dict[str, float]]:
     """The share of each class among all pairs of two lists, compared or not."""
-    rates: dict[tuple[str, str], dict[str, float]] = {}
+    rates: dict[Lists, dict[str, float]] = {}
     for at, lists in enumerate(patterns.lists):
         here = patterns.of == at
-        every = max(pairs[lists], 1)
+        every = max(aim.pairs[lists], 1)
         rates[lists] = {}
         for column, kind in enumerate(CLASSES):
             if kind != "u":
                 found = float((patterns.count * share[:, column])[here].sum())
-                behind = PRIOR_FOUND * every / max(expected[lists][kind], 0.1)
+                behind = PRIOR_FOUND * every / max(aim.expected[lists][kind], 0.1)
                 rates[lists][kind] = (found + PRIOR_FOUND) / (every + behind + PRIOR_FOUND)
     return rates
 
 
-def _matched(
-    patterns: Patterns, share: Floats, weights: Weights, prior: float
-) -> dict[str, Floats]:
+def _matched(patterns: Patterns, share: Floats, aim: _Aim) -> dict[str, Floats]:
     """m: how the matched pairs spread over the levels of each comparison, among those that a rule
-    of another comparison found."""
-    matched = patterns.count * share
+    of another comparison found; of two lists, those across them, where rivals keep them true."""
+    across = np.array([one != other for one, other in patterns.lists])[patterns.of]
+    matched = patterns.count * share * (across if across.any() else 1.0)
     found = {}
     for column, name in enumerate(COMPARISONS):
         level = patterns.levels[:, column]
         use = patterns.free[:, column] & (level >= 0)
         seen = np.bincount(level[use], weights=matched[use], minlength=len(LEVELS[name]))
-        behind = weights.chance["m"][name] if prior > 1 else np.full(len(seen), 1 / len(seen))
-        found[name] = (seen + prior * behind) / (seen.sum() + prior)
+        shipped = aim.weights.chance["m"][name]
+        behind = np.full(len(seen), 1 / len(seen)) if aim.flat else PRIOR_PAIRS * shipped
+        found[name] = (seen + behind) / (seen + behind).sum()
     return found
 
 

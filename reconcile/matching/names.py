@@ -21,14 +21,17 @@ Floats = npt.NDArray[np.float64]
 Texts = npt.NDArray[np.object_]
 Levels = npt.NDArray[np.int8]
 
-DIFFERENT, RELATED, ALIKE, CONTAINED, CLOSE, EQUAL = range(6)
+DIFFERENT, RELATED, APART, ALIKE, CONTAINED, CLOSE, EQUAL = range(7)
 RARE_BITS: Final = (10.0, 16.0)  # shared words: common below, rare from the second on
 STEPS: Final = len(RARE_BITS) + 1
 CLOSE_RATIO, CLOSE_SHARE = 86.0, 0.92
 CONTAINED_SHARE, CONTAINED_BITS = 0.92, 5.0
 ALIKE_SHARE, ALIKE_RATIO = 0.5, 76.0
+APART_BITS = 4.0  # bits of words that each name has for itself
 RELATED_BITS, RELATED_RATIO = 5.5, 62.0
 NAMES: Final = ("name_key", "trade_key", "former_key")
+LETTER_BITS = 4.0  # of a letter of an acronym
+_FORMS: Final = r"\b(?:SARL|SASU?|SA|EURL|SNC|SCI|SCOP|EI|EIRL|GIE|SELARL|SCM|SCP)\b"
 SHORTEST_HIDDEN = 7  # letters of a name that may be found within a web domain
 
 
@@ -38,7 +41,8 @@ def compare(
     """Level of the best two names of each pair (int8, -1 where a side has none), and the bits of
     the words that they share.
 
-    Levels: `different`; `related`, something is shared; then, each as `common`, plain or `rare`:
+    Levels: `different`; `related`, a little is shared; then, each as `common`, plain or `rare`:
+    `apart`, words are shared and each name has one of its own ("Laka Transports", "Laka Optique");
     `alike`, half of what the names say is shared; `contained`, all that the shorter one says, its
     initials, or the name stands in the other's web domain; `close`, a typing error apart or words
     changed about; `equal`, the same letters.
@@ -48,18 +52,19 @@ def compare(
     pair, one, other = _ways(codes, left, right)
     likeness, bits = _likeness(texts, rare, one, other)
     best, known = _best(pair, likeness, bits, len(left))
-    hidden, hidden_bits = _hidden(records, texts, codes, rare, left, right, best)
-    known = np.where(hidden, np.maximum(known, hidden_bits), known)
-    best[hidden] = CONTAINED
+    for rule in (_hidden, _acronym):
+        found, worth = rule(records, texts, codes, rare, left, right, best)
+        known = np.where(found, np.maximum(known, worth), known)
+        best[found] = CONTAINED
     apart = (best > RELATED) & _other_kind(records, left, right)
     best[apart], known[apart] = RELATED, 0.0
     return _stepped(best, known), known
 
 
 def _stepped(likeness: Levels, bits: Floats) -> Levels:
-    """Likeness and rarity as one level: from `alike` on, each is parted by the bits shared."""
+    """Likeness and rarity as one level: from `apart` on, each is parted by the bits shared."""
     step = np.digitize(bits, RARE_BITS)
-    level = np.where(likeness < ALIKE, likeness, ALIKE + (likeness - ALIKE) * STEPS + step)
+    level = np.where(likeness < APART, likeness, APART + (likeness - APART) * STEPS + step)
     return level.astype(np.int8)
 
 
@@ -109,9 +114,7 @@ def _likeness(texts: pd.Series, rare: Rarity, left: Ints, right: Ints) -> tuple[
     high = np.maximum(rare.total[left], rare.total[right])
     plain = texts.to_numpy(dtype=object)
     letters = texts.str.replace(" ", "").to_numpy(dtype=object)
-    initials = texts.str.replace(r"(\S)\S*\s*", r"\1", regex=True).to_numpy(dtype=object)
     digits = texts.str.replace(r"\D", "", regex=True).to_numpy(dtype=object)
-    length = texts.str.len().to_numpy()
     worth = (shared >= 0.25 * low) | (_start(letters, left) == _start(letters, right))
     ratio, joined = np.zeros(len(left)), np.zeros(len(left))
     at = np.flatnonzero(worth)
@@ -121,28 +124,28 @@ def _likeness(texts: pd.Series, rare: Rarity, left: Ints, right: Ints) -> tuple[
     one_number = digits[left] == digits[right]  # "Lycée 2" is not a misspelt "Lycée 3"
     same = (letters[left] == letters[right]) | ((ratio == 100) & (shared > 0.999 * high))
     near = ((ratio >= CLOSE_RATIO) | (shared >= CLOSE_SHARE * high)) & one_number
-    short = (initials[left] == letters[right]) | (initials[right] == letters[left])
-    short &= np.minimum(length[left], length[right]) >= 3
     inside = (shared >= CONTAINED_SHARE * low) & (shared >= CONTAINED_BITS)
+    apart = (shared >= RELATED_BITS) & (low - shared >= APART_BITS)
     partly = (shared >= ALIKE_SHARE * high) | (ratio >= ALIKE_RATIO)
     likeness = np.select(
         [
             same,
             near,
-            inside | short,
+            inside,
+            apart,
             partly,
             (shared >= RELATED_BITS) | (ratio >= RELATED_RATIO),
         ],
-        [EQUAL, CLOSE, CONTAINED, ALIKE, RELATED],
+        [EQUAL, CLOSE, CONTAINED, APART, ALIKE, RELATED],
         DIFFERENT,
     ).astype(np.int8)
     whole = likeness >= CLOSE
-    return likeness, np.where(whole | short, np.maximum(shared, low), shared)
+    return likeness, np.where(whole, np.maximum(shared, low), shared)
 
 
 def _start(letters: Texts, of: Ints) -> Texts:
-    starts = np.array([text[:2] for text in letters], dtype=object)
-    return np.asarray(starts[of])
+    starts: Texts = np.array([text[:2] for text in letters], dtype=object)
+    return starts[of]
 
 
 def _ratios(texts: Texts, left: Ints, right: Ints, scorer: Any, least: float) -> Floats:
@@ -183,6 +186,46 @@ def _hidden(
         found[at] = True
         bits[at] = np.maximum(bits[at], rare.total[code[at]])
     return found, bits
+
+
+def _acronym(
+    records: pd.DataFrame,
+    texts: pd.Series,
+    codes: Ints,
+    rare: Rarity,
+    left: Ints,
+    right: Ints,
+    best: Levels,
+) -> tuple[npt.NDArray[np.bool_], Floats]:
+    """Pairs of which one's name is the other's initials ("VPEF" and "Valentin Père et Fils"), and
+    the bits of so many letters."""
+    letters = texts.str.replace(" ", "").to_numpy(dtype=object)
+    letters = np.append(letters, "")  # code -1
+    initials = _initials(records)
+    found, length = np.zeros(len(left), dtype=bool), _lengths(letters)
+    bits = np.zeros(len(left))
+    for short, full in ((left, right), (right, left)):
+        for kind in range(2):  # the company's name, the trade name
+            code = codes[short, kind]
+            at = np.flatnonzero((best < CONTAINED) & np.isin(length[code], (2, 3, 4, 5, 6)))
+            same = [one[full[at]] == letters[code[at]] for one in initials]
+            at = at[np.logical_or.reduce(same)]
+            found[at] = True
+            bits[at] = np.maximum(bits[at], LETTER_BITS * length[code[at]])
+    return found, bits
+
+
+def _initials(records: pd.DataFrame) -> list[Texts]:
+    """Initials of each record's name: of all its words, without the small ones, with "et"."""
+    key = records["name_key"].fillna("").astype("str")
+    linked = records["name"].fillna("").astype("str").str.normalize("NFKD").str.upper()
+    linked = linked.str.replace("&", " ET ").str.replace(r"[^A-Z0-9 ]+", "", regex=True)
+    linked = linked.str.replace(_FORMS, " ", regex=True)
+    short = key.str.replace(r"\b(?:DE|DU|DES|LA|LE|LES|D|L|A|AU|AUX|EN|SUR)\b", " ", regex=True)
+    return [
+        text.str.replace(r"\s*(\S)\S*\s*", r"\1", regex=True).to_numpy(dtype=object)
+        for text in (key, short, linked)
+    ]
 
 
 def _lengths(texts: Texts) -> Ints:

@@ -17,8 +17,8 @@ import pandas as pd
 
 from ..tables import conform
 from .competing import compete
-from .fitting import Model, of_lists
-from .weights import COMPARISONS, LEVELS
+from .model import Model, contributions, repeated
+from .weights import LEVELS
 
 Floats = npt.NDArray[np.float64]
 
@@ -45,32 +45,6 @@ class Bands:
         """The band of each probability."""
         bands = np.where(probability < self.distinct, DISTINCT, REVIEW)
         return np.where(probability > self.match, MATCH, bands).astype(object)
-
-
-def contributions(levels: pd.DataFrame, sources: pd.Series, model: Model) -> pd.DataFrame:
-    """What makes the weight of each pair, in bits: `prior`, a column a comparison (0 where nothing
-    is said), and `linked`, what is taken away since linked firms and branches look like this too.
-    """
-    lists, of = of_lists(levels, sources)
-    rates = {
-        kind: np.array([model.rates[pair][kind] for pair in lists])[of]
-        for kind in ("m", "sister", "branch")
-    }
-    nothing = 1 - rates["m"] - rates["sister"] - rates["branch"]
-    columns = {"prior": np.log2(rates["m"] / nothing)}
-    alone = np.zeros(len(levels))
-    linked = {kind: np.log2(rates[kind] / nothing) for kind in ("sister", "branch")}
-    for name in COMPARISONS:
-        level = levels[name].to_numpy()  # -1, nothing said, is the last
-        logs = {
-            kind: np.append(np.log2(rows[name]), 0.0) for kind, rows in model.weights.chance.items()
-        }
-        columns[name] = (logs["m"] - logs["u"])[level]
-        for kind in linked:
-            linked[kind] += (logs[kind] - logs["u"])[level]
-    every = np.logaddexp2(np.logaddexp2(alone, linked["sister"]), linked["branch"])
-    columns["linked"] = -every
-    return pd.DataFrame(columns, index=levels.index)
 
 
 def calibrated(bits: Floats, model: Model) -> Floats:
@@ -111,7 +85,7 @@ def score(levels: pd.DataFrame, records: pd.DataFrame, model: Model, bands: Band
     not be merged by itself, "" where it may."""
     sources = records["source"]
     alone = contributions(levels, sources, model).sum(axis=1).to_numpy()
-    heard, rival = compete(levels, alone, sources, model.duplicates)
+    heard, rival = compete(levels, alone, sources, repeated(model, sources))
     bits = calibrated(heard, model)
     probability = 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
     frame = levels[["left", "right"]].assign(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 LINKED: Final = ("sister", "branch")
 CLASSES: Final = ("m", "u", *LINKED)
-COMPARISONS: Final = ("identity", "name", "place", "reach", "people")
+COMPARISONS: Final = ("identity", "name", "place", "reach", "people", "form")
 LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "identity": (
         "different",
@@ -28,7 +28,7 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
         "related",
         *(
             f"{likeness}{rarity}"
-            for likeness in ("alike", "contained", "close", "equal")
+            for likeness in ("apart", "alike", "contained", "close", "equal")
             for rarity in ("_common", "", "_rare")
         ),
     ),
@@ -52,6 +52,7 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
         "two_of_them",
     ),
     "people": ("different", "one_name", "misspelt", "same_often", "same"),
+    "form": ("different", "kindred", "same"),
 }
 
 Floats = npt.NDArray[np.float64]
@@ -76,10 +77,16 @@ class Weights:
 @cache
 def shipped() -> Weights:
     """Read weights.toml; ValueError names the row that does not sum to 1 or misses a level."""
-    folder = resources.files(__package__)
-    words = folder.joinpath("common_words.txt").read_text(encoding="utf-8").split()
-    tree = tomllib.loads(folder.joinpath("weights.toml").read_text(encoding="utf-8"))
-    return from_tree(tree, frozenset(words))
+    return from_tree(tomllib.loads(_text("weights.toml")), common_words())
+
+
+def common_words() -> frozenset[str]:
+    """Trade words that many companies' names hold (common_words.txt)."""
+    return frozenset(_text("common_words.txt").split())
+
+
+def _text(name: str) -> str:
+    return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
 def from_tree(tree: dict[str, Any], words: frozenset[str]) -> Weights:

@@ -6,22 +6,25 @@ Words and their short forms are in address_words.toml (NF Z10-011: both forms ar
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib import resources
-from typing import Any, Final
+from typing import Final
 
 import pandas as pd
 
 from .cells import Filled, Part, joined, origin_where
 from .places import split_town
-from .text import fold, on_distinct
+from .street_keys import WORDS, keys_of_distinct, street_key, street_numbers
+from .text import on_distinct, replace_in
 
-_WORDS: Final[dict[str, Any]] = tomllib.loads(
-    resources.files(__package__).joinpath("address_words.toml").read_text(encoding="utf-8")
-)
-_NUMBER: Final = r"[0-9]{1,5}(?:\s?[-/]\s?[0-9]{1,5})?(?:\s?(?:bis|ter|quater|[a-dqt](?![\w.'’])))?"
-_NUMBER_SIGN: Final = r"(?:n\s?[°º]\s?)?"
+__all__ = ["read", "street_key", "street_numbers"]
+
+_REPEATED: Final = r"\s?[,-]?\s?\(?(?:bis|ter|quater|quinquies)\b\)?\.?"
+_ONE: Final = rf"[0-9]{{1,5}}(?:{_REPEATED}|\s?-?\s?[a-dqt](?![\w.'’]))?"
+_NUMBER: Final = rf"{_ONE}(?:\s?[-/]\s?{_ONE}){{0,3}}"
+# before a kind of street any letter may repeat a number, but R is short for "rue"
+# ("12 R NEUVE"), and a small e beside it makes an ordinal number ("2e avenue")
+_NUMBER_OF_KIND: Final = _NUMBER.replace("[a-dqt]", "(?:[a-df-qs-z]|(?-i:E)|(?<=\\s)e)")
+_NUMBER_SIGN: Final = r"(?:(?:n\s?[°º]\s?|n[o°º]?\.?\s|num[ée]ro\s|au\s)(?=[0-9]))?"
 # What begins something other than the street: post boxes, buildings, floors, zones.
 _BESIDE: Final = (
     r"(?:B\.?\s?P\.?|C\.?\s?S\.?|TSA)\s?(?:n\s?[°º]\s?)?[0-9]+|"
@@ -29,18 +32,25 @@ _BESIDE: Final = (
     r"[0-9]+\s?(?:er|[èe]me|e)\s+[ée]tage|[ée]tage\b|rdc\b|rez[ -]de|hall\b|esc(?:alier)?\b\.?|"
     r"porte\b|bureau\b|local\b|cellule\b|lot(?:issement)?\b\.?|centre\b|espace\b|"
     r"p[ôo]le\b|p[ée]pini[èe]re\b|"
-    r"Z\.?\s?[IA]\.?\s?C?\b\.?|zone\s|parc\b|technop[ôo]le\b|c/o\b|chez\b|suite\b|floor\b"
+    r"Z\.?\s?[IA]\.?\s?[CE]?\b\.?|zone\s|parc\b|technop[ôo]le\b|c/o\b|chez\b|suite\b|floor\b|"
+    r"niveau\b|entr[ée]e\b|quartier\b|cedex\b"
 )
 _BESIDE_INSIDE: Final = (  # the same, in the middle of a line without a comma
     r"(?:B\.?\s?P\.?|C\.?\s?S\.?|TSA)\s?(?:n\s?[°º]\s?)?[0-9]{1,6}\b|"
-    r"(?<!\bdu\s)(?<!\bde\s)(?<!\bla\s)(?<!\ble\s)(?:b[âa]t(?:iment)?\b\.?|immeuble\b|Z\.?\s?I\b\.?|Z\.?\s?A\.?(?:\s?C)?\b\.?|"
-    r"zone\s(?:indus|artis|d)|parc\sd|technop[ôo]le\b|[0-9]+\s?(?:er|[èe]me|e)\s[ée]tage)"
+    r"cedex(?:\s[0-9]{1,2})?\s*$|c/o\s|"
+    r"(?<!\bdu\s)(?<!\bde\s)(?<!\bla\s)(?<!\ble\s)(?<!\bdes\s)(?<!\baux\s)(?:"
+    r"b[âa]t(?:iment)?\b\.?|immeuble\b|Z\.?\s?I\b\.?|Z\.?\s?A\.?(?:\s?[CE])?\b\.?|"
+    r"zone\s(?:indus|artis|d|commer)|parc\sd|technop[ôo]le\b|r[ée]s(?:idence)?\b\.?\s|rdc\b|"
+    r"rez[ -]de|lotissement\b|p[ée]pini[èe]re\b|centre\s(?:commercial|cial|d['’]affaires)|"
+    r"[0-9]+\s?(?:er|[èe]me|e|[èe])\s[ée]tage|[0-9]+(?:st|nd|rd|th)\s(?:floor|fl)\b|"
+    r"(?:appt?\.?|appartement|bureaux?|hall|esc(?:alier)?\.?|lot|porte|local|cellule|entr[ée]e|"
+    r"niveau|[ée]tage|suite|unit)\s(?:n\s?[°º]\s?)?(?:[0-9]{1,4}[a-z]?|[a-z])(?=\s|,|$))"
 )
 
 
 def _types() -> str:
-    words = [word for long, short in _WORDS["types"].items() for word in [long, *short]]
-    accents = str.maketrans({"E": "[EÉÈ]", " ": r"\s", "_": r"[\s-]"})
+    words = [word for long, short in WORDS["types"].items() for word in [long, *short]]
+    accents = str.maketrans({"E": "[EÉÈ]", " ": r"[\s'’-]", "_": r"[\s-]"})
     pattern = "|".join(word.translate(accents) for word in sorted(words, key=len, reverse=True))
     return rf"(?:{pattern})(?:\.|\b)(?!')"
 
@@ -50,7 +60,7 @@ def _street() -> re.Pattern[str]:
     """before, core (number and street) and after, in a line that names a kind of street."""
     kind = _types()
     begins = rf"(?={kind}(?:\s|(?<=\.)))"
-    numbered = rf"(?<![\w°])(?<!BP )(?<!CS ){_NUMBER_SIGN}(?P<no>{_NUMBER})[\s,]*{begins}"
+    numbered = rf"(?<![\w°])(?<!BP )(?<!CS ){_NUMBER_SIGN}(?P<no>{_NUMBER_OF_KIND})[\s,.:]*{begins}"
     return re.compile(
         rf"^(?P<before>.*?)(?P<core>(?:{numbered}|(?:(?<=^)|(?<=,\s)){begins})"
         rf"(?P<street>.*?))(?P<after>(?:,|\s+(?:\(|(?={_BESIDE_INSIDE}))).*)?$",
@@ -59,7 +69,7 @@ def _street() -> re.Pattern[str]:
 
 
 _PLAIN: Final = re.compile(
-    rf"^(?P<before>)(?P<core>{_NUMBER_SIGN}(?P<no>{_NUMBER})[\s,]+(?P<street>\w.*?))"
+    rf"^(?P<before>)(?P<core>{_NUMBER_SIGN}(?P<no>{_NUMBER})[\s,.:]+(?P<street>\w.*?))"
     rf"(?P<after>(?:,|\s+(?:\(|(?=(?:between|near|at|off)\s)|(?={_BESIDE_INSIDE}))).*)?$",
     re.I,
 )
@@ -71,10 +81,38 @@ _TOWN_AT_END: Final = re.compile(
 )
 
 
+# "12 - 14 rue", "12, 14 rue", "12 à 14 rue": the second number of a building
+_BETWEEN: Final = r"(?: ?[-/,&] ?| (?:à|a|et) )"
+_RANGE: Final = re.compile(
+    rf"^({_NUMBER_SIGN}{_ONE}){_BETWEEN}({_ONE})(?:{_BETWEEN}({_ONE}))?"
+    rf"(?=[\s,]*{_types()}(?:\s|(?<=\.)))",
+    re.I,
+)
+_KIND: Final = re.compile(rf"{_types()}\s", re.I)
+_BARE: Final = re.compile(rf"(?!gr){_types()}", re.I)
+# a number behind its street: "rue Neuve, 12 bis", "rue Neuve n° 12", "rue Neuve 12 bis"
+_SHORT_NUMBER: Final = _ONE.replace("{1,5}", "{1,4}")
+_BEHIND: Final = re.compile(
+    r"^(?P<core>(?P<street>[^,(]*[^\W\d][^,(]*?)(?:"
+    rf"\s*[,(]\s*(?:n\s?[°º]?\s?|no\.?\s)?(?P<listed>{_SHORT_NUMBER})\)?|"
+    rf"\s+(?:n\s?[°º]\s?|no\.?\s)(?P<signed>{_SHORT_NUMBER})|"
+    rf"\s(?P<repeated>[0-9]{{1,4}}{_REPEATED})))(?P<after>\s*,.*)?$",
+    re.I,
+)
+
+
+def _ranged(found: re.Match[str]) -> str:
+    """The numbers beside each other, if they ascend; "7,3" is something else."""
+    texts = [text for text in found.groups() if text]
+    numbers = [int("".join(sign for sign in text if sign.isdigit())) for text in texts]
+    return "-".join(texts) if numbers == sorted(set(numbers)) else found[0]
+
+
 def _lined(texts: pd.Series) -> pd.Series:
     """One line, its parts held apart by ", "."""
-    text = texts.str.replace(r" - | / |; ?", ", ", regex=True)
-    return text.str.replace(r"[ ,]*,[ ,]*", ", ", regex=True).str.strip(" ,")
+    text = replace_in(texts, r"(?:[-/,&]|à|a|et) ?[0-9]", _RANGE, _ranged)
+    text = text.str.replace(r" - | / |; ?", ", ", regex=True)
+    return text.str.replace(r"[ ,]*,[ ,]*", ", ", regex=True).str.strip(' ,"«»')
 
 
 def _split(lines: pd.Series) -> pd.DataFrame:
@@ -94,49 +132,30 @@ def _split(lines: pd.Series) -> pd.DataFrame:
         whole = street == ""
         found.loc[rest, "street"] = found.loc[rest, "core"] = street.mask(whole, line)
         found.loc[rest, "after"] = beside.mask(whole | (beside == ""))
-    return found.astype("str")
+    return _number_behind(_whole_street(found.astype("str")))
 
 
-def street_numbers(texts: pd.Series) -> pd.Series:
-    """Street numbers as "12", "12BIS", "12A"; "12-14" is 12, and B, T, Q are BIS, TER, QUATER."""
-    parts = texts.str.upper().str.extract(r"^0*([0-9]+)(?:\s?[-/]\s?[0-9]+)?\s?([A-Z]*)$")
-    repeated = parts[1].replace({"B": "BIS", "T": "TER", "Q": "QUATER"}).fillna("")
-    return (parts[0] + repeated).astype("str")
+def _whole_street(found: pd.DataFrame) -> pd.DataFrame:
+    """A street has a name: "rue" alone takes what follows ("rue Résidence Bellevue")."""
+    some = found[found["after"].str.contains("^ *[^ ,(]", na=False)]
+    bare = some[some["street"].str.fullmatch(_BARE, na=False)]
+    for name in ("street", "core"):
+        found.loc[bare.index, name] = bare[name] + bare["after"]
+    found.loc[bare.index, "after"] = pd.NA
+    return found
 
 
-def _long_forms(kinds: dict[str, list[str]]) -> dict[str, str]:
-    return {word: long.replace("_", " ") for long, short in kinds.items() for word in short}
-
-
-def street_key(streets: pd.Series) -> pd.Series:
-    """Streets (without number) as they are compared, in long forms and without small words."""
-    return on_distinct(streets.astype("str"), _street_key)
-
-
-def _street_key(streets: pd.Series) -> pd.Series:
-    types, english = _long_forms(_WORDS["types"]), _long_forms(_WORDS["english"])
-    titles, small = _long_forms(_WORDS["titles"]), set(_WORDS["small"]["words"])
-    french = set(types.values()) | {long.replace("_", " ") for long in _WORDS["types"]}
-    two_words = tuple(word for word in types if " " in word)
-
-    def key(folded: str) -> str:
-        for word in two_words:
-            if folded.startswith(word + " "):
-                folded = types[word] + folded[len(word) :]
-        first, *rest = folded.split(" ")
-        first = types.get(first, first) if rest else first
-        if rest and first not in french and rest[-1] in english:
-            rest[-1] = english[rest[-1]]
-        words = [titles.get(word, word) for word in [first, *rest]]
-        kept = [word for word in words if word not in small]
-        return " ".join(kept or words)
-
-    folded = fold(streets)
-    return pd.Series(
-        [key(text) if isinstance(text, str) else pd.NA for text in folded.tolist()],
-        streets.index,
-        dtype="str",
-    )
+def _number_behind(found: pd.DataFrame) -> pd.DataFrame:
+    """With the numbers that follow their street."""
+    some = found[found["no"].isna() & found["street"].notna()]
+    line = some["street"] + some["after"].fillna("")
+    line = line[line.str.contains("[0-9]") & line.str.match(_KIND, na=False)]
+    cut = line.str.extract(_BEHIND).astype("str")
+    cut["no"] = cut["listed"].fillna(cut["signed"]).fillna(cut["repeated"])
+    cut = cut.dropna(subset=["no"])
+    columns = ["core", "street", "no", "after"]
+    found.loc[cut.index, columns] = cut[columns]
+    return found
 
 
 def _town_at_end(lines: pd.Series) -> pd.DataFrame:
@@ -167,7 +186,7 @@ def read(filled: Filled, code: pd.Series) -> tuple[Part, pd.DataFrame]:
     codes, distinct = pd.factorize(lines)
     parts = _split(pd.Series(distinct, dtype="str"))
     parts["no"] = street_numbers(parts["no"])
-    parts["key"] = _street_key(parts["street"])
+    parts["key"] = keys_of_distinct(parts["street"])
     parts = parts.reindex(codes).set_axis(filled.index, axis=0).astype("str")
     before, after = (parts[name].str.strip(" ,").replace("", pd.NA) for name in ("before", "after"))
     whole = before.isna() & after.isna() & ends["line"].isna()

@@ -114,7 +114,7 @@ def _edges() -> tuple[_Edge, _Edge]:
 @cache
 def _canonical() -> dict[str, str]:
     """Legal forms by their letters without spaces: "SOCIETEANONYME" -> "SA"."""
-    kinds = ("acronyms", "spelled", "codes")
+    kinds = ("acronyms", "spelled", "column", "codes")
     return {
         word.replace(" ET ", "").replace(" ", ""): form["name"]
         for form in _FORMS
@@ -180,6 +180,13 @@ def legal_forms(written: pd.Series) -> pd.Series:
         plain = folded.str.replace(r"\bET\b ?", "", regex=True)
         # "SARL, société à responsabilité limitée": what stands at either end will do
         within = without_form(plain + " X")[1]
-        return plain.dropna().map(form_of).astype("str").reindex(texts.index).fillna(within).fillna(texts)
+        return (
+            plain.dropna()
+            .map(form_of)
+            .astype("str")
+            .reindex(texts.index)
+            .fillna(within)
+            .fillna(texts)
+        )
 
     return on_distinct(written, rule)

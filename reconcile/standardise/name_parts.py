@@ -1,4 +1,4 @@
-"""What else stands in the cell of a company's name: its former name, its shop's, a person, a branch.
+"""What else stands in the cell of a company's name: a former name, a shop's, a person, a branch.
 
 All take names as they were written (tidied).
 """
@@ -14,10 +14,15 @@ from .legal_forms import LISTS
 from .text import replace_in
 
 _BRANCHES: Final = LISTS["branch"]
+# Signs of each, quick to look for in a whole column: without \b, which Arrow leaves to Python.
 _FORMERLY: Final = (
-    r"(?i)\b(?:ex|anc|anct|anciennement|ancienn?e?|formerly|f\.?k\.?a|devenue?s?|pr[ée]c[ée]demment|"
-    r"ant[ée]rieurement|autrefois|nouveau nom)\b"
+    r"(?i)(?:^|[^a-z])(?:ex|anct?|anciennement|ancienn?e?|formerly|f\.?k\.?a|devenue?s?|pr.c.demment|"
+    r"ant.rieurement|autrefois|nouveau nom)(?:[^a-z]|$)"
 )
+_CIVILITY: Final = (
+    r"(?i)(?:^|[^a-z])(?:Mr?|MM|Mme|Mlle|Mle|Monsieur|Madame|Mademoiselle|Me|Dr)(?:[. ]|$)"
+)
+_SHOPS: Final = r"(?i)enseigne|commercial|sigle|d[./]?b[./]?a|t/a|[(\[]"
 _OLD_NAME: Final = (
     r"ancien(?:ne)?s?\s+(?:nom|d[ée]nomination|raison\s+sociale|appellation|enseigne)|"
     r"anciennement(?:\s+d[ée]nomm[ée]e?)?|pr[ée]c[ée]demment|ant[ée]rieurement|autrefois|"
@@ -42,7 +47,6 @@ _PERSON: Final = (
     r"(?P<person>(?:M\.|Mr\.?|MM\.?|M|Mme|Mlle|Mle|Monsieur|Madame|Mademoiselle|Me|Dr\.?|"
     r"MME|MLLE|MR\.?|MONSIEUR|MADAME)\s+[^\W\d_].*?)\)?$"
 )
-_CIVILITY: Final = r"(?i)\b(?:M\.|Mr|MM|Mme|Mlle|Mle|Monsieur|Madame|Mademoiselle|Me|Dr)(?:\b|\s)"
 _SHOP: Final = (
     r"(?i)^(?P<name>.*?\w.*?)\s*(?:"
     r"[(\[]\s*(?:(?:à|sous)\s+l'\s?)?(?:enseigne|nom\s+commercial|sigle)\b[\s:.-]*|"
@@ -58,8 +62,9 @@ _FORMS_IN_FRONT: Final = "|".join(
     for word in form["acronyms"]
     if len(word) > 2
 )
+_SIGN: Final = r"[-,;:(\[/]"
 _FORM_BEFORE_SIGN: Final = re.compile(
-    rf"^(.*?\w)[\s,]+((?:{_FORMS_IN_FRONT})\.?)(?=\s*(?:\s-|[,;:(\[/]).*\w)", re.I
+    rf"^(.*?\w)[\s,(\[]+((?:{_FORMS_IN_FRONT})\.?)(?=\s*(?:\s-|[,;:()\[\]/]).*\w)", re.I
 )
 _FORM_BEHIND_SIGN: Final = re.compile(
     rf"^(.*?\w.*?(?:\s-|[,;:(\[/]))\s*((?:{_FORMS_IN_FRONT})\.?)\s+(?=\w)", re.I
@@ -74,7 +79,9 @@ def _accents(words: list[str]) -> str:
     return "|".join(words).replace("depot", "dep[oô]t").replace("e", "[eéèê]")
 
 
-_TOWN: Final = r"(?:\s+|(?=[\])])|$)(?:(?:de\s|d['’]|du\s|à\s)\s*(?-i:[A-ZÀ-Ý][a-zà-ÿ']).*|[\])].*)?$"
+_TOWN: Final = (
+    r"(?:\s+|(?=[\])])|$)(?:(?:de\s|d['’]|du\s|à\s)\s*(?-i:[A-ZÀ-Ý][a-zà-ÿ']).*|[\])].*)?$"
+)
 _TRADE: Final = (
     rf"(?!\s+(?:(?:de|en|des|du)\s+(?:la\s+|l['’])?|d['’])?(?:{_accents(_BRANCHES['trades'])})\b)"
 )
@@ -114,21 +121,23 @@ def without_branch(names: pd.Series) -> pd.Series:
 
 def form_first(names: pd.Series) -> pd.Series:
     """Names with the legal form of one of their parts in front: "Dupont SARL (Lyon)"."""
-    likely = rf"(?i)(?:{_FORMS_IN_FRONT})\.?\s*(?:\s-|[,;:(\[/])|[-,;:(\[/]\s*(?:{_FORMS_IN_FRONT})"
-    text = replace_in(names, likely, _FORM_BEFORE_SIGN, r"\2 \1")
-    return replace_in(text, likely, _FORM_BEHIND_SIGN, r"\2 \1 ")
+    text = replace_in(names, _SIGN, _FORM_BEFORE_SIGN, r"\2 \1")
+    return replace_in(text, _SIGN, _FORM_BEHIND_SIGN, r"\2 \1 ")
 
 
 def person(names: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Names without the person written beside them, and the persons (missing: there is none)."""
     cut = _cut(names, _CIVILITY, _PERSON)
-    return names.map(cut["name"]).astype("str").fillna(names), names.map(cut["person"]).astype("str")
+    return names.map(cut["name"]).astype("str").fillna(names), names.map(cut["person"]).astype(
+        "str"
+    )
 
 
 def former(names: pd.Series) -> tuple[pd.Series, pd.Series]:
     """Names without their former names, and those ("Martin, ex Durand"; missing: there is none)."""
     now, old = _former(names)
-    again = now[old.notna() & now.str.contains(_FORMERLY, na=False)]
+    again = now[old.notna()]
+    again = again[again.str.contains(_FORMERLY, na=False)]
     if len(again):
         now_again, older = _former(again)
         now = now.mask(older.reindex(now.index).notna(), now_again.reindex(now.index))
@@ -140,7 +149,8 @@ def former(names: pd.Series) -> tuple[pd.Series, pd.Series]:
 def _former(names: pd.Series) -> tuple[pd.Series, pd.Series]:
     cut = _cut(names, _FORMERLY, _FORMER_IN_BRACKETS, _FORMER_AT_END, _FORMER_FIRST)
     now = (cut["name"].fillna("") + " " + cut["rest"].fillna("")).str.strip(" -,;/")
-    cut, now = cut[now != ""], now[now != ""]
+    names_one = now.str.contains(r"\w")
+    cut, now = cut[names_one], now[names_one]
     return names.map(now).astype("str").fillna(names), names.map(cut["former"]).astype("str")
 
 
@@ -154,5 +164,5 @@ def shop(names: pd.Series) -> tuple[pd.Series, pd.Series]:
 
     "Dupont (enseigne Le Fournil)", "Le Fournil (SARL Dupont)" -> "Dupont" | "SARL Dupont".
     """
-    cut = _cut(names, r"(?i)enseigne|commercial|sigle|\bd[./]?b[./]?a\b|t/a|[(\[]", _SHOP, _SHOP_OF)
+    cut = _cut(names, _SHOPS, _SHOP, _SHOP_OF)
     return names.map(cut["name"]).astype("str").fillna(names), names.map(cut["trade"]).astype("str")

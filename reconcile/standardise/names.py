@@ -15,7 +15,7 @@ from .text import fold, replace_in, table_of_distinct
 __all__ = ["legal_forms", "name_key", "read"]
 
 _ASSOCIATES: Final = r"(?<=\S) (?:ET|AND) (?:CIE|COMPAGNIE|CO|COMPANY)(?= |$)"
-_SAINT_WOMEN: Final = "|".join(LISTS["saints"]["women"])
+_SAINT_WOMEN: Final = re.compile(rf"\bSTE (?=(?:{'|'.join(LISTS['saints']['women'])})\b)")
 _ARTICLE_LAST: Final = re.compile(r"^(.*\w)\s*\((les?|la|l'|the)\)$", re.I)
 _SMALL_WORDS: Final = frozenset(["LA", "LE", "LES", "DE", "DU", "DES", "ET", "AND", "ST", "STE"])
 _LETTER: Final = r"[^\W\d_]"
@@ -26,6 +26,9 @@ _DOTTED: Final = re.compile(
 _SIGNS: Final = (
     ("['\u2019]", re.compile(r"['\u2019][sS]\b"), "s"),
     (r"\.|SpA", _DOTTED, lambda found: _acronym(found[0].replace(".", ""))),
+    # forms that are words or names of places without their sign or their small letters
+    ("OÜ|Oü", re.compile("\\bO[Üü]$"), "Osaühing"),
+    ("(?i), ?lda|Lda|LDA\\.", re.compile(r"\bLda\b\.?$|\bLDA\.$|, ?LDA$"), " Limitada"),
     ("&", re.compile("&"), " et "),
     (r"\+", re.compile(r"(?<=\w)\+(?!\w)|(?<=\w)\s\+\s*$"), " plus"),
     (r"\+", re.compile(r"\+"), " et "),
@@ -35,12 +38,12 @@ _SIGNS: Final = (
 # (likely, pattern, long form), of folded names
 _LONG_FORMS: Final = (
     (" STE ", re.compile(r"(?<=\S )STE(?= \S)"), "SAINTE"),
-    (r"\bST ", re.compile(r"\bST(?= \S)"), "SAINT"),
-    (r"\bCIE\b", re.compile(r"\bCIE\b"), "COMPAGNIE"),
+    ("(?:^| )ST ", re.compile(r"\bST(?= \S)"), "SAINT"),
+    ("(?:^| )CIE(?: |$)", re.compile(r"\bCIE\b"), "COMPAGNIE"),
     (" FRES$", re.compile(r" FRES$"), " FRERES"),
     (" S(?:ON|ES) FIL", re.compile(r"(?<=\S )S(?:ON|ES) (?=FIL(?:S|LES)\b)"), ""),
     # an elided article says nothing, and its apostrophe is often lost: "L ATELIER"
-    (r"\b[LD] ", re.compile(r"\b[LD] (?=[AEIOUYH]\w)"), ""),
+    ("(?:^| )[LD] ", re.compile(r"\b[LD] (?=[AEIOUYH]\w)"), ""),
     ("^(?:LES|LE|LA|THE) ", re.compile(r"^(?:LES|LE|LA|THE) "), ""),
     ("^(?:DES|DE|DU) ", re.compile(r"^(?:DE LA|DES|DE|DU) (?=\S)"), ""),
 )
@@ -49,7 +52,10 @@ _CONSONANTS: Final = "[B-DF-HJ-NP-TV-XZ]{2,3}"
 # letters and digits that stand apart or together: "2 C B", "2C B", "2 CB", "TP 42"
 _APART: Final = (
     (rf"(?:^| ){_SHORT} {_SHORT}(?: |$)", re.compile(rf"(?<!\S){_SHORT}(?: {_SHORT})+(?!\S)")),
-    ("[0-9]", re.compile(rf"(?<!\S)(?:[0-9]{{1,2}} {_CONSONANTS}|{_CONSONANTS} [0-9]{{1,2}})(?!\S)")),
+    (
+        "[0-9]",
+        re.compile(rf"(?<!\S)(?:[0-9]{{1,2}} {_CONSONANTS}|{_CONSONANTS} [0-9]{{1,2}})(?!\S)"),
+    ),
     ("[0-9]", re.compile(r"^(?=.*[0-9])[0-9A-Z]{1,3}(?: [0-9A-Z]{1,3}){1,2}$")),
 )
 
@@ -66,12 +72,12 @@ def _folded(names: pd.Series) -> pd.Series:
     for likely, pattern, new in _SIGNS:
         text = replace_in(text, likely, pattern, new)
     text = fold(text).fillna(fold(names))
-    linked = text.str.contains(r"\b(?:ET|AND)\b", na=False)
+    linked = text.str.contains("(?:^| )(?:ET|AND)(?: |$)", na=False)
     some = text[linked].str.replace(_ASSOCIATES, "", regex=True)
     some = some.str.replace(r"\b(?:ET|AND)\b", "", regex=True)
     some = some.str.replace(r" +", " ", regex=True).str.strip()
     text[linked] = some.mask(some == "", text[linked])
-    return text.str.replace(rf"\bSTE (?:(?={_SAINT_WOMEN})\b)", "SAINTE ", regex=True)
+    return replace_in(text, "(?:^| )STE ", _SAINT_WOMEN, "SAINTE ")
 
 
 def _keys(names: pd.Series) -> pd.DataFrame:

@@ -9,7 +9,7 @@ from typing import Final
 import pandas as pd
 
 from .cells import NO_ORIGINS, Filled, Part, origin_where, remarks_on, single, stack
-from .text import fold, on_distinct, table_of_distinct, tidy
+from .text import fold, on_distinct, replace_in, table_of_distinct, tidy
 
 _BOTH: Final = re.compile(
     r"^(?:(?:F|FR|FRANCE)[ -])?(?P<code>[0-9]{2} ?[0-9]{3})(?:\.0)?[\s,/-]+(?P<town>[^\W\d_].*)$",
@@ -18,11 +18,16 @@ _BOTH: Final = re.compile(
 _TOWN_FIRST: Final = re.compile(
     r"^(?P<town>[^\W\d_].*?)[\s,/(-]+(?P<code>[0-9]{2} ?[0-9]{3})\)?$", re.I
 )
-_CEDEX: Final = re.compile(r"[\s,-]*\bC[ÉEée]DEX\b(?:\s*[0-9]{1,2})?", re.I)
+_CEDEX: Final = re.compile(r"[\s,-]*\b(?:C[ÉEée]DEX|CDX)(?:\s*[0-9]{1,2})?\b", re.I)
 _DEPARTMENT: Final = re.compile(r"\s*\((?:[0-9]{2,5}|2[ABab])\)")
 _QUARTER: Final = (
     r"(?: (?:[0-9]{1,2} ?(?:ER|ERE|E|EME|ND|NDE)?|[0-9]{1,2} ?(?:ER|E|EME) ARR\w*))+$|"
-    r" ARR(?:ONDISSEMENT|DT)?$"
+    r" ARR(?:ONDISSEMENT|DT)?$|(?<=^PARIS) [IVX]+$|(?<=^LYON) [IVX]+$|(?<=^MARSEILLE) [IVX]+$"
+)
+_ARTICLE_LAST: Final = re.compile(r"^(.*\w)\s*\((l['’]|la|le|les)\)$", re.I)
+# "Villars (Loire)", "Saint-Étienne, France" (not "Roissy-en-France"): the postcode says it better
+_BESIDE: Final = re.compile(
+    r"(?<=\w)(?:\s*\((?!ville|campagne)[^)]*\)|(?<!\ben)(?<!\bde)[\s,/-]+France)$", re.I
 )
 
 
@@ -62,11 +67,16 @@ def city_key(towns: pd.Series) -> pd.Series:
 
 
 def _city_key(towns: pd.Series) -> pd.Series:
-    key = fold(town_names(towns))
+    texts = replace_in(town_names(towns), r"\(", _ARTICLE_LAST, r"\2 \1")
+    key = fold(replace_in(texts, r"(?i)\(|France", _BESIDE, "")).fillna(fold(towns))
     bare = key.str.replace(re.compile(r" CEDEX\b.*$| [0-9]{2} ?[0-9]{3}$"), "", regex=True)
     bare = bare.str.replace(re.compile(_QUARTER), "", regex=True)
     bare = bare.str.replace(re.compile(r"^[0-9]{5} "), "", regex=True)
-    for short, long in ((r"\bST\b", "SAINT"), (r"\bSTE\b", "SAINTE"), (r"\bS\b(?= \w)", "SUR")):
+    for short, long in (
+        (r"^S(?= \w)|\bST\b", "SAINT"),
+        (r"\bSTE\b", "SAINTE"),
+        (r"\bS\b(?= \w)", "SUR"),
+    ):
         bare = bare.str.replace(re.compile(short), long, regex=True)
     return bare.mask(bare == "", key)
 

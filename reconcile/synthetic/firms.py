@@ -41,7 +41,7 @@ class Firm:
 
 @dataclass(frozen=True)
 class Brand:
-    """A franchise or a network of agencies. style: how a site adds its town."""
+    """A franchise or a network of agencies; one_siren: all its sites are one legal person."""
 
     name: str
     domain: str
@@ -84,7 +84,7 @@ def world(rng: random.Random, words: Vocabulary, regime: Regime) -> World:
     """A new world for a regime."""
     places = towns(rng, words, rng.choice(regime.towns))
     if places[0].commune.phone[0] != "0":  # abroad hardly anything is French
-        shift = {"restaurant": 0.25, "foreign_table": 2.0}
+        shift = {"restaurant": 0.25, "foreign_table": 2.0, "hotel": 0.15, "shop": 0.05}
     else:
         shift = {"foreign_table": 0.5}
     styles = {style: share * shift.get(style, 1) for style, share in regime.styles.items()}
@@ -95,13 +95,15 @@ def world(rng: random.Random, words: Vocabulary, regime: Regime) -> World:
         tuple(accumulate(town.commune.weight for town in places)),
         tuple(styles),
         tuple(accumulate(styles.values())),
-        tuple(_brand(rng, words) for _ in range(BRANDS)),
+        tuple(_brand(rng, words, "cfa" in styles and styles["cfa"] > 5) for _ in range(BRANDS)),
         tuple(f"contact@{domain(rng, words, syllables(rng, words))}" for _ in range(9)),
     )
 
 
-def _brand(rng: random.Random, words: Vocabulary) -> Brand:
-    made = name(rng, words, "brand", person(rng, words), "")
+def _brand(rng: random.Random, words: Vocabulary, schools: bool) -> Brand:
+    """A brand; `schools`: one of training bodies, without its town."""
+    style = "school_brand" if schools else "brand"
+    made = name(rng, words, style, person(rng, words), "")
     site = domain(rng, words, made.usual)
     return Brand(made.usual, site, siren(rng), rng.random() < 0.35, f"contact@{site}")
 
@@ -134,7 +136,8 @@ def build(
     site = domain(rng, words, label) if rng.random() < 0.66 else ""
     company, key = siren(rng), f"{number:07d}"
     other = mobile(rng) if rng.random() < 0.4 else phone_at(rng, place.town)
-    if title.style in ("person", "first_name", "surname") and rng.random() < 0.3:
+    french = place.town.phone[0] == "0"
+    if french and title.style in ("person", "first_name", "surname") and rng.random() < 0.3:
         phone = mobile(rng)
     return Firm(
         f"F{key}", f"K{key}", f"B{key}", title, place, (phone, other), mobile(rng), boss,

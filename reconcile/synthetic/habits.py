@@ -96,7 +96,7 @@ def _filled(rng: random.Random, regime: Regime, side: str) -> dict[str, float]:
         if 0 < shares[column] < 1:
             spread = min(shares[column], 1 - shares[column]) * 0.6
             shares[column] += spread * (2 * rng.random() - 1)
-    if rng.random() < regime.absent / 2:
+    if rng.random() < regime.absent / 2:  # either list may be the one
         lost = [column for column in COLUMNS if column not in KEPT and shares[column] > 0]
         if len(lost) > 2:
             shares[rng.choice(lost)] = 0.0

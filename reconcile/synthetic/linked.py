@@ -32,9 +32,9 @@ def _company(kind: str) -> Maker:
         template = template.replace("{number}", str(base.place.number))
         template = template.replace("{plants}", words.pools["plants"].pick(rng))
         legal = {"sci": "SCI", "holding": rng.choice(("SAS", "SARL", "SA", "SC"))}
-        title = Name(
-            smooth(template), legal.get(kind, words.pools["legal"].pick(rng)), "", "", "", "kin"
-        )
+        text = smooth(template)
+        form = legal.get(kind, words.pools["legal"].pick(rng))
+        title = Name(text, form, core=text, style="kin")
         return _linked(rng, scene, base, number, title, 0.85)
 
     return make

@@ -15,6 +15,22 @@ CLASSES: Final = ("artisan", "artisan", "artisan", "industry", "service", "servi
 # The part of a name that tells the firm from others, best first.
 TELLING: Final = ("invented", "rooted", "letters", "surname", "english_b", "saint", "hero", "first")
 CONSONANTS, VOWELS = "BCDFGHJKLMNPRSTVX", "AEIO"
+V = "(?=[AEIOUÉÈÊÂÎÔŒaeiouéèêâîôœ])"
+JOINTS: Final = tuple(
+    (re.compile(pattern), new)
+    for pattern, new in (
+        (r"\bde Le ", "du "),
+        (r"\bde Les ", "des "),
+        (r"\bde (?=(?:du|des|de la|de l'|d')\b)", ""),
+        (rf"\bdu {V}", "de l'"),
+        (rf"\bde {V}", "d'"),
+        (rf"\bAu {V}", "À l'"),
+        (rf"\bL[ea] {V}", "L'"),
+        (rf"\bl[ea] {V}", "l'"),
+        (r"\b(\w{3,}) \1\b", r"\1"),
+        (r"\s+", " "),
+    )
+)
 NUMBERS: Final = "2 3 4 7 8 12 17 21 24 33 42 56 101".split()
 # How often a firm of a style works under another name than its own.
 SHOPS: Final = {
@@ -61,12 +77,11 @@ def initials_of(text: str) -> str:
 
 
 def smooth(text: str) -> str:
-    """Articles joined to their words: "de Le Coteau" -> "du Coteau", "de Andrézieux" -> "d'A…"."""
-    text = re.sub(r"\bde Les? ", lambda m: "des " if "s" in m[0] else "du ", text)
-    text = re.sub(r"\bde (?=[AEIOUÉÈÊÂÎÔaeiouéèê])", "d'", text)
-    text = re.sub(r"\bde (?=(?:du|des|de la|de l'|d')\b)", "", text)
-    text = re.sub(r"\b(\w{3,}) \1\b", r"\1", text)
-    return re.sub(r"\s+", " ", text).strip()
+    """Articles joined to their words, words said once: "de Le Coteau" -> "du Coteau", "de
+    Andrézieux" -> "d'Andrézieux", "Le Âne" -> "L'Âne"."""
+    for pattern, new in JOINTS:
+        text = pattern.sub(new, text)
+    return text.strip()
 
 
 def syllables(rng: random.Random, words: Vocabulary) -> str:

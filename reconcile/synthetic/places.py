@@ -89,10 +89,10 @@ def place_in(rng: random.Random, words: Vocabulary, town: Town, entrance: float 
     place = Place(commune, rng.choice(commune.postcodes), where, number)
     if rng.random() < 0.07:
         place = replace(place, suffix=rng.choice(SUFFIXES))
-    if rng.random() < 0.14:
-        kind = "buildings" if rng.random() < 0.55 or abroad else "zones"
+    if rng.random() < 0.14 and not abroad:
+        kind = "buildings" if rng.random() < 0.55 else "zones"
         place = replace(place, extra=words.pools[kind].pick(rng))
-    if rng.random() < (0.25 if abroad else entrance):
+    if rng.random() < (0.12 if abroad else entrance):
         other = where if rng.random() < 0.5 and not abroad else rng.choice(town.streets)
         place = replace(place, entrance=(number + rng.choice((2, 2, 4, 6)), other))
     if town.near and rng.random() < (0.2 if abroad else 0.06):

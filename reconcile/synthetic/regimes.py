@@ -16,10 +16,12 @@ class Regime:
     towns: tables of places.toml, one for each draw. styles: style of name -> weight.
     typos: of names with a typing error (other columns follow); variants: of names that a list
     words in its own way. moved … redirected: of firms that changed between the two lists.
-    kin … accountant: of firms that bring such a hard negative along. centre: of firms in a
-    business centre. absent: of lists that lack a column altogether. main: of rows with the main
-    phone and mail, not another one; legal: factor on the habit of writing legal forms; entrance:
-    of firms with two doors; bodies: of training bodies known by two names; alias: factor on acronyms and shop names.
+    duplicates: of rows that repeat a firm of their list. kin … accountant: of firms that bring
+    such a hard negative along (brand: other sites); network: of firms that are a branch of a
+    brand. centre: of firms in a business centre. absent: of pairs in which a list lacks a column
+    altogether. main: of rows with the main phone and mail, not another one. legal: factor on the
+    habit of writing legal forms; alias: on that of acronyms and shop names. entrance: of firms
+    with two doors. bodies: of training bodies known by two names.
     """
 
     left: Mapping[str, float]
@@ -33,8 +35,9 @@ class Regime:
     rephoned: float = 0.1
     redirected: float = 0.08
     duplicates: float = 0.05
-    kin: float = 0.1
-    brand: float = 0.05
+    kin: float = 0.04
+    brand: float = 0.03
+    network: float = 0.03
     namesake: float = 0.025
     near: float = 0.025
     neighbour: float = 0.03
@@ -83,12 +86,14 @@ _SURE = _CLUB | {"siret": 0.9, "address": 0.98, "phone": 0.95}
 REGIMES: Final[dict[str, Regime]] = {
     "clubs": _CLUBS,
     "clean": replace(
-        _CLUBS, left=_SURE, right=_SURE, typos=0.04, variants=0.12, duplicates=0.01, absent=0.1, main=0.95, alias=0.4
+        _CLUBS, left=_SURE, right=_SURE, typos=0.04, variants=0.12, duplicates=0.01, absent=0.1,
+        main=0.95, alias=0.4,
     ),
     "poor": replace(_CLUBS, left=_POOR_A, right=_POOR_B, typos=0.18, duplicates=0.04),
     "training": Regime(
-        _SCHOOL, _SCHOOL, ("france",), SCHOOLS, typos=0.1, variants=0.45, moved=0.03,
-        renamed=0.015, duplicates=0.02, kin=0.02, brand=0.16, namesake=0.04, near=0.03,
+        _SCHOOL, _SCHOOL, ("france",), SCHOOLS, typos=0.06, variants=0.45, moved=0.03,
+        renamed=0.015, duplicates=0.02, kin=0.02, brand=0.16, network=0.04,
+        namesake=0.04, near=0.03,
         neighbour=0.03, centre=0.02, absent=0.25,
         legal=0.4, entrance=0.12, bodies=0.35,
     ),
@@ -99,5 +104,5 @@ REGIMES: Final[dict[str, Regime]] = {
         main=0.97, legal=0.05, alias=0.6,
     ),
     "names": replace(_CLUBS, left=_SHORT, right=_SHORT, typos=0.12, duplicates=0.03, absent=0.1),
-    "offices": replace(_CLUBS, kin=0.3, brand=0.08, neighbour=0.1, accountant=0.05, centre=0.6),
+    "offices": replace(_CLUBS, kin=0.12, brand=0.05, neighbour=0.1, accountant=0.05, centre=0.6),
 }  # fmt: skip

@@ -23,9 +23,7 @@ def family(rng: random.Random, scene: World, number: int) -> Iterator[Firm]:
     given out from `number` on."""
     regime = scene.regime
     first = (
-        _agency(rng, scene, number)
-        if rng.random() < regime.brand * 0.6
-        else firm(rng, scene, number)
+        _agency(rng, scene, number) if rng.random() < regime.network else firm(rng, scene, number)
     )
     yield first
     body = first.name.style in BODIES
@@ -56,7 +54,7 @@ def _how_many(rng: random.Random, chance: float) -> int:
 
 def _agency(rng: random.Random, scene: World, number: int) -> Firm:
     """A branch of a brand of this world, with the brand's domain and often the brand's mail."""
-    at = int(len(scene.brands) * rng.random() ** 2)
+    at = int(len(scene.brands) * rng.random() ** 1.5)
     brand = scene.brands[at]
     boss, town = person(rng, scene.words), scene.town(rng)
     template = scene.words.styles["site"].pick(rng).replace("{brand}", brand.name)
@@ -69,7 +67,7 @@ def _agency(rng: random.Random, scene: World, number: int) -> Firm:
     main = (f"{_slug(town.commune.name)}@{brand.domain}", brand.mail, own[0])[rng.randrange(3)]
     made = replace(made, domain=brand.domain, mails=(main, own[1], own[2]), brand=f"B{at:02d}")
     if brand.one_siren:
-        made = replace(made, siren=brand.siren, nic=nic(rng, brand.siren, rng.randrange(2, 400)))
+        made = replace(made, siren=brand.siren, nic=nic(rng, brand.siren, 2 + number % 397))
     return made
 
 
@@ -109,18 +107,17 @@ def _site(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:
     if rng.random() < 0.25:
         made = replace(made, phones=base.phones)
     if rng.random() < 0.6:
-        made = replace(made, siren=base.siren, nic=nic(rng, base.siren, rng.randrange(2, 30)))
+        made = replace(made, siren=base.siren, nic=nic(rng, base.siren, 2 + number % 97))
     return made
 
 
 def _elsewhere(title: Name, old: str, new: str) -> Name:
     """A name that holds its town, in another town: "MFR de Feurs" -> "MFR de Roanne"."""
-    return replace(
-        title,
-        usual=smooth(title.usual.replace(old, new)),
-        shop=smooth(title.shop.replace(old, new)),
-        core=title.core.replace(old, new),
-    )
+
+    def moved(text: str) -> str:
+        return smooth(text.replace(f"d'{old}", f"de {old}").replace(old, new))
+
+    return replace(title, usual=moved(title.usual), shop=moved(title.shop), core=moved(title.core))
 
 
 def _namesake(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:

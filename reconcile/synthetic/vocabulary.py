@@ -12,6 +12,8 @@ from importlib import resources
 from itertools import accumulate
 from typing import Any, Final
 
+from .text import squeeze
+
 SURNAME_RANKS, TRADE_RANKS = 12, 6  # a larger number makes the first words less frequent
 PLURAL: Final = "p"
 
@@ -69,6 +71,7 @@ class Vocabulary:
     street_short: Mapping[str, tuple[str, ...]]
     street_titles: tuple[tuple[str, str], ...]
     zones_short: tuple[tuple[str, str], ...]
+    common: frozenset[str]
 
 
 def split(text: str) -> tuple[str, ...]:
@@ -108,6 +111,13 @@ def _women(words: Mapping[str, str]) -> frozenset[str]:
     men, names = split(words["men_in_e"]), split(words["first_names"])
     endings = {name for name in names if name[-1] in "ea" and name not in men}
     return frozenset(endings) | frozenset(split(words["women_else"]))
+
+
+def _common(words: Mapping[str, Mapping[str, str]]) -> frozenset[str]:
+    """Words that tell no firm from another, squeezed."""
+    lists = [words["pools"][key] for key in ("generic", "invented_end", "region", "plus", "school")]
+    texts = " ".join([*lists, *words["trades"].values()]).replace(",", " ")
+    return frozenset(squeeze(word).lower() for word in texts.split())
 
 
 def _commune(line: str) -> Commune:
@@ -151,4 +161,5 @@ def shipped() -> Vocabulary:
         {row[0]: tuple(row[1:]) for row in places["streets"]["short"]},
         _pairs(places["streets"]["titles"]),
         _pairs(places["streets"]["zones_short"]),
+        _common(words),
     )

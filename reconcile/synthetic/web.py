@@ -15,11 +15,12 @@ def domain(rng: random.Random, words: Vocabulary, text: str) -> str:
     parts = [squeeze(part).lower() for part in re.split(r"[\s'’]+", text)]
     parts = [part for part in parts if part]
     telling = [part for part in parts if part not in SMALL] or parts or ["site"]
+    rare = [part for part in telling if part not in words.common]
     chance = rng.random()
     if chance < 0.15:
         label = "-".join(telling[:3])
-    elif chance < 0.3 and len(telling) > 1:
-        label = "".join(telling[1:])
+    elif chance < 0.35 and len("".join(rare)) > 3:
+        label = "".join(rare)
     elif chance < 0.4:
         label = "".join(telling[:2])
     elif chance < 0.48 and len(telling) > 2:

@@ -110,7 +110,7 @@ def siret(rng: random.Random, firm: Firm, ways: Habits) -> str:
     """The SIRET, with what goes wrong with it; sometimes the SIREN alone."""
     company, site = firm.siren, firm.nic
     if rng.random() < 0.05:
-        site = nic(rng, company)
+        site = nic(rng, company, max(1, int(site[:4]) + rng.choice((-1, 1))))
     digits, chance = company + site, rng.random()
     if chance < 0.07:
         digits = company

@@ -93,11 +93,12 @@ def shortened(rng: random.Random, text: str, rows: tuple[tuple[str, str], ...], 
 def _dropped(rng: random.Random, text: str, firm: Firm) -> str:
     """One word less, hardly ever the telling one; a town or a first name goes first."""
     parts = text.split()
-    core = set(firm.name.core.split()) if rng.random() < 0.96 else set()
-    free = [at for at, part in enumerate(parts) if part not in core and part.lower() not in SMALL]
-    if not free and len(parts) > 2:
-        free = [0, len(parts) - 1]
-    if len(parts) < 2 or not free or (len(free) == len(parts) and len(parts) < 3):
+    big = [at for at, part in enumerate(parts) if part.lower() not in SMALL]
+    core = set(firm.name.core.split()) if rng.random() < 0.96 or len(big) < 3 else set()
+    free = [at for at in big if parts[at] not in core]
+    if not free and len(big) > 2:
+        free = [big[0], big[-1]]
+    if len(big) < 2 or not free or len(free) == len(big) == 2:
         return text
     gone = rng.choice(free)
     kept = [part for at, part in enumerate(parts) if at != gone]
