@@ -29,6 +29,7 @@ ConfigOption = Annotated[
     Path, typer.Option("--config", "-c", help="The settings; its paths are relative to it.")
 ]
 SETTINGS = Path("reconcile.toml")
+WEIGHTS = Path(__file__).parent / "matching" / "weights.toml"
 
 
 @contextmanager
@@ -157,6 +158,17 @@ def link(
             typer.echo(say("link.skipped", **{str(key): value for key, value in skipped.items()}))
     sure = int((linked.pairs["band"] == "match").sum())
     typer.echo(say("link.done", pairs=sure, file=out))
+
+
+@app.command()
+def learn(
+    out: Annotated[Path, typer.Option(help="Where to write the weights.")] = WEIGHTS,
+) -> None:
+    """Make the shipped weights again, from invented lists (for developers; about two minutes)."""
+    with _in_words():
+        from .learning import learn
+
+        out.write_text(learn(), encoding="utf-8")
 
 
 def _language(language: str, words: Callable[[str], Words]) -> Words:

@@ -42,6 +42,7 @@ FIRST_SEED, SEED_OF_CALIBRATION = 1_000, 5_000
 BACKGROUND: Final = {"names": 2000, "common": 0.01}
 MATCHED_SHARE: Final = {"across": 0.25, "within": 0.04}  # what clubs have, not what we invented
 STEP_BITS, LEAST_PAIRS = 1.0, 40.0
+LEAST_SEEN = 0.05  # unrelated pairs that a level never seen in a draw is worth
 _FLAT: Final = np.array([[-40.0, 40.0], [-40.0, 40.0]])
 _HEADER: Final = """\
 # The shipped weights of the Fellegi-Sunter model, made by `reconcile learn` from invented lists.
@@ -156,7 +157,7 @@ def _add(counts: _Counts, level: Any, kind: Any, weight: Floats) -> None:
     if by_class["u"].sum() < size:  # the comparison says nothing here
         counts.seen["m"] += by_class["m"]
         return
-    u = (by_class["u"] + 0.5) / (by_class["u"] + 0.5).sum()
+    u = (by_class["u"] + LEAST_SEEN) / (by_class["u"] + LEAST_SEEN).sum()
     counts.logs.append(np.log(u))
     for one in CLASSES:
         counts.seen[one] += by_class[one]
@@ -197,6 +198,9 @@ def _calibration(weights: Weights) -> Floats:
     bands = Bands(0.99, 0.05)
     for _, drawn in draws(SEED_OF_CALIBRATION):
         scores = matching.weigh(drawn.records, weights, bands).scores
+        source = drawn.records["source"].to_numpy()
+        across = source[scores["left"].to_numpy()] != source[scores["right"].to_numpy()]
+        scores = scores[across]
         bits.append(scores["weight_bits"].to_numpy())
         kind = drawn.classes(scores["left"].to_numpy(), scores["right"].to_numpy())
         hit.append((kind == "m").astype(np.float64))
@@ -234,8 +238,8 @@ def _text(weights: Weights, calibration: Floats) -> str:
             lines.append(f"{level} = {{ {row} }}")
         lines.append("")
     lines.append("[share]  # pairs of each class to expect, per record of the shorter list")
-    for where, row in weights.share.items():
-        told = ", ".join(f"{kind} = {value:.3g}" for kind, value in row.items())
+    for where, shares in weights.share.items():
+        told = ", ".join(f"{kind} = {value:.3g}" for kind, value in shares.items())
         lines.append(f"{where} = {{ {told} }}")
     lines += ["", "[background]  # the names behind a small list, and how many hold a trade word"]
     lines += [f"{key} = {value}" for key, value in weights.background.items()]

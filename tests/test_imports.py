@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-STAGES = {"ingest", "standardise", "matching", "members", "review", "outputs"}
+STAGES = {"ingest", "standardise", "matching", "members", "review", "outputs", "synthetic"}
 # Each part of reconcile may import those of the lines above its own, and itself.
 LAYERS = (
     {"tables", "errors"},
@@ -22,6 +22,7 @@ LAYERS = (
     {"store"},
     {"pipeline"},
     {"night", "lists", "place", "checking"},
+    {"learning"},
     {"cli", "__main__"},
 )
 OF_FLOWS = {"night", "config", "words", "errors", "results"}

@@ -2,8 +2,8 @@
 
 Levels are int8: -1 where a side says nothing, 0 the least alike; their names are in weights.toml.
 Evidence that shows in several fields is one comparison: identity (SIREN, SIRET), name (names.py),
-place, reach (phones, mails, web domain), people and legal form. A value that many records hold says little, and
-one that a crowd holds says nothing at all.
+place, reach (phones, mails, web domain), people and legal form. A value that many records hold says
+little, and one that a crowd holds says nothing at all.
 """
 
 from __future__ import annotations

@@ -4,9 +4,9 @@ The pairs of two lists are the edges of a graph, each worth its odds. Every set 
 two meet is a way to link the lists, and "no match" is worth 1. The share of the ways that hold an
 edge is its probability, found by passing messages along the edges (exact where these make no
 cycle: the monomer-dimer model; Bayati and others, 2007). Two records that are one within a list do
-not rule each other out, and a list that repeats itself holds its rivals apart less. But the more of a
-list seems repeated, the less its fields tell its rows apart, and the likelier are two that look the
-same to be two all the same.
+not rule each other out, and a list that repeats itself holds its rivals apart less. But the more of
+a list seems repeated, the less its fields tell its rows apart, and the likelier are two that look
+the same to be two all the same.
 """
 
 from __future__ import annotations

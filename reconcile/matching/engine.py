@@ -44,7 +44,7 @@ def weigh(
     blocked = step("block", block, records)
     sources = records["source"]
     levels: pd.DataFrame
-    if learning == "shipped":
+    if learning == "shipped" or blocked.pairs.empty:  # nothing to learn from
         levels = step("compare", compare, records, blocked.pairs, weights)
         model = assume(sources, weights)
     else:

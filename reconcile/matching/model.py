@@ -15,6 +15,8 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Lists = tuple[str, str]
 
+FEW = 30  # records
+
 
 @dataclass(frozen=True)
 class Model:
@@ -58,10 +60,11 @@ def assume(sources: pd.Series, weights: Weights) -> Model:
 
 
 def repeated(model: Model, sources: pd.Series) -> dict[str, float]:
-    """How many of each list's records it holds twice, as a share."""
+    """What share of its records each list holds twice; FEW records without a double stand
+    behind each list, so that one double in a list of three says little."""
     pairs, size = list_pairs(sources), sources.value_counts()
     return {
-        one: 2 * model.rates[one, other]["m"] * pairs[one, other] / float(size[one])
+        one: 2 * model.rates[one, other]["m"] * pairs[one, other] / float(size[one] + FEW)
         for one, other in model.rates
         if one == other
     }

@@ -20,6 +20,8 @@ COMMON = 0.01  # a group that more names hold than this share tells nothing
 def neighbours(names: pd.Series) -> Ints:
     """left * n + right of the pairs of names (`str`, 0..n-1) that are each other's nearest."""
     size = len(names)
+    if names.notna().sum() < 2:
+        return np.zeros(0, dtype=np.int64)
     codes, distinct = pd.factorize(names.str.replace(" ", ""))
     grams = _weighed_grams(pd.Series(distinct, dtype="str"))
     near = sp_matmul_topn(

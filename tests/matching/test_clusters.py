@@ -9,8 +9,15 @@ from reconcile import matching
 from reconcile.matching import Bands, shipped
 from tests.frames import records
 
-BANDS = Bands.from_costs(wrong_merge=100, missed_merge=20)
-ALIKE = {"name": "Miralix", "phones": ["+33465710001"], "city_key": "SORBIERS"}
+BANDS = Bands.from_costs(wrong_merge=30, missed_merge=20)
+ALIKE = {
+    "name": "Miralix",
+    "phones": ["+33465710001"],
+    "emails": ["contact@miralix.example"],
+    "city_key": "SORBIERS",
+    "street_no": "12",
+    "street_key": "RUE DES FORGES",
+}
 OTHERS = [{"name": f"Filler{n:02d}"} for n in range(40)]
 
 
@@ -52,7 +59,8 @@ def test_two_valid_sirens_never_share_a_group_unless_a_person_says_so() -> None:
 
 
 def test_what_has_nothing_to_do_with_it_stays() -> None:
-    pair = [{**ALIKE, "name": "Bonal", "phones": ["+33465710002"]}] * 2
+    own = {"phones": ["+33465710002"], "emails": ["a@bonal.example"], "street_key": "RUE NEUVE"}
+    pair = [{**ALIKE, "name": "Bonal", **own}] * 2
     before = groups([*pair, ALIKE, ALIKE], [])
     after = groups([*pair, ALIKE, ALIKE], [(2, 3, False)])
     assert before[:2] == after[:2] == [0, 0]

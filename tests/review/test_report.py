@@ -71,8 +71,8 @@ def test_a_question_can_be_answered_without_scrolling(read: Reader) -> None:
     assert first["answer"].value is None
     assert first["probability"].value == 0.937
     assert first["reasons"].value.replace("\u00a0", " ") == (
-        "même téléphone (+9,1) ; noms qui se ressemblent (+3,2) ; autre adresse, même ville (−2,0) ; "
-        "en tout 93,7 %"
+        "même téléphone (+9,1) ; noms qui se ressemblent (+3,2) ; "
+        "autre adresse, même ville (−2,0) ; en tout 93,7 %"
     )
 
 
