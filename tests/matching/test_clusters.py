@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import networkx as nx
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from reconcile import matching
 from reconcile.matching import Bands, shipped
+from reconcile.tables import conform
 from tests.frames import records
 
 BANDS = Bands.from_costs(wrong_merge=30, missed_merge=20)
@@ -65,3 +69,26 @@ def test_what_has_nothing_to_do_with_it_stays() -> None:
     after = groups([*pair, ALIKE, ALIKE], [(2, 3, False)])
     assert before[:2] == after[:2] == [0, 0]
     assert before[2] == before[3] and after[2] != after[3]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.integers(2, 40), st.floats(0, 0.2), st.integers(0, 10_000))
+def test_links_that_nothing_speaks_against_give_the_connected_parts(
+    size: int, density: float, seed: int
+) -> None:
+    graph = nx.gnp_random_graph(size, density, seed=seed)
+    edges = pd.DataFrame([sorted(edge) for edge in graph.edges], columns=["left", "right"])
+    scores = conform(
+        edges.assign(
+            weight_bits=20.0, probability=0.999999, band="match", refused="",
+            rival=-1, rival_bits=0.0, calibration_bits=0.0,
+        ),
+        "scores",
+    )  # fmt: skip
+    table = records(*[{"name": f"Firm{n}"} for n in range(size)])
+    none = pd.DataFrame({"left": [], "right": [], "same": []}).astype(
+        {"left": "int64", "right": "int64", "same": "bool"}
+    )
+    label = matching.cluster(scores, table, BANDS, none).label
+    found = {frozenset(part) for part in label.groupby(label).groups.values()}
+    assert found == {frozenset(part) for part in nx.connected_components(graph)}
