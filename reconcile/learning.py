@@ -23,7 +23,7 @@ from .matching.comparisons import compare
 from .matching.fitting import at_random, spread
 from .matching.weights import CLASSES, COMPARISONS, LEVELS, LINKED, common_words
 from .standardise import standardise
-from .tables import TABLES
+from .tables import empty
 
 Floats = npt.NDArray[np.float64]
 
@@ -87,7 +87,7 @@ def draws(first_seed: int, plan: dict[str, int] = DRAWS) -> Iterator[tuple[str, 
 def read(draw: synthetic.Draw) -> Drawn:
     """A draw as the engine reads two lists."""
     raw = lists.as_raw(draw.left, draw.right)
-    records = standardise(raw, pd.DataFrame(columns=[*TABLES["columns"]])).records
+    records = standardise(raw, empty("columns")).records
     ids = pd.concat([draw.left["id"], draw.right["id"]])
     labels = draw.labels.set_index("id").loc[ids]
     firm, kin, brand = (pd.factorize(labels[name])[0] for name in ("firm", "kin", "brand"))

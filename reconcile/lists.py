@@ -23,7 +23,7 @@ from .looks import neutral
 from .matching import Bands
 from .results import Step, call
 from .standardise import standardise
-from .tables import FIELD, TABLES, conform
+from .tables import FIELD, conform, empty
 from .words import Words
 
 _TEXT: Final[dict[str, Any]] = {"dtype": "str", "keep_default_na": False, "na_values": [""]}
@@ -103,7 +103,7 @@ def link(
     exactly the pairs whose records share a cluster. `step` runs each stage (a progress bar hangs
     there); learning: see matching.weigh."""
     raw = as_raw(left, right)
-    columns = pd.DataFrame(columns=[*TABLES["columns"]])
+    columns = empty("columns")
     records = step("standardise", standardise, raw, columns).records
     bands = Bands.from_costs(costs.wrong_merge, costs.missed_merge)
     weighed = matching.weigh(records, matching.shipped(), bands, learning, step)

@@ -20,12 +20,14 @@ from rapidfuzz import fuzz, process
 
 from ..tables import conform
 from .neighbours import neighbours
+from .values import holders
 
 ALL_PAIRS = 3_000
 BIG_BLOCK = 40
 ALIKE_RATIO = 62.0  # of 100: names less alike than this have a word in common or nothing
 HIDDEN_START = 9  # letters of a name that a web domain begins with
 
+NAMES: Final = ("name", "second_name")  # the comparisons of names
 log = logging.getLogger(__name__)
 Ints = npt.NDArray[np.int64]
 
@@ -75,14 +77,14 @@ RULES: Final = (
     Rule("phone", ("reach",), lambda r: r["phones"]),
     Rule("mail", ("reach",), lambda r: r["emails"]),
     Rule("domain", ("reach",), lambda r: r["domain"]),
-    Rule("name", ("name",), lambda r: _letters(r["name_key"])),
-    Rule("trade name", ("name",), lambda r: _letters(r["trade_key"].fillna(r["name_key"]))),
-    Rule("former name", ("name",), lambda r: _letters(r["former_key"].fillna(r["name_key"]))),
-    Rule("word of the name", ("name",), _words),
-    Rule("name in the domain", ("name", "reach"), _name_or_domain),
+    Rule("name", NAMES, lambda r: _letters(r["name_key"])),
+    Rule("trade name", NAMES, lambda r: _letters(r["trade_key"].fillna(r["name_key"]))),
+    Rule("former name", NAMES, lambda r: _letters(r["former_key"].fillna(r["name_key"]))),
+    Rule("word of the name", NAMES, _words),
+    Rule("name in the domain", (*NAMES, "reach"), _name_or_domain),
     Rule(
         "start of the name, town",
-        ("name", "place"),
+        (*NAMES, "place"),
         lambda r: r["name_key"].str[:4] + "|" + r["city_key"],
     ),
     Rule("address, town", ("place",), lambda r: _joined(r, "street_no", "street_key", "city_key")),
@@ -91,7 +93,7 @@ RULES: Final = (
     ),
     Rule("person", ("people",), lambda r: r["people"]),
 )
-ALIKE_NAMES: Final = Rule("names alike", ("name",), lambda r: r["name_key"])
+ALIKE_NAMES: Final = Rule("names alike", NAMES, lambda r: r["name_key"])
 EVERY_RULE: Final = (*RULES, ALIKE_NAMES)
 
 
@@ -113,7 +115,7 @@ def block(records: pd.DataFrame) -> Blocked:
         found, too_big = _blocks(records, rule, size if small else BIG_BLOCK)
         parts.append((found, 1 << bit))
         if len(too_big):
-            log.warning("rule %s: %d blocks too big, skipped", rule.name, len(too_big))
+            log.info("rule %s: %d blocks too big, skipped", rule.name, len(too_big))
             skipped.append((rule.name, len(too_big), int(too_big.sum()), int(too_big.max())))
     alike = _all_alike(records) if small else neighbours(records["name_key"])
     parts.append((alike, 1 << len(RULES)))
@@ -131,12 +133,8 @@ def block(records: pd.DataFrame) -> Blocked:
 def _blocks(records: pd.DataFrame, rule: Rule, most: int) -> tuple[Ints, Ints]:
     """Pairs (left * n + right) of the records that share the rule's key; and the sizes of the
     blocks that were skipped because even their parts of one town are too big."""
-    entries = rule.key(records).explode().dropna()
-    entries = entries[entries != ""]
-    table = pd.DataFrame({"pos": entries.index.to_numpy(np.int64), "value": entries.to_numpy()})
-    table["value"] = pd.factorize(table["value"])[0]
-    table = table.drop_duplicates()
-    held = table.groupby("value")["pos"].transform("size")
+    table = holders(rule.key(records))
+    held = table["held"]
     big = table[held > most]
     town = pd.factorize(records["city_key"])[0][big["pos"].to_numpy()]
     big = big.assign(value=pd.factorize(_one_key(big["value"].to_numpy(), town))[0])[town >= 0]

@@ -17,7 +17,8 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 from rapidfuzz.distance import OSA
 
-from . import names
+from . import aliases, names
+from .values import holders
 from .weights import Weights
 
 Ints = npt.NDArray[np.int64]
@@ -131,27 +132,16 @@ def place(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
 
 
 def _crowded(records: pd.DataFrame, columns: tuple[str, ...]) -> Flags:
-    """Records of which SHARED_BY or more have the same values."""
+    """Records whose values more than SHARED_BY records have."""
     held = records.groupby(list(columns), dropna=False)["row"].transform("size")
-    return np.asarray(held >= SHARED_BY + 1)
-
-
-def _holders(records: pd.DataFrame, column: str) -> pd.DataFrame:
-    """pos, value (code) and held (number of records) of the values of a text or list column, but
-    for those that a crowd holds."""
-    entries = records[column].explode().dropna()
-    entries = entries[entries != ""]
-    table = pd.DataFrame({"pos": entries.index.to_numpy(np.int64), "value": entries.to_numpy()})
-    table = table.drop_duplicates()
-    table["value"] = pd.factorize(table["value"])[0]
-    table["held"] = table.groupby("value")["pos"].transform("size")
-    return table[table["held"] < CROWD]
+    return np.asarray(held > SHARED_BY)
 
 
 def _share(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> tuple[Flags, Ints]:
     """Where both sides say something; and by how many records the rarest value that both hold is
     held (0 where they share none)."""
-    size, table = len(records), _holders(records, column)
+    size, table = len(records), holders(records[column])
+    table = table[table["held"] < CROWD]
     has = np.zeros(size, dtype=bool)
     has[table["pos"].to_numpy()] = True
     table = table[table["held"] > 1]
@@ -223,6 +213,26 @@ def form(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     return np.select(levels, [-1, 2, 1], 0).astype(np.int8)
 
 
+def name(records: pd.DataFrame, left: Ints, right: Ints, weights: Weights) -> tuple[Levels, Levels]:
+    """The best two names of each pair, and the other two.
+
+    Name: different; related, a little is shared; then, each as `common`, plain or `rare`:
+    apart, words are shared and each name has one of its own ("Laka Transports", "Laka Optique");
+    alike, half of what the names say is shared; contained, all that the shorter one says, its
+    initials, or the name stands in the other's web domain; close, a typing error apart or words
+    changed about; equal, the same letters.
+    Second name: different, alike, equal.
+    """
+    known = names.read(records, weights)
+    ways = names.ways(known, left, right)
+    of_ways, shared = names.likeness(known, ways.left, ways.right)
+    likeness, bits = names.best(ways, of_ways, shared, len(left))
+    likeness, bits = aliases.raised(records, known, left, right, likeness, bits)
+    apart = aliases.other_kind(records, left, right)
+    likeness, bits = aliases.lowered(apart, likeness, bits)
+    return names.stepped(likeness, bits), names.second(ways, of_ways, len(left))
+
+
 SIMPLE: Final[dict[str, Callable[[pd.DataFrame, Ints, Ints], Levels]]] = {
     "identity": identity,
     "place": place,
@@ -233,18 +243,11 @@ SIMPLE: Final[dict[str, Callable[[pd.DataFrame, Ints, Ints], Levels]]] = {
 
 
 def compare(records: pd.DataFrame, pairs: pd.DataFrame, weights: Weights) -> pd.DataFrame:
-    """LEVELS: left, right, rules (of PAIRS), an int8 column a comparison, and `name_bits`, the
-    rarity of the words that both names share (float64, bits). `records` is indexed 0..n-1."""
+    """LEVELS: left, right, rules (of PAIRS) and an int8 column a comparison. `records` is indexed
+    0..n-1."""
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
-    level, bits = names.compare(records, left, right, weights)
+    best, second = name(records, left, right, weights)
     columns = {test: rule(records, left, right) for test, rule in SIMPLE.items()}
-    return pd.DataFrame(
-        {
-            "left": left,
-            "right": right,
-            "rules": pairs["rules"].to_numpy(np.int64),
-            **columns,
-            "name": level,
-            "name_bits": bits,
-        }
-    )
+    every = {**columns, "name": best, "second_name": second}
+    rules = pairs["rules"].to_numpy(np.int64)
+    return pd.DataFrame({"left": left, "right": right, "rules": rules, **every})

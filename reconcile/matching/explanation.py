@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from ..results import Reason
 from ..tables import conform
 from .engine import Weighed
-from .model import Model, contributions
+from .model import Model, contributions, count_patterns
 from .rarity import word_bits
 from .scoring import DISTINCT, REVIEW, Bands
 from .weights import COMPARISONS, LEVELS, Weights
@@ -45,7 +45,8 @@ def explain(
         scores[_PAIR].reset_index(names="row"), on=_PAIR, how="inner", validate="1:1"
     )
     compared = compared.set_index("row")
-    terms = contributions(compared, records["source"], weighed.model)
+    patterns = count_patterns(compared, records["source"])
+    terms = contributions(patterns, weighed.model).iloc[patterns.pattern].set_index(compared.index)
     beside = scores.loc[compared.index]
     rivals = _rivals(records, weighed, beside)
     alike = _names(records, compared, weights)

@@ -20,12 +20,13 @@ from .competing import compete
 from .model import (
     Lists,
     Model,
+    Patterns,
     assume,
+    class_bits,
     contributions,
+    count_patterns,
     expected,
-    linked_bits,
     list_pairs,
-    of_lists,
     repeated,
 )
 from .weights import CLASSES, COMPARISONS, LEVELS, LINKED, Weights
@@ -34,12 +35,13 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
-PRIOR_PAIRS = 100.0  # matched pairs that the shipped m are worth
+PRIOR_PAIRS = 100.0  # pairs of a class that its shipped chances are worth
 PRIOR_CHANCES = 0.5  # random pairs of a level that its shipped u is worth
 PRIOR_FOUND = 1.0  # pairs of a class that its shipped share is worth
 ORDINARY = 0.003  # a level that so many unrelated pairs show is no sign of anything
 SAMPLE = 150_000
 ROUNDS, ROUNDS_WITH_RIVALS = 60, 4
+SETTLED = 1e-4  # m that moves less is found
 _SEED: Final = 42
 
 
@@ -68,19 +70,16 @@ def fit(
     position; flat: with priors that say nothing, to see what the data alone teach.
     """
     start = assume(sources, weights)
-    u = _chances_of(_count(chances, sources), start, flat)
+    u = _chances_of(_marked(chances, sources), start, flat)
     linked = {kind: _moved(weights, kind, u) for kind in LINKED}
     model = replace(start, weights=replace(weights, chance={**weights.chance, "u": u, **linked}))
-    patterns = _count(levels, sources)
-    aim = _Aim(weights, list_pairs(sources), expected(sources, weights), flat)
+    patterns = _marked(levels, sources)
+    aim = _Aim(model.weights, list_pairs(sources), expected(sources, weights), flat)
     for _ in range(ROUNDS):
-        share = responsibilities(patterns, model)
         before = model.weights.chance["m"]
-        model = _maximised(model, patterns, share, aim)
-        if (
-            max(float(np.abs(model.weights.chance["m"][c] - before[c]).max()) for c in before)
-            < 1e-4
-        ):
+        model = _maximised(model, patterns, responsibilities(patterns, model), aim)
+        after = model.weights.chance["m"]
+        if max(float(np.abs(after[name] - before[name]).max()) for name in before) < SETTLED:
             break
     for _ in range(ROUNDS_WITH_RIVALS):
         model = _maximised(model, patterns, _with_rivals(levels, patterns, sources, model), aim)
@@ -98,82 +97,46 @@ class _Aim:
     flat: bool
 
 
-@dataclass(frozen=True)
-class Patterns:
-    """Agreement patterns: levels (patterns x comparisons), the two lists of each (index into
-    `lists`), whether a rule that does not use a comparison found them (patterns x comparisons),
-    how many pairs show each, and the pattern of each pair."""
-
-    levels: Ints
-    lists: tuple[Lists, ...]
-    of: Ints
-    free: Flags
-    count: Floats
-    pattern: Ints
-
-
-def _count(levels: pd.DataFrame, sources: pd.Series) -> Patterns:
-    lists, of = of_lists(levels, sources)
-    rules = levels["rules"].to_numpy()
-    key = of.copy()
-    for name in COMPARISONS:
-        key = key * (len(LEVELS[name]) + 1) + levels[name].to_numpy().astype(np.int64) + 1
+def _marked(levels: pd.DataFrame, sources: pd.Series) -> Patterns:
+    """Patterns of LEVELS, marked by the comparisons that may learn from them: a bit for each."""
+    rules, mark = levels["rules"].to_numpy(), np.zeros(len(levels), dtype=np.int64)
+    for column, name in enumerate(COMPARISONS):
         others = sum(1 << bit for bit, rule in enumerate(EVERY_RULE) if name not in rule.uses)
-        key = key * 2 + ((rules == 0) | (rules & others > 0))
-    key, pattern, count = np.unique(key, return_inverse=True, return_counts=True)
-    found, free = [], []
-    for name in reversed(COMPARISONS):
-        key, flag = np.divmod(key, 2)
-        key, level = np.divmod(key, len(LEVELS[name]) + 1)
-        found.append(level - 1)
-        free.append(flag == 1)
-    columns = np.column_stack(found[::-1]), np.column_stack(free[::-1])
-    return Patterns(columns[0], lists, key, columns[1], count.astype(np.float64), pattern)
+        mark |= ((rules == 0) | (rules & others > 0)).astype(np.int64) << column
+    return count_patterns(levels, sources, mark)
 
 
 def responsibilities(patterns: Patterns, model: Model) -> Floats:
     """How much each pattern belongs to each class (patterns x CLASSES, rows sum to 1)."""
-    logs = np.zeros((len(patterns.count), len(CLASSES)))
-    for at, kind in enumerate(CLASSES):
-        for column, name in enumerate(COMPARISONS):
-            chance = np.append(np.log(model.weights.chance[kind][name]), 0.0)  # -1: nothing said
-            logs[:, at] += chance[patterns.levels[:, column]]
-    priors = np.array([_prior_of(model.rates[lists]) for lists in patterns.lists])
-    logs += np.log(priors)[patterns.of]
-    logs -= logs.max(axis=1, keepdims=True)
-    share = np.exp(logs)
+    bits = class_bits(patterns, model)
+    odds = [bits[kind].sum(axis=1).to_numpy() if kind != "u" else 0.0 for kind in CLASSES]
+    table = np.column_stack(np.broadcast_arrays(*odds))
+    share = np.exp2(table - table.max(axis=1, keepdims=True))
     result: Floats = share / share.sum(axis=1, keepdims=True)
     return result
-
-
-def _prior_of(rates: dict[str, float]) -> list[float]:
-    rest = max(1 - sum(rates.values()), 1e-9)
-    return [rates.get(kind, rest) for kind in CLASSES]
 
 
 def _with_rivals(
     levels: pd.DataFrame, patterns: Patterns, sources: pd.Series, model: Model
 ) -> Floats:
     """As `responsibilities`, where rivals are heard: a pair with a better rival is no match."""
-    alone = contributions(levels, sources, model).sum(axis=1).to_numpy()
+    alone = contributions(patterns, model).sum(axis=1).to_numpy()[patterns.pattern]
     heard, _ = compete(levels, alone, sources, repeated(model, sources))
-    matched = 1 / (1 + np.exp2(-np.clip(heard, -60, 60)))
-    linked = {
-        kind: np.exp2(np.clip(bits, -60, 60))
-        for kind, bits in linked_bits(levels, sources, model).items()
-    }
-    rest = (1 - matched) / (1 + sum(linked.values()))
-    by_class = {"m": matched, "u": rest} | {kind: rest * odds for kind, odds in linked.items()}
     size = len(patterns.count)
-    sums = [np.bincount(patterns.pattern, by_class[kind], size) for kind in CLASSES]
-    result: Floats = np.column_stack(sums) / patterns.count[:, None]
-    return result
+    pairs = 1 / (1 + np.exp2(-np.clip(heard, -60, 60)))
+    matched = np.bincount(patterns.pattern, pairs, size) / patterns.count
+    share = responsibilities(patterns, model)
+    rest = share[:, 1:] / share[:, 1:].sum(axis=1, keepdims=True)
+    return np.column_stack([matched, rest * (1 - matched)[:, None]])
 
 
 def _maximised(model: Model, patterns: Patterns, share: Floats, aim: _Aim) -> Model:
-    m = _matched(patterns, share[:, 0], aim)
+    chance = {"u": model.weights.chance["u"]}
+    for column, kind in enumerate(CLASSES):
+        if kind != "u":
+            chance[kind] = _spread_of(kind, patterns, share[:, column], aim)
     rates = _rates(patterns, share, aim)
-    return Model(replace(model.weights, chance={**model.weights.chance, "m": m}), rates)
+    return Model(replace(model.weights, chance=chance), rates)
 
 
 def _rates(patterns: Patterns, share: Floats, aim: _Aim) -> dict[Lists, dict[str, float]]:
@@ -191,18 +154,20 @@ def _rates(patterns: Patterns, share: Floats, aim: _Aim) -> dict[Lists, dict[str
     return rates
 
 
-def _matched(patterns: Patterns, share: Floats, aim: _Aim) -> dict[str, Floats]:
-    """m: how the matched pairs spread over the levels of each comparison, among those that a rule
-    of another comparison found; of two lists, those across them, where rivals keep them true."""
+def _spread_of(kind: str, patterns: Patterns, share: Floats, aim: _Aim) -> dict[str, Floats]:
+    """How the pairs of a class spread over the levels of each comparison, among those that a rule
+    of another comparison found. m is learned from the pairs across two lists, where rivals keep
+    them true."""
     across = np.array([one != other for one, other in patterns.lists])[patterns.of]
-    matched = patterns.count * share * (across if across.any() else 1.0)
+    pairs = patterns.count * share * (across if kind == "m" and across.any() else 1.0)
     found = {}
     for column, name in enumerate(COMPARISONS):
         level = patterns.levels[:, column]
-        use = patterns.free[:, column] & (level >= 0)
-        seen = np.bincount(level[use], weights=matched[use], minlength=len(LEVELS[name]))
-        shipped = aim.weights.chance["m"][name]
-        behind = np.full(len(seen), 1 / len(seen)) if aim.flat else PRIOR_PAIRS * shipped
+        use = (patterns.mark >> column & 1 == 1) & (level >= 0)
+        seen = np.bincount(level[use], weights=pairs[use], minlength=len(LEVELS[name]))
+        shipped = aim.weights.chance[kind][name]
+        flat = aim.flat and kind == "m"
+        behind = np.full(len(seen), 1 / len(seen)) if flat else PRIOR_PAIRS * shipped
         found[name] = (seen + behind) / (seen + behind).sum()
     return found
 

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from .weights import COMPARISONS, LINKED, Weights
+from .weights import COMPARISONS, LEVELS, LINKED, Weights
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -70,9 +70,42 @@ def repeated(model: Model, sources: pd.Series) -> dict[str, float]:
     }
 
 
-def of_lists(levels: pd.DataFrame, sources: pd.Series) -> tuple[tuple[Lists, ...], Ints]:
+@dataclass(frozen=True)
+class Patterns:
+    """The distinct agreement patterns of LEVELS: levels (patterns x COMPARISONS), the two lists of
+    each (index into `lists`), its `mark`, how many pairs show it, and the pattern of each pair.
+
+    What pairs weigh depends on their pattern alone, and there are far fewer patterns than pairs."""
+
+    levels: Ints
+    lists: tuple[Lists, ...]
+    of: Ints
+    mark: Ints
+    count: Floats
+    pattern: Ints
+
+
+def count_patterns(levels: pd.DataFrame, sources: pd.Series, mark: Ints | None = None) -> Patterns:
+    """The patterns of LEVELS; pairs with different marks (>= 0) are held apart."""
+    lists, key = _of_lists(levels, sources)
+    most = 1 if mark is None else int(mark.max(initial=0)) + 1
+    if mark is not None:
+        key = key * most + mark
+    for name in COMPARISONS:
+        key = key * (len(LEVELS[name]) + 1) + levels[name].to_numpy().astype(np.int64) + 1
+    key, pattern, count = np.unique(key, return_inverse=True, return_counts=True)
+    found = []
+    for name in reversed(COMPARISONS):
+        key, level = np.divmod(key, len(LEVELS[name]) + 1)
+        found.append(level - 1)
+    of, marks = np.divmod(key, most)
+    columns = np.column_stack(found[::-1])
+    return Patterns(columns, lists, of, marks, count.astype(np.float64), pattern)
+
+
+def _of_lists(levels: pd.DataFrame, sources: pd.Series) -> tuple[tuple[Lists, ...], Ints]:
     """The lists of each pair, as an index into their names."""
-    names = sorted({str(source) for source in sources})
+    names = sorted(str(source) for source in sources.unique())
     lists = tuple(combinations_with_replacement(names, 2))
     code = pd.Categorical(sources, categories=names).codes.astype(np.int64)
     one, other = code[levels["left"].to_numpy()], code[levels["right"].to_numpy()]
@@ -83,42 +116,28 @@ def of_lists(levels: pd.DataFrame, sources: pd.Series) -> tuple[tuple[Lists, ...
     return lists, place[one, other]
 
 
-def contributions(levels: pd.DataFrame, sources: pd.Series, model: Model) -> pd.DataFrame:
-    """What makes the weight of each pair, in bits: `prior`, a column a comparison (0 where nothing
-    is said), and `linked`, what is taken away since linked firms and branches look like this too;
-    these come from `linked_bits`."""
-    lists, of = of_lists(levels, sources)
-    columns = {"prior": _log_odds("m", lists, model)[of]}
-    for name in COMPARISONS:
-        columns[name] = _log_ratio("m", name, model)[levels[name].to_numpy()]
-    every = np.zeros(len(levels))
-    for bits in linked_bits(levels, sources, model).values():
-        every = np.logaddexp2(every, bits)
-    columns["linked"] = -every
-    return pd.DataFrame(columns, index=levels.index)
-
-
-def linked_bits(levels: pd.DataFrame, sources: pd.Series, model: Model) -> dict[str, Floats]:
-    """By how many bits each pair is rather of a linked class than of u."""
-    lists, of = of_lists(levels, sources)
-    found = {}
-    for kind in LINKED:
-        bits = _log_odds(kind, lists, model)[of]
-        for name in COMPARISONS:
-            bits += _log_ratio(kind, name, model)[levels[name].to_numpy()]
-        found[kind] = bits
-    return found
-
-
-def _log_odds(kind: str, lists: tuple[Lists, ...], model: Model) -> Floats:
-    """log2 odds of a class against u, before anything is compared, for each two lists."""
-    rates = [model.rates[pair] for pair in lists]
-    odds = [row[kind] / max(1 - sum(row.values()), 1e-9) for row in rates]
-    result: Floats = np.log2(np.array(odds))
-    return result
-
-
-def _log_ratio(kind: str, name: str, model: Model) -> Floats:
-    """log2 of how much likelier a class is than u to show each level; 0 at -1, nothing said."""
+def class_bits(patterns: Patterns, model: Model) -> dict[str, pd.DataFrame]:
+    """By how many bits each pattern is rather of a class than of u, for each class but u: a row a
+    pattern; `prior`, before anything is compared, and a column a comparison (0 where nothing is
+    said)."""
+    rates = [model.rates[pair] for pair in patterns.lists]
     chance = model.weights.chance
-    return np.append(np.log2(chance[kind][name] / chance["u"][name]), 0.0)
+    bits = {}
+    for kind in ("m", *LINKED):
+        odds = np.array([row[kind] / max(1 - sum(row.values()), 1e-9) for row in rates])
+        columns = {"prior": np.log2(odds)[patterns.of]}
+        for at, name in enumerate(COMPARISONS):
+            ratio = np.log2(chance[kind][name] / chance["u"][name])
+            columns[name] = np.append(ratio, 0.0)[patterns.levels[:, at]]  # -1: nothing said
+        bits[kind] = pd.DataFrame(columns)
+    return bits
+
+
+def contributions(patterns: Patterns, model: Model) -> pd.DataFrame:
+    """What makes the weight of each pattern, in bits: `prior`, a column a comparison, and `linked`,
+    what is taken away since linked firms and branches look like this too."""
+    bits = class_bits(patterns, model)
+    every = np.zeros(len(patterns.count))
+    for kind in LINKED:
+        every = np.logaddexp2(every, bits[kind].sum(axis=1).to_numpy())
+    return bits["m"].assign(linked=-every)

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..tables import conform
 from .competing import compete
-from .model import Model, contributions, repeated
+from .model import Model, contributions, count_patterns, repeated
 from .weights import LEVELS
 
 Floats = npt.NDArray[np.float64]
@@ -84,7 +84,8 @@ def score(levels: pd.DataFrame, records: pd.DataFrame, model: Model, bands: Band
     contributions; `rival`, the row of the strongest rival (-1 for none); and `refused`: why it must
     not be merged by itself, "" where it may."""
     sources = records["source"]
-    alone = contributions(levels, sources, model).sum(axis=1).to_numpy()
+    patterns = count_patterns(levels, sources)
+    alone = contributions(patterns, model).sum(axis=1).to_numpy()[patterns.pattern]
     heard, rival = compete(levels, alone, sources, repeated(model, sources))
     bits = calibrated(heard, model)
     probability = 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))

@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 LINKED: Final = ("sister", "branch")
 CLASSES: Final = ("m", "u", *LINKED)
-COMPARISONS: Final = ("identity", "name", "place", "reach", "people", "form")
+COMPARISONS: Final = ("identity", "name", "second_name", "place", "reach", "people", "form")
 LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "identity": (
         "different",
@@ -32,6 +32,7 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
             for rarity in ("_common", "", "_rare")
         ),
     ),
+    "second_name": ("different", "alike", "equal"),
     "place": (
         "far",
         "other_city",

@@ -17,11 +17,12 @@ class Regime:
     typos: of names with a typing error (other columns follow); variants: of names that a list
     words in its own way. moved … redirected: of firms that changed between the two lists.
     duplicates: of rows that repeat a firm of their list. kin … accountant: of firms that bring
-    such a hard negative along (brand: other sites); network: of firms that are a branch of a
-    brand. centre: of firms in a business centre. absent: of pairs in which a list lacks a column
-    altogether. main: of rows with the main phone and mail, not another one. legal: factor on the
-    habit of writing legal forms; alias: on that of acronyms and shop names. entrance: of firms
-    with two doors. bodies: of training bodies known by two names.
+    such a hard negative along (brand: other sites; sections: of bodies, at one address);
+    network: of firms that are a branch of a brand. centre: of firms in a business centre. absent:
+    of pairs in which a list lacks a column altogether. main: of rows with the main phone and mail,
+    not another one. legal: factor on the habit of writing legal forms; alias: on that of acronyms
+    and shop names. entrance: of firms with two doors. bodies: of training bodies known by two
+    names.
     """
 
     left: Mapping[str, float]
@@ -37,6 +38,7 @@ class Regime:
     duplicates: float = 0.05
     kin: float = 0.04
     brand: float = 0.03
+    sections: float = 0.0
     network: float = 0.03
     namesake: float = 0.025
     near: float = 0.025
@@ -76,7 +78,7 @@ _CLUB = _filled(
     website=0.4, siret=0.45, contact=0.9,
 )  # fmt: skip
 _CLUBS = Regime(_CLUB, _CLUB, ("loire",), SMES)
-_SCHOOL = _filled(name=1, trade_name=0.3, address=0.97, postcode=0.99, city=1)
+_SCHOOL = _filled(name=1, trade_name=0.5, address=0.97, postcode=0.99, city=1)
 _GUIDE = _filled(name=1, address=0.99, city=1, phone=0.97)
 _SHORT = _filled(name=1, postcode=0.98, city=0.98)
 _POOR_A = _filled(name=1, address=0.1, postcode=0.3, city=0.97, phone=0.85, contact=0.3)
@@ -92,7 +94,7 @@ REGIMES: Final[dict[str, Regime]] = {
     "poor": replace(_CLUBS, left=_POOR_A, right=_POOR_B, typos=0.18, duplicates=0.04),
     "training": Regime(
         _SCHOOL, _SCHOOL, ("france",), SCHOOLS, typos=0.06, variants=0.45, moved=0.03,
-        renamed=0.015, duplicates=0.02, kin=0.02, brand=0.16, network=0.04,
+        renamed=0.015, duplicates=0.02, kin=0.02, brand=0.16, sections=0.04, network=0.04,
         namesake=0.04, near=0.03,
         neighbour=0.03, centre=0.02, absent=0.25,
         legal=0.4, entrance=0.12, bodies=0.35,

@@ -19,8 +19,8 @@ BODIES = ("public_school", "private_school", "cfa", "institute", "association")
 
 
 def family(rng: random.Random, scene: World, number: int) -> Iterator[Firm]:
-    """A firm and what comes with it: linked firms, other sites, look-alikes. Endless numbers are
-    given out from `number` on."""
+    """A firm and what comes with it: linked firms, other sites and sections, look-alikes. Endless
+    numbers are given out from `number` on."""
     regime = scene.regime
     first = (
         _agency(rng, scene, number) if rng.random() < regime.network else firm(rng, scene, number)
@@ -32,6 +32,7 @@ def family(rng: random.Random, scene: World, number: int) -> Iterator[Firm]:
             number += 1
             yield _site(rng, scene, first, number)
     makers: tuple[tuple[float, Maker], ...] = (
+        (regime.sections if body else 0, _section),
         (regime.kin * (0.2 if body else 1), kin),
         (regime.namesake, _namesake),
         (regime.near, _near),
@@ -109,6 +110,19 @@ def _site(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:
     if rng.random() < 0.6:
         made = replace(made, siren=base.siren, nic=nic(rng, base.siren, 2 + number % 97))
     return made
+
+
+def _section(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:
+    """Another section of a body at its address, a member of its own: the lycée's CFA. It bears the
+    body's name, and its own beside it."""
+    other = scene.name(rng, rng.choice(BODIES), base.boss, base.place.town.name)
+    made = build(
+        rng, scene, number, replace(base.name, shop=other.usual, short=""), base.place,
+        base.phones[0] if rng.random() < 0.4 else phone_at(rng, base.place.town),
+        base.boss if rng.random() < 0.5 else person(rng, scene.words),
+    )  # fmt: skip
+    made = replace(made, brand=base.brand, domain=base.domain, siren=base.siren)
+    return replace(made, nic=nic(rng, base.siren, 2 + number % 97))
 
 
 def _elsewhere(title: Name, old: str, new: str) -> Name:

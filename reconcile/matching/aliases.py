@@ -1,0 +1,110 @@
+"""Names that hide: a company's name within the other's web domain, or as its initials; and kinds
+of firm that bear one name and are two.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+from rapidfuzz import fuzz, process
+
+from .names import COMPANY, CONTAINED, RELATED, TRADE, Names
+
+Ints = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Levels = npt.NDArray[np.int8]
+Flags = npt.NDArray[np.bool_]
+
+SHORTEST_HIDDEN, HIDDEN_RATIO = 7, 92  # letters of a name that may be found within a web domain
+LETTER_BITS = 4.0  # of a letter of an acronym
+INITIALS: Final = (2, 6)  # letters of an acronym
+_FORMS: Final = r"\b(?:SARL|SASU?|SA|EURL|SNC|SCI|SCOP|EI|EIRL|GIE|SELARL|SCM|SCP)\b"
+_SMALL: Final = r"\b(?:DE|DU|DES|LA|LE|LES|D|L|A|AU|AUX|EN|SUR)\b"
+
+
+def raised(
+    records: pd.DataFrame, names: Names, left: Ints, right: Ints, likeness: Levels, bits: Floats
+) -> tuple[Levels, Floats]:
+    """Likeness and bits of pairs, CONTAINED where one side's name hides in the other's."""
+    likeness, bits = likeness.copy(), bits.copy()
+    for rule in (_hidden, _acronym):
+        ask = np.flatnonzero(likeness < CONTAINED)
+        worth = rule(records, names, left[ask], right[ask])
+        found = ask[worth > 0]
+        likeness[found] = CONTAINED
+        bits[found] = np.maximum(bits[found], worth[worth > 0])
+    return likeness, bits
+
+
+def _hidden(records: pd.DataFrame, names: Names, left: Ints, right: Ints) -> Floats:
+    """Bits of the name that stands in the other side's web or mail domain ("etsmaurymaconnerie.fr"
+    and "Maury Maçonnerie"), 0 for none. A domain that both have is `reach`'s to weigh."""
+    label = records["domain"].str.replace(r"\.[^.]*$", "", regex=True).str.upper()
+    label = label.str.replace(r"[^A-Z0-9]", "", regex=True).fillna("")
+    long = (label.str.len() >= SHORTEST_HIDDEN).to_numpy()
+    code, text = pd.factorize(label)[0], label.to_numpy(dtype=object)
+    worth = np.zeros(len(left))
+    for holder, named in ((left, right), (right, left)):
+        name = names.codes[named, COMPANY]
+        ask = long[holder] & (code[holder] != code[named]) & (name >= 0)
+        at = np.flatnonzero(ask & (names.length[name] >= SHORTEST_HIDDEN))
+        inside = process.cpdist(
+            text[holder[at]],
+            names.letters[name[at]],
+            scorer=fuzz.partial_ratio,
+            score_cutoff=HIDDEN_RATIO,
+            workers=-1,
+        )
+        at = at[inside > 0]
+        worth[at] = np.maximum(worth[at], names.rare.total[name[at]])
+    return worth
+
+
+def _acronym(records: pd.DataFrame, names: Names, left: Ints, right: Ints) -> Floats:
+    """Bits of the name that is the other's initials ("VPEF" and "Valentin Père et Fils"), 0 for
+    none."""
+    letters = np.append(names.letters, "")  # code -1
+    length = np.append(names.length, 0)
+    initials = _initials(records)
+    worth = np.zeros(len(left))
+    for short, full in ((left, right), (right, left)):
+        for kind in (COMPANY, TRADE):
+            code = names.codes[short, kind]
+            at = np.flatnonzero((length[code] >= INITIALS[0]) & (length[code] <= INITIALS[1]))
+            same = [one[full[at]] == letters[code[at]] for one in initials]
+            at = at[np.logical_or.reduce(same)]
+            worth[at] = np.maximum(worth[at], LETTER_BITS * length[code[at]])
+    return worth
+
+
+def _initials(records: pd.DataFrame) -> list[npt.NDArray[np.object_]]:
+    """Initials of each record's name: of all its words, without the small ones, with "et"."""
+    key = records["name_key"].fillna("").astype("str")
+    linked = records["name"].fillna("").astype("str").str.normalize("NFKD").str.upper()
+    linked = linked.str.replace("&", " ET ").str.replace(r"[^A-Z0-9 ]+", "", regex=True)
+    linked = linked.str.replace(_FORMS, " ", regex=True)
+    short = key.str.replace(_SMALL, " ", regex=True)
+    return [
+        text.str.replace(r"\B\w|\s", "", regex=True).to_numpy(dtype=object)
+        for text in (key, short, linked)
+    ]
+
+
+def other_kind(records: pd.DataFrame, left: Ints, right: Ints) -> Flags:
+    """Pairs of two kinds of firm: one that owns premises (SCI), one that owns firms (holding), any
+    other. They bear one name and are not one firm."""
+    form = records["legal_form"].fillna("")
+    words = records["name_key"].fillna("")
+    premises = form.isin(["SCI", "SCPI", "SCM"]) | words.str.contains(r"\bIMMO(?:BILIERE)? DE\b")
+    owner = words.str.contains(r"\b(?:HOLDING|PARTICIPATIONS?|FINANCIERE|PATRIMOINE)\b")
+    kind = np.select([premises, owner], [1, 2], 0)
+    return np.asarray(kind[left] != kind[right])
+
+
+def lowered(apart: Flags, likeness: Levels, bits: Floats) -> tuple[Levels, Floats]:
+    """Likeness and bits of pairs, at most RELATED where they are held apart."""
+    low = apart & (likeness > RELATED)
+    return np.where(low, RELATED, likeness).astype(np.int8), np.where(low, 0.0, bits)
