@@ -21,7 +21,15 @@ from .matching import Bands, Weights
 from .matching.blocking import block
 from .matching.comparisons import compare
 from .matching.fitting import at_random, spread
-from .matching.weights import CLASSES, COMPARISONS, LEVELS, LINKED, common_words
+from .matching.weights import (
+    CLASSES,
+    COMPARISONS,
+    LEVELS,
+    LINKED,
+    common_words,
+    normalised,
+    total,
+)
 from .standardise import standardise
 from .tables import empty
 
@@ -52,7 +60,8 @@ _HEADER: Final = """\
 #   sister   linked firms: a holding and its subsidiary, an SCI and the firm in its building, a
 #            father's and a son's; they share address, phone and director
 #   branch   two sites of one body, or two shops of one brand: they share name and domain
-# Each number is how often a pair of that class shows that level, where both sides say something.
+# Each number is how often a pair of that class shows that level, where both sides say something;
+# of a place, where both sides give a street, or one does not (the three first levels).
 # comparisons.py and names.py say what the levels are.
 """
 
@@ -130,7 +139,7 @@ def _count(weights: Weights) -> tuple[dict[str, dict[str, Floats]], dict[str, di
         left, right = levels["left"].to_numpy(), levels["right"].to_numpy()
         kind = drawn.classes(left, right)
         for name in COMPARISONS:
-            _add(counts[name], levels[name].to_numpy(), kind, weight)
+            _add(name, counts[name], levels[name].to_numpy(), kind, weight)
         source = drawn.records["source"].to_numpy()
         across = source[left] != source[right]
         for where, here in (("across", across), ("within", ~across)):
@@ -142,37 +151,37 @@ def _count(weights: Weights) -> tuple[dict[str, dict[str, Floats]], dict[str, di
         where: {"m": MATCHED_SHARE[where]} | {one: row[one] / sizes[where] for one in LINKED}
         for where, row in found.items()
     }
-    chances = {name: _chances(count) for name, count in counts.items()}
+    chances = {name: _chances(name, count) for name, count in counts.items()}
     return {one: {name: chances[name][one] for name in COMPARISONS} for one in CLASSES}, share
 
 
-def _add(counts: _Counts, level: Any, kind: Any, weight: Floats) -> None:
-    """Count one draw."""
+def _add(name: str, counts: _Counts, level: Any, kind: Any, weight: Floats) -> None:
+    """Count one draw. What it never compares (a list without streets) teaches nothing of u."""
     size = len(counts.seen["u"])
     by_class = {
         one: np.bincount(level[use], weight[use], size)
         for one in CLASSES
         for use in [(kind == one) & (level >= 0)]
     }
-    if by_class["u"].sum() < size:  # the comparison says nothing here
-        counts.seen["m"] += by_class["m"]
-        return
-    u = (by_class["u"] + LEAST_SEEN) / (by_class["u"] + LEAST_SEEN).sum()
-    counts.logs.append(np.log(u))
-    for one in CLASSES:
-        counts.seen[one] += by_class[one]
-        counts.if_u[one] += by_class[one].sum() * u
+    counts.seen["m"] += by_class["m"]
+    known = total(name, by_class["u"]) >= size
+    u = normalised(name, by_class["u"] + LEAST_SEEN)
+    counts.logs.append(np.where(known, np.log(u), np.nan))
+    for one in CLASSES[1:]:
+        counts.seen[one] += np.where(known, by_class[one], 0.0)
+        counts.if_u[one] += np.where(known, total(name, by_class[one]) * u, 0.0)
 
 
-def _chances(counts: _Counts) -> dict[str, Floats]:
+def _chances(name: str, counts: _Counts) -> dict[str, Floats]:
     """u is the middle (of the logs) of the draws. How linked firms and branches differ is spread as
     u is, by how many times likelier than u they show a level: `fitting.spread`."""
-    u = np.exp(np.mean(counts.logs, axis=0))
-    found = {"m": counts.seen["m"], "u": u / u.sum()}
+    u = normalised(name, np.exp(np.nanmean(counts.logs, axis=0)))
+    found = {"m": normalised(name, counts.seen["m"]), "u": u}
     for one in LINKED:
         ratio = counts.seen[one] / counts.if_u[one]
-        found[one] = spread(counts.seen[one] / counts.seen[one].sum(), ratio, found["u"])
-    return {one: row / row.sum() for one, row in found.items()}
+        row = normalised(name, counts.seen[one])
+        found[one] = normalised(name, spread(name, row, ratio, u))
+    return found
 
 
 def _compared(drawn: Drawn, weights: Weights) -> tuple[pd.DataFrame, Floats]:

@@ -86,11 +86,10 @@ def identity(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
 
 
 def place(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
-    """Town and street. An address with a crowd of firms (a business centre) has a level of its own.
-
-    far (another department), other_city, other_street, same_city (a street is missing),
-    address_elsewhere (the same address, it seems, in another town), same_street, shared_address,
-    same_address.
+    """Town and street. Where a side gives no street: town_far (another department), town_other,
+    same_city. Where both do: far, other_city, other_street, address_elsewhere (the same address, it
+    seems, in another town), same_street, shared_address (with a crowd of firms, as in a business
+    centre), same_address.
     """
     street_a, street_b = _columns(records, "street_key", left, right)
     number_a, number_b = _columns(records, "street_no", left, right)
@@ -121,12 +120,14 @@ def place(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
             address & (one_city | ~known),
             street & one_city,
             street & one_number & ~far,
-            one_city & ~streets,
-            one_city | (streets & ~known),
-            far & ~one_city,
+            streets & (one_city | ~known),
+            far & ~one_city & streets,
+            known & streets,
+            one_city,
+            far,
             known,
         ],
-        [7, 6, 5, 4, 3, 2, 0, 1],
+        [9, 8, 7, 6, 5, 3, 4, 2, 0, 1],
         -1,
     ).astype(np.int8)
 

@@ -29,7 +29,7 @@ from .model import (
     list_pairs,
     repeated,
 )
-from .weights import CLASSES, COMPARISONS, LEVELS, LINKED, Weights
+from .weights import CLASSES, COMPARISONS, LEVELS, LINKED, Weights, normalised, total
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -166,9 +166,11 @@ def _spread_of(kind: str, patterns: Patterns, share: Floats, aim: _Aim) -> dict[
         use = (patterns.mark >> column & 1 == 1) & (level >= 0)
         seen = np.bincount(level[use], weights=pairs[use], minlength=len(LEVELS[name]))
         shipped = aim.weights.chance[kind][name]
-        flat = aim.flat and kind == "m"
-        behind = np.full(len(seen), 1 / len(seen)) if flat else PRIOR_PAIRS * shipped
-        found[name] = (seen + behind) / (seen + behind).sum()
+        if aim.flat and kind == "m":
+            behind = np.full(len(seen), 1 / len(seen))
+        else:
+            behind = PRIOR_PAIRS * shipped
+        found[name] = normalised(name, seen + behind)
     return found
 
 
@@ -182,11 +184,11 @@ def _chances_of(patterns: Patterns, model: Model, flat: bool) -> dict[str, Float
         seen = np.bincount(level[known], weights=unrelated[known], minlength=len(LEVELS[name]))
         shipped = model.weights.chance["u"][name]
         if flat:
-            found[name] = (seen + 0.5) / (seen + 0.5).sum()
+            found[name] = normalised(name, seen + 0.5)
             continue
         # How many times likelier than shipped, drawn towards once where few are expected.
-        ratio = (seen + PRIOR_CHANCES) / (shipped * seen.sum() + PRIOR_CHANCES)
-        found[name] = shipped * ratio / (shipped * ratio).sum()
+        ratio = (seen + PRIOR_CHANCES) / (shipped * total(name, seen) + PRIOR_CHANCES)
+        found[name] = normalised(name, shipped * ratio)
     return found
 
 
@@ -195,16 +197,18 @@ def _moved(weights: Weights, kind: str, u: dict[str, Floats]) -> dict[str, Float
     found = {}
     for name in COMPARISONS:
         row, shipped = weights.chance[kind][name], weights.chance["u"][name]
-        found[name] = spread(row, row / shipped, u[name], shipped)
+        found[name] = normalised(name, spread(name, row, row / shipped, u[name], shipped))
     return found
 
 
-def spread(row: Floats, ratio: Floats, u: Floats, ordinary: Floats | None = None) -> Floats:
-    """Chances of the levels, of which those that are ordinary among unrelated pairs (another town,
-    another name) keep their sum and are spread as u is, `ratio` times: where all firms are of one
-    town, so are those that are linked."""
+def spread(
+    name: str, row: Floats, ratio: Floats, u: Floats, ordinary: Floats | None = None
+) -> Floats:
+    """Chances of the levels of a comparison, of which those that are ordinary among unrelated pairs
+    (another town, another name) keep their sum and are spread as u is, `ratio` times: where all
+    firms are of one town, so are those that are linked."""
     low = (u if ordinary is None else ordinary) >= ORDINARY
-    within = u[low] * ratio[low]
-    result = row.copy()
-    result[low] = row[low].sum() * within / within.sum()
+    within = np.where(low, u * ratio, 0.0)
+    share = within / np.maximum(total(name, within), 1e-300)
+    result: Floats = np.where(low, total(name, np.where(low, row, 0.0)) * share, row)
     return result

@@ -63,7 +63,7 @@ def two_sites(levels: pd.DataFrame, records: pd.DataFrame) -> npt.NDArray[np.boo
     left, right = levels["left"].to_numpy(), levels["right"].to_numpy()
     siret, ok = records["siret"].fillna("").to_numpy(dtype=object), records["siret_ok"].to_numpy()
     two = _at(levels, "identity", "same_siren") & (siret[left] != siret[right])
-    apart = _at(levels, "place", "far", "other_city", "other_street")
+    apart = _at(levels, "place", "town_far", "town_other", "far", "other_city", "other_street")
     moved = _at(levels, "name", *(level for level in LEVELS["name"] if level[:5] in _WHOLE))
     moved &= _at(levels, "reach", "same_phone", "same_mail", "two_of_them")
     moved &= _at(levels, "people", "same")

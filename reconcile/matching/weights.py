@@ -34,10 +34,12 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
     ),
     "second_name": ("different", "alike", "equal"),
     "place": (
+        "town_far",
+        "town_other",
+        "same_city",
         "far",
         "other_city",
         "other_street",
-        "same_city",
         "address_elsewhere",
         "same_street",
         "shared_address",
@@ -56,12 +58,29 @@ LEVELS: Final[dict[str, tuple[str, ...]]] = {
     "form": ("different", "kindred", "same"),
 }
 
+# Levels that rule each other out by what the two sides give: how often lists give a street must not
+# pass for evidence, so the chances of each part sum to 1.
+PARTS: Final[dict[str, tuple[int, ...]]] = {"place": (3, 7)}
+
 Floats = npt.NDArray[np.float64]
+
+
+def normalised(name: str, row: Floats) -> Floats:
+    """Chances of the levels of a comparison that sum to 1, or in each of its PARTS."""
+    return row / total(name, row)
+
+
+def total(name: str, row: Floats) -> Floats:
+    """The sum of the part of each level of a comparison."""
+    size = np.array(PARTS.get(name, (len(row),)))
+    sums = np.add.reduceat(row, np.cumsum(size) - size)
+    return np.repeat(sums, size)
 
 
 @dataclass(frozen=True)
 class Weights:
-    """chance[class][comparison]: the probability of each level (LEVELS) given that class of pair.
+    """chance[class][comparison]: the probability of each level (LEVELS) given that class of pair,
+    and its part (PARTS).
 
     share: how many pairs of each class but u to expect for a record of the shorter list, across
     two lists and within one. background: the names behind a small list. calibration: what a weight
@@ -97,8 +116,8 @@ def from_tree(tree: dict[str, Any], words: frozenset[str]) -> Weights:
         for name in COMPARISONS:
             table = tree[name]
             row = np.array([table[level][kind] for level in LEVELS[name]], dtype=np.float64)
-            if abs(row.sum() - 1) > 0.01 or (row <= 0).any():
+            if not np.allclose(row, normalised(name, row), atol=0.01) or (row <= 0).any():
                 raise ValueError(f"weights.toml: {name}.{kind} is not a distribution: {row}")
-            chance[kind][name] = row / row.sum()
+            chance[kind][name] = normalised(name, row)
     calibration = np.array([tree["calibration"]["before"], tree["calibration"]["after"]])
     return Weights(chance, tree["share"], tree["background"], words, calibration)
