@@ -22,6 +22,9 @@ SHORTEST_HIDDEN, HIDDEN_RATIO = 7, 92  # letters of a name that may be found wit
 LETTER_BITS = 4.0  # of a letter of an acronym
 INITIALS: Final = (2, 6)  # letters of an acronym
 _FORMS: Final = r"\b(?:SARL|SASU?|SA|EURL|SNC|SCI|SCOP|EI|EIRL|GIE|SELARL|SCM|SCP)\b"
+_OWNER: Final = (
+    r"\b(?:HOLDING|PARTICIPATIONS?|FINANCIERE|FINANCES?|PATRIMOINE|INVEST|INVESTISSEMENTS?|CAPITAL)\b"
+)
 _SMALL: Final = r"\b(?:DE|DU|DES|LA|LE|LES|D|L|A|AU|AUX|EN|SUR)\b"
 
 
@@ -99,7 +102,7 @@ def other_kind(records: pd.DataFrame, left: Ints, right: Ints) -> Flags:
     form = records["legal_form"].fillna("")
     words = records["name_key"].fillna("")
     premises = form.isin(["SCI", "SCPI", "SCM"]) | words.str.contains(r"\bIMMO(?:BILIERE)? DE\b")
-    owner = words.str.contains(r"\b(?:HOLDING|PARTICIPATIONS?|FINANCIERE|PATRIMOINE)\b")
+    owner = words.str.contains(_OWNER)
     kind = np.select([premises, owner], [1, 2], 0)
     return np.asarray(kind[left] != kind[right])
 

@@ -36,13 +36,13 @@ class Regime:
     rephoned: float = 0.1
     redirected: float = 0.08
     duplicates: float = 0.05
-    kin: float = 0.04
-    brand: float = 0.03
+    kin: float = 0.02
+    brand: float = 0.02
     sections: float = 0.0
-    network: float = 0.03
-    namesake: float = 0.025
-    near: float = 0.025
-    neighbour: float = 0.03
+    network: float = 0.02
+    namesake: float = 0.015
+    near: float = 0.015
+    neighbour: float = 0.025
     accountant: float = 0.02
     centre: float = 0.12
     absent: float = 0.35
@@ -94,17 +94,17 @@ REGIMES: Final[dict[str, Regime]] = {
     "poor": replace(_CLUBS, left=_POOR_A, right=_POOR_B, typos=0.18, duplicates=0.04),
     "training": Regime(
         _SCHOOL, _SCHOOL, ("france",), SCHOOLS, typos=0.06, variants=0.45, moved=0.03,
-        renamed=0.015, duplicates=0.02, kin=0.02, brand=0.16, sections=0.04, network=0.04,
-        namesake=0.04, near=0.03,
+        renamed=0.015, duplicates=0.02, kin=0.01, brand=0.07, sections=0.02, network=0.02,
+        namesake=0.02, near=0.015,
         neighbour=0.03, centre=0.02, absent=0.25,
         legal=0.4, entrance=0.12, bodies=0.35,
     ),
     "guides": Regime(
         _GUIDE, _GUIDE, ("cities", "cities", "cities", "abroad", "abroad"), TABLES, typos=0.05,
         variants=0.3, moved=0.02, renamed=0.02, rephoned=0.04, duplicates=0.005, kin=0.01,
-        brand=0.04, namesake=0.02, near=0.02, neighbour=0.02, centre=0.01, absent=0.05,
+        brand=0.02, namesake=0.015, near=0.015, neighbour=0.02, centre=0.01, absent=0.05,
         main=0.97, legal=0.05, alias=0.6,
     ),
     "names": replace(_CLUBS, left=_SHORT, right=_SHORT, typos=0.12, duplicates=0.03, absent=0.1),
-    "offices": replace(_CLUBS, kin=0.12, brand=0.05, neighbour=0.1, accountant=0.05, centre=0.6),
+    "offices": replace(_CLUBS, kin=0.06, brand=0.03, neighbour=0.06, accountant=0.03, centre=0.6),
 }  # fmt: skip
