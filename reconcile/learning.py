@@ -37,12 +37,12 @@ Floats = npt.NDArray[np.float64]
 
 # How many draws of each kind of lists: those of clubs, which are what most people bring, most.
 DRAWS: Final = {
-    "clubs": 8,
+    "clubs": 18,
     "clean": 3,
-    "poor": 3,
-    "offices": 3,
-    "training": 5,
-    "guides": 4,
+    "poor": 2,
+    "offices": 2,
+    "training": 3,
+    "guides": 3,
     "names": 1,
 }
 SIZES: Final = ((700, 600, 200), (300, 500, 90), (900, 900, 350), (60, 90, 15), (1200, 400, 250))

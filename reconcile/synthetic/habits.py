@@ -66,7 +66,7 @@ def habits(rng: random.Random, regime: Regime, side: str, old: float) -> Habits:
         filled=_filled(rng, regime, side),
         case=rng.choice(CASES),
         accents=rng.choice((0.0, 0.6, 0.9, 0.97, 1.0)),
-        legal=rng.choice((0.0, 0.05, 0.1, 0.3, 0.6)) * regime.legal,
+        legal=rng.choice((0.0, 0.1, 0.4, 0.6, 0.8)) * regime.legal,
         legal_first=rng.choice((0.1, 0.5, 0.9)),
         dotted=rng.choice((0.0, 0.05, 0.3)),
         acronym=rng.choice((0.2, 0.45, 0.7)) * regime.alias,

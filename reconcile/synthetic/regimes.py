@@ -45,7 +45,7 @@ class Regime:
     neighbour: float = 0.025
     accountant: float = 0.02
     centre: float = 0.12
-    absent: float = 0.35
+    absent: float = 0.2
     main: float = 0.9
     legal: float = 1.0
     entrance: float = 0.06

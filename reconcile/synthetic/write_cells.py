@@ -88,12 +88,13 @@ def contact(rng: random.Random, firm: Firm, ways: Habits, words: Vocabulary) -> 
     if form == "mixed" or rng.random() < 0.05:
         form = rng.choice(("first last", "LAST first", "last first", "first LAST", "title"))
     title = words.pools["women" if who.first in words.women else "men"].pick(rng)
+    full = f"{first} {last}"
     text = {
-        "first last": f"{first} {last}",
+        "first last": full,
         "first LAST": f"{first} {last.upper()}",
         "LAST first": f"{last.upper()} {first}",
         "last first": f"{last} {first}",
-        "title": f"{title} {rng.choice((f'{first} {last}', f'{last.upper()} {first}', last))}",
+        "title": f"{title} {rng.choice((full, full, full, f'{last.upper()} {first}', last))}",
     }[form]
     if rng.random() < 0.02:
         text = rng.choice(
