@@ -12,19 +12,18 @@ the same to be two all the same.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from scipy import sparse
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
+LEAST_TWIN_BITS = -5.0  # of two records of a list that may be one
 LEAST_BITS = -12.0  # a rival less likely than this takes nothing away
 ROUNDS = 40
-MOST_BITS = 60.0
+MOST_BITS = 40.0
 MOST_REPEATED = 0.2  # of a list's records, more are not written twice
 DOUBT = 0.25  # of the records that seem repeated in a list of nothing else, so many are not
 
@@ -41,6 +40,16 @@ class _Edges:
     own: tuple[Floats, Floats]
 
 
+@dataclass(frozen=True)
+class _Twins:
+    """Edges that meet at one end: the edge, the other edge, and how likely their far ends are one
+    record written twice."""
+
+    edge: Ints
+    other: Ints
+    likely: Floats
+
+
 def compete(
     pairs: pd.DataFrame, bits: Floats, sources: pd.Series, repeated: dict[str, float]
 ) -> tuple[Floats, Ints]:
@@ -50,10 +59,9 @@ def compete(
     after, rival = bits.copy(), np.full(len(pairs), -1, dtype=np.int64)
     if not len(edges.at):
         return after, rival
-    same = _one_within(pairs, bits, sources, repeated, edges)
-    ways = _messages(edges, same)
-    worth = edges.odds * ways[0] * ways[1]
-    after[edges.at] = np.minimum(np.log2(np.maximum(worth, 1e-300)), bits[edges.at])
+    twins = _twins(pairs, bits, sources, repeated, edges)
+    free = _messages(edges, twins)
+    after[edges.at] += np.log2(np.maximum(free[0] * free[1], 1e-300))
     rival[edges.at] = _rivals(edges)
     return after, rival
 
@@ -76,16 +84,13 @@ def _edges(
     return _Edges(at, odds, (ends[0], ends[1]), (right, left), own)
 
 
-def _messages(edges: _Edges, same: tuple[Any, Any]) -> tuple[Floats, Floats]:
+def _messages(edges: _Edges, twins: tuple[_Twins, _Twins]) -> tuple[Floats, Floats]:
     """For each edge, seen from its left and from its right end: how free that end is of others."""
     free = np.ones(len(edges.at)), np.ones(len(edges.at))
     for _ in range(ROUNDS):
         fresh = []
         for side in (0, 1):
-            heard = edges.odds * free[1 - side]
-            total = np.bincount(edges.ends[side], weights=heard)[edges.ends[side]]
-            others = np.maximum(total - heard - same[side] @ heard, 0.0)
-            others[total - heard <= total * 1e-12] = 0.0
+            others = _others(edges.odds * free[1 - side], edges.ends[side], twins[side])
             fresh.append(1 / (1 + edges.own[side] * others))
         change = max(float(np.abs(np.log(a / b)).max()) for a, b in zip(fresh, free, strict=True))
         free = np.sqrt(free[0] * fresh[0]), np.sqrt(free[1] * fresh[1])
@@ -94,18 +99,34 @@ def _messages(edges: _Edges, same: tuple[Any, Any]) -> tuple[Floats, Floats]:
     return free
 
 
-def _one_within(
+def _others(odds: Floats, ends: Ints, twins: _Twins) -> Floats:
+    """The odds of the other edges at an end, as far as they rule each edge out.
+
+    A rival whose far end is, with probability t, the same record as the edge's own rules it out
+    with 1 - t: odds h beside odds o leave 1 / (1 + o) in the one case, 1 / (1 + o + h) in the
+    other, which together is as if h were h (1 - t) / (1 + t h / (1 + o)).
+    """
+    size = len(odds)
+    total = np.bincount(ends, weights=odds)[ends] - odds
+    many = np.bincount(ends)[ends] - 1
+    rival = odds[twins.other]
+    less = rival * (1 - twins.likely) / (1 + twins.likely * rival / (1 + odds[twins.edge]))
+    rest = total - np.bincount(twins.edge, rival, size)
+    rest[many == np.bincount(twins.edge, minlength=size)] = 0.0  # not what rounding leaves
+    return np.maximum(rest, 0.0) + np.bincount(twins.edge, less, size)
+
+
+def _twins(
     pairs: pd.DataFrame,
     bits: Floats,
     sources: pd.Series,
     repeated: dict[str, float],
     edges: _Edges,
-) -> tuple[Any, Any]:
-    """For each end, edges x edges: how likely the far ends of two edges that meet are one record
-    written twice, so that the two edges do not rule each other out."""
+) -> tuple[_Twins, _Twins]:
+    """For each end, the edges that meet there and whose far ends may be one record twice."""
     source, names = pd.factorize(sources)
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
-    twice = np.flatnonzero((source[left] == source[right]) & (bits > -5))
+    twice = np.flatnonzero((source[left] == source[right]) & (bits > LEAST_TWIN_BITS))
     trust = np.array([1 - DOUBT * min(repeated[name], 1.0) for name in names])
     likely = trust[source[left[twice]]] / (1 + np.exp2(-np.clip(bits[twice], -50, 50)))
     one = pd.DataFrame({"a": left[twice], "b": right[twice], "likely": likely})
@@ -117,9 +138,8 @@ def _one_within(
         )
         near = edge.merge(both, left_on="far", right_on="a").drop(columns=["far", "a"])
         near = near.merge(edge, left_on=["end", "b"], right_on=["end", "far"], suffixes=("", "_2"))
-        shape = (len(edge), len(edge))
-        place = (near["edge"].to_numpy(), near["edge_2"].to_numpy())
-        found.append(sparse.csr_matrix((near["likely"].to_numpy(), place), shape=shape))
+        columns = (near[name].to_numpy() for name in ("edge", "edge_2", "likely"))
+        found.append(_Twins(*columns))
     return found[0], found[1]
 
 

@@ -37,7 +37,8 @@ Flags = npt.NDArray[np.bool_]
 
 PRIOR_PAIRS = 100.0  # pairs of a class that its shipped chances are worth
 PRIOR_CHANCES = 0.5  # random pairs of a level that its shipped u is worth
-PRIOR_FOUND = 1.0  # pairs of a class that its shipped share is worth
+PRIOR_FOUND = 1.0  # pairs of a class that its shipped share is worth, and more for a class
+PRIOR_SHARE: Final = {"m": 0.0, "sister": 1.0, "branch": 0.0}  # that is rare: of the expected
 ORDINARY = 0.003  # a level that so many unrelated pairs show is no sign of anything
 SAMPLE = 150_000
 ROUNDS, ROUNDS_WITH_RIVALS = 60, 4
@@ -149,8 +150,9 @@ def _rates(patterns: Patterns, share: Floats, aim: _Aim) -> dict[Lists, dict[str
         for column, kind in enumerate(CLASSES):
             if kind != "u":
                 found = float((patterns.count * share[:, column])[here].sum())
-                behind = PRIOR_FOUND * every / max(aim.expected[lists][kind], 0.1)
-                rates[lists][kind] = (found + PRIOR_FOUND) / (every + behind + PRIOR_FOUND)
+                likely = max(aim.expected[lists][kind], 0.1)
+                prior = PRIOR_FOUND + PRIOR_SHARE[kind] * likely
+                rates[lists][kind] = (found + prior) / (every + prior * every / likely + prior)
     return rates
 
 
