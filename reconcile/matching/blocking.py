@@ -23,7 +23,7 @@ from .neighbours import neighbours
 from .values import holders
 
 ALL_PAIRS = 3_000
-BIG_BLOCK = 40
+BIG_BLOCK = 20
 ALIKE_RATIO = 62.0  # of 100: names less alike than this have a word in common or nothing
 HIDDEN_START = 9  # letters of a name that a web domain begins with
 

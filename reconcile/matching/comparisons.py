@@ -14,44 +14,20 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-from rapidfuzz import fuzz, process
-from rapidfuzz.distance import OSA
+from rapidfuzz import fuzz
 
 from . import aliases, names
-from .values import holders
+from .values import Sides, holders, sides
 from .weights import Weights
 
 Ints = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.int8]
-Texts = npt.NDArray[np.object_]
 Flags = npt.NDArray[np.bool_]
 
 SHARED_BY = 4  # from so many records on, a shared value is a switchboard or an accountant
 CROWD = 30  # and from so many on, it tells nothing
 STREET_RATIO, PERSON_RATIO, CITY_RATIO = 86, 86, 85  # of 100: one letter wrong in seven
-LOOSE_STREET = 75
-
-
-def _columns(records: pd.DataFrame, name: str, left: Ints, right: Ints) -> tuple[Texts, Texts]:
-    values = records[name].fillna("").to_numpy(dtype=object)
-    return values[left], values[right]
-
-
-def _alike(a: Texts, b: Texts, where: Flags, scorer: Callable[..., float], least: float) -> Flags:
-    """Where two texts are alike by `scorer`, looked at only where asked."""
-    found = np.zeros(len(a), dtype=bool)
-    at = np.flatnonzero(where)
-    found[at] = process.cpdist(a[at], b[at], scorer=scorer, score_cutoff=least, workers=-1) > 0
-    return found
-
-
-def _misspelt(a: Texts, b: Texts, where: Flags) -> Flags:
-    """Where two texts are one sign apart: wrong, lost, added, or two changed about."""
-    found = np.zeros(len(a), dtype=bool)
-    at = np.flatnonzero(where)
-    apart = process.cpdist(a[at], b[at], scorer=OSA.distance, score_cutoff=1, workers=-1)
-    found[at] = apart == 1
-    return found
+LOOSE_STREET, FAR_STREET, DOMAIN_RATIO = 75, 92, 90
 
 
 def identity(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
@@ -60,25 +36,19 @@ def identity(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
 
     different, different_text, misspelt, same_text, same_siren (another site), same_siret.
     """
-    siren_a, siren_b = _columns(records, "siren", left, right)
-    siret_a, siret_b = _columns(records, "siret", left, right)
+    siren, siret = (sides(records[name], left, right) for name in ("siren", "siret"))
     siren_ok, siret_ok = records["siren_ok"].to_numpy(), records["siret_ok"].to_numpy()
-    both_siren = (siren_a != "") & (siren_b != "")
-    both_siret = (siret_a != "") & (siret_b != "")
     valid = siren_ok[left] & siren_ok[right]
-    same_siret = both_siret & (siret_a == siret_b)
-    same_siren = both_siren & (siren_a == siren_b)
-    differ = ~same_siret & ~same_siren
-    near = _misspelt(siren_a, siren_b, both_siren & ~valid & differ)
-    near |= _misspelt(siret_a, siret_b, both_siret & ~valid & differ)
+    doubtful = ~valid & ~siren.same & ~siret.same
+    near = siren.misspelt(doubtful) | siret.misspelt(doubtful)
     return np.select(
         [
-            ~both_siren & ~both_siret,
-            same_siret & siret_ok[left],
-            same_siren & valid,
-            same_siret | same_siren,
+            ~siren.both & ~siret.both,
+            siret.same & siret_ok[left],
+            siren.same & valid,
+            siret.same | siren.same,
             near,
-            both_siren & valid,
+            siren.both & valid,
         ],
         [-1, 5, 4, 3, 2, 0],
         1,
@@ -91,38 +61,32 @@ def place(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     seems, in another town), same_street, shared_address (with a crowd of firms, as in a business
     centre), same_address.
     """
-    street_a, street_b = _columns(records, "street_key", left, right)
-    number_a, number_b = _columns(records, "street_no", left, right)
-    city_a, city_b = _columns(records, "city_key", left, right)
-    code_a, code_b = _columns(records, "postcode", left, right)
-    streets = (street_a != "") & (street_b != "")
-    cities, codes = (city_a != "") & (city_b != ""), (code_a != "") & (code_b != "")
-    one_city = cities & (city_a == city_b)
-    one_city |= _alike(city_a, city_b, cities & ~one_city, fuzz.ratio, CITY_RATIO)
-    one_city |= codes & (code_a == code_b)
-    known = cities | codes
-    area = records["postcode"].fillna("").str[:2].to_numpy(dtype=object)
-    far = codes & (area[left] != area[right])
-    one_number = (number_a == number_b) & (number_a != "")
-    no_number = (number_a == "") | (number_b == "")
-    ask = streets & (one_city | one_number | ~known)
-    street = _alike(street_a, street_b, ask, fuzz.token_sort_ratio, STREET_RATIO)
+    street, number, city, code = (
+        sides(records[name], left, right)
+        for name in ("street_key", "street_no", "city_key", "postcode")
+    )
+    one_city = city.same | city.alike(city.both, fuzz.ratio, CITY_RATIO) | code.same
+    known = city.both | code.both
+    far = code.both & ~sides(records["postcode"].str[:2], left, right).same
+    one_number = number.same
+    ask = street.both & (one_city | one_number | ~known)
+    alike = street.same & ask | street.alike(ask, fuzz.token_sort_ratio, STREET_RATIO)
     # With one number and one town, half a street is enough: "Peachtree Rd", "Peachtree Road NE".
-    loose = ask & one_number & ~street
-    street |= _alike(street_a, street_b, loose & one_city, fuzz.WRatio, LOOSE_STREET)
-    street |= _alike(street_a, street_b, loose & ~one_city, fuzz.token_set_ratio, 92)
+    loose = ask & one_number & ~alike
+    alike |= street.alike(loose & one_city, fuzz.WRatio, LOOSE_STREET)
+    alike |= street.alike(loose & ~one_city, fuzz.token_set_ratio, FAR_STREET)
     crowded = _crowded(records, ("street_key", "street_no", "city_key"))
     shared = crowded[left] | crowded[right]
-    address = street & (one_number | no_number)
+    address = alike & (one_number | ~number.both)
     return np.select(
         [
             address & (one_city | ~known) & ~shared,
             address & (one_city | ~known),
-            street & one_city,
-            street & one_number & ~far,
-            streets & (one_city | ~known),
-            far & ~one_city & streets,
-            known & streets,
+            alike & one_city,
+            alike & one_number & ~far,
+            street.both & (one_city | ~known),
+            street.both & far & ~one_city,
+            street.both & known,
             one_city,
             far,
             known,
@@ -160,8 +124,9 @@ def _share(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> tuple
     return has[left] & has[right], found
 
 
-def _first(records: pd.DataFrame, column: str) -> Texts:
-    return np.asarray(records[column].str[0].astype("str").fillna("").to_numpy(dtype=object))
+def _first(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> Sides:
+    """The first of each record's values."""
+    return sides(records[column].str[0].astype("str"), left, right)
 
 
 def reach(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
@@ -177,10 +142,9 @@ def reach(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     shared = [(held > 0) & (held < SHARED_BY) for held in (phone, mail, domain)]
     by_phone, by_mail, by_domain = shared
     nothing = known & (phone == 0) & (mail == 0) & (domain == 0)
-    numbers = _first(records, "phones")
-    near = _misspelt(numbers[left], numbers[right], nothing & known_phone)
-    site_a, site_b = _columns(records, "domain", left, right)
-    near |= _alike(site_a, site_b, nothing & known_domain & ~near, fuzz.ratio, 90)
+    near = _first(records, "phones", left, right).misspelt(nothing)
+    site = sides(records["domain"], left, right)
+    near |= site.alike(nothing, fuzz.ratio, DOMAIN_RATIO)
     some = (phone > 0) | (mail > 0) | (domain > 0)
     levels = [by_phone & (by_mail | by_domain), by_mail, by_phone, by_domain, near, some, known]
     return np.select(levels, [6, 5, 4, 3, 2, 1, 0], -1).astype(np.int8)
@@ -193,11 +157,10 @@ def people(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     several firms), same.
     """
     known, held = _share(records, "people", left, right)
-    first = _first(records, "people")
-    a, b = first[left], first[right]
+    first = _first(records, "people", left, right)
     ask = known & (held == 0)
-    near = _alike(a, b, ask, fuzz.ratio, PERSON_RATIO)
-    one = _alike(a, b, ask & ~near, fuzz.token_set_ratio, 100)
+    near = first.alike(ask, fuzz.ratio, PERSON_RATIO)
+    one = first.alike(ask & ~near, fuzz.token_set_ratio, 100)
     levels = [(held > 0) & (held < SHARED_BY), held > 0, near, one, known]
     return np.select(levels, [4, 3, 2, 1, 0], -1).astype(np.int8)
 
@@ -207,11 +170,9 @@ _KINDRED: Final = {"EURL": "SARL", "SASU": "SAS", "EI": "EIRL"}  # often written
 
 def form(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     """Legal forms: different, kindred (SARL and EURL, SAS and SASU), same."""
-    a, b = _columns(records, "legal_form", left, right)
-    kin = records["legal_form"].replace(_KINDRED).fillna("").to_numpy(dtype=object)
-    known = (a != "") & (b != "")
-    levels = [~known, a == b, kin[left] == kin[right]]
-    return np.select(levels, [-1, 2, 1], 0).astype(np.int8)
+    exact = sides(records["legal_form"], left, right)
+    kin = sides(records["legal_form"].replace(_KINDRED), left, right)
+    return np.select([~exact.both, exact.same, kin.same], [-1, 2, 1], 0).astype(np.int8)
 
 
 def name(records: pd.DataFrame, left: Ints, right: Ints, weights: Weights) -> tuple[Levels, Levels]:

@@ -12,7 +12,7 @@ from sparse_dot_topn import sp_matmul_topn
 
 Ints = npt.NDArray[np.int64]
 
-NEAREST = 6  # names that each name is held against
+NEAREST = 3  # names that each name is held against
 LEAST = 0.45  # cosine of two names' groups of three letters
 COMMON = 0.01  # a group that more names hold than this share tells nothing
 

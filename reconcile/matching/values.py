@@ -1,8 +1,18 @@
-"""Which records hold which value: the table behind blocking rules and shared phones or mails."""
+"""Values of records, coded: which records hold which, and what the two sides of pairs say."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+Ints = npt.NDArray[np.int64]
+Flags = npt.NDArray[np.bool_]
 
 
 def holders(values: pd.Series) -> pd.DataFrame:
@@ -15,3 +25,50 @@ def holders(values: pd.Series) -> pd.DataFrame:
     table = table.drop_duplicates()
     table["held"] = table.groupby("value")["pos"].transform("size")
     return table
+
+
+@dataclass(frozen=True)
+class Sides:
+    """What both sides of pairs say in a text column: the distinct texts, the code of each side's
+    text (-1 where it says nothing), whether both say something, and the same."""
+
+    texts: npt.NDArray[np.object_]
+    left: Ints
+    right: Ints
+    both: Flags
+    same: Flags
+
+    def alike(self, where: Flags, scorer: Callable[..., float], least: float) -> Flags:
+        """Where two texts are alike by `scorer` (in percent), looked at only where asked."""
+        return self._compared(where & ~self.same, scorer, least, lambda found: found > 0)
+
+    def misspelt(self, where: Flags) -> Flags:
+        """Where two texts are one sign apart: wrong, lost, added, or two changed about."""
+        return self._compared(where, OSA.distance, 1, lambda found: found == 1)
+
+    def _compared(
+        self,
+        where: Flags,
+        scorer: Callable[..., float],
+        cutoff: float,
+        holds: Callable[[npt.NDArray[np.float64]], Flags],
+    ) -> Flags:
+        """Each two texts are compared once, however many pairs hold them."""
+        result = np.zeros(len(self.left), dtype=bool)
+        at = np.flatnonzero(where & self.both)
+        keys = self.left[at] * max(len(self.texts), 1) + self.right[at]
+        keys, place = np.unique(keys, return_inverse=True)
+        one, other = np.divmod(keys, max(len(self.texts), 1))
+        found = process.cpdist(
+            self.texts[one], self.texts[other], scorer=scorer, score_cutoff=cutoff, workers=-1
+        )
+        result[at] = holds(found)[place]
+        return result
+
+
+def sides(values: pd.Series, left: Ints, right: Ints) -> Sides:
+    """The sides of pairs in a text column (indexed 0..n-1); "" is nothing said."""
+    codes, texts = pd.factorize(values.mask(values == ""))
+    one, other = codes[left], codes[right]
+    both = (one >= 0) & (other >= 0)
+    return Sides(np.asarray(texts, dtype=object), one, other, both, both & (one == other))
