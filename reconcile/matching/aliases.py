@@ -70,18 +70,26 @@ def _hidden(records: pd.DataFrame, names: Names, left: Ints, right: Ints) -> Flo
 def _acronym(records: pd.DataFrame, names: Names, left: Ints, right: Ints) -> Floats:
     """Bits of the name that is the other's initials ("VPEF" and "Valentin Père et Fils"), 0 for
     none."""
-    letters = np.append(names.letters, "")  # code -1
-    length = np.append(names.length, 0)
-    initials = _initials(records)
-    worth = np.zeros(len(left))
-    for short, full in ((left, right), (right, left)):
+    length = np.append(names.length, 0)  # code -1
+    words = 1 + np.maximum(_spaces(records["name"]), _spaces(records["name_key"])).to_numpy()
+    asked = []
+    for one, full in ((left, right), (right, left)):
         for kind in (COMPANY, TRADE):
-            code = names.codes[short, kind]
-            at = np.flatnonzero((length[code] >= INITIALS[0]) & (length[code] <= INITIALS[1]))
-            same = [one[full[at]] == letters[code[at]] for one in initials]
-            at = at[np.logical_or.reduce(same)]
-            worth[at] = np.maximum(worth[at], LETTER_BITS * length[code[at]])
+            many = length[names.codes[one, kind]]
+            fits = (many >= INITIALS[0]) & (many <= INITIALS[1]) & (many <= words[full])
+            at = np.flatnonzero(fits)
+            asked.append(np.stack([at, names.codes[one[at], kind], full[at]]))
+    pair, code, full = np.concatenate(asked, axis=1)
+    rows, place = np.unique(full, return_inverse=True)
+    same = [text[place] == names.letters[code] for text in _initials(records.iloc[rows])]
+    found = np.logical_or.reduce(same)
+    worth = np.zeros(len(left))
+    np.maximum.at(worth, pair[found], LETTER_BITS * names.length[code[found]])
     return worth
+
+
+def _spaces(texts: pd.Series) -> pd.Series:
+    return (texts.str.len() - texts.str.replace(" ", "").str.len()).fillna(0)
 
 
 def _initials(records: pd.DataFrame) -> list[npt.NDArray[np.object_]]:

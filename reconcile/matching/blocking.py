@@ -20,10 +20,10 @@ from rapidfuzz import fuzz, process
 
 from ..tables import conform
 from .neighbours import neighbours
-from .values import holders
+from .values import holders, words
 
 ALL_PAIRS = 3_000
-BIG_BLOCK = 20
+BIG_BLOCK = 12
 ALIKE_RATIO = 62.0  # of 100: names less alike than this have a word in common or nothing
 HIDDEN_START = 9  # letters of a name that a web domain begins with
 
@@ -36,8 +36,8 @@ Ints = npt.NDArray[np.int64]
 class Rule:
     """A blocking rule: records with one value of `key` are compared.
 
-    key: RECORDS -> text or lists of text, a row a record; uses: the comparisons that the key
-    decides, which pairs of this rule alone can teach nothing of.
+    key: RECORDS -> what `holders` takes: text or lists of text, a row a record, or words; uses: the
+    comparisons that the key decides, which pairs of this rule alone can teach nothing of.
     """
 
     name: str
@@ -69,7 +69,7 @@ def _name_or_domain(records: pd.DataFrame) -> pd.Series:
 
 
 def _words(records: pd.DataFrame) -> pd.Series:
-    return (records["name_key"] + " " + records["trade_key"].fillna("")).str.split()
+    return words(records["name_key"] + " " + records["trade_key"].fillna(""))
 
 
 RULES: Final = (

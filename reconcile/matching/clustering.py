@@ -150,7 +150,8 @@ def _agree(
     scores = pd.concat([scores, _implied(scores, label)], ignore_index=True)
     of = label.to_numpy()
     together = of[scores["left"].to_numpy()] == of[scores["right"].to_numpy()]
-    apart = _pair_index(scores).isin(_pair_index(decisions[~decisions["same"]]))
+    size = len(label)
+    apart = np.isin(_keys(scores, size), _keys(decisions[~decisions["same"]], size))
     value = scores["probability"].to_numpy()
     asked = (scores["refused"] == TWO_SITES).to_numpy()
     value = np.where(asked, np.maximum(value, bands.distinct), value)
@@ -166,8 +167,9 @@ def _agree(
     return scores.assign(band=band.astype(object), probability=value)
 
 
-def _pair_index(pairs: pd.DataFrame) -> pd.MultiIndex:
-    return pd.MultiIndex.from_frame(pairs[["left", "right"]].astype("int64"))
+def _keys(pairs: pd.DataFrame, size: int) -> np.ndarray:
+    keys: np.ndarray = pairs["left"].to_numpy(np.int64) * size + pairs["right"].to_numpy(np.int64)
+    return keys
 
 
 def _implied(scores: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
@@ -177,6 +179,7 @@ def _implied(scores: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
     pairs = table.merge(table, on="label", suffixes=("_left", "_right"))
     pairs = pairs[pairs["pos_left"] < pairs["pos_right"]]
     pairs = pd.DataFrame({"left": pairs["pos_left"], "right": pairs["pos_right"]})
-    pairs = pairs[~_pair_index(pairs).isin(_pair_index(scores))]
+    size = len(label)
+    pairs = pairs[~np.isin(_keys(pairs, size), _keys(scores, size))]
     nothing = {"weight_bits": 0.0, "rival_bits": 0.0, "calibration_bits": 0.0, "rival": -1}
     return pairs.assign(probability=0.0, band=MATCH, refused="", **nothing)

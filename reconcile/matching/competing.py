@@ -21,7 +21,7 @@ Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 LEAST_TWIN_BITS = -5.0  # of two records of a list that may be one
-LEAST_BITS = -12.0  # a rival less likely than this takes nothing away
+LEAST_BITS = -8.0  # a rival less likely than this takes nothing away
 ROUNDS = 40
 MOST_BITS = 40.0
 MOST_REPEATED = 0.2  # of a list's records, more are not written twice

@@ -67,9 +67,15 @@ def read(records: pd.DataFrame, weights: Weights) -> Names:
     texts = pd.Series(distinct, dtype="str")
     table = codes.reshape(len(KINDS), len(records)).T.astype(np.int64)
     table[table[:, TRADE] == table[:, COMPANY], TRADE] = -1
-    letters = texts.str.replace(" ", "").to_numpy(dtype=object)
-    length = texts.str.count(r"\S").to_numpy(np.int64)
-    return Names(texts.to_numpy(dtype=object), letters, length, rarity(texts, held, weights), table)
+    letters = texts.str.replace(" ", "")
+    length = letters.str.len().to_numpy(np.int64)
+    return Names(
+        texts.to_numpy(dtype=object),
+        letters.to_numpy(dtype=object),
+        length,
+        rarity(texts, held, weights),
+        table,
+    )
 
 
 def ways(names: Names, left: Ints, right: Ints) -> Ways:

@@ -17,13 +17,14 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 from scipy import sparse
 
+from .values import words
 from .weights import Weights
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 SHORTEST_NEAR = 4  # letters of a word that may be misspelt: in shorter ones every letter counts
-SLICE = 500_000  # pairs looked at in one go, for a bounded memory
+SLICE = 100_000  # pairs looked at in one go, for a bounded memory
 
 
 @dataclass(frozen=True)
@@ -47,10 +48,9 @@ class Rarity:
 
 def rarity(texts: pd.Series, counts: Ints, weights: Weights) -> Rarity:
     """Rarity of folded, distinct texts (`str`, 0..n-1), of which `counts` records hold each."""
-    words = texts.fillna("").str.split().explode()
-    words = words[words.notna() & (words != "")]
-    codes, vocabulary = pd.factorize(words)
-    rows = words.index.to_numpy()
+    every = words(texts)
+    codes, vocabulary = pd.factorize(every)
+    rows = every.index.to_numpy()
     shape = (len(texts), len(vocabulary))
     matrix = sparse.csr_matrix((np.ones(len(codes)), (rows, codes)), shape=shape)
     matrix.data[:] = 1.0
@@ -74,8 +74,13 @@ def _bits(words: Any, seen: Floats, records: float, weights: Weights) -> Floats:
 
 def word_bits(texts: pd.Series, weights: Weights) -> dict[str, float]:
     """Bits of each word of folded texts (`str`), a text a record."""
-    words = texts.dropna().str.split().explode()
-    held = words.reset_index().drop_duplicates().iloc[:, 1].value_counts()
+    held = (
+        words(texts.reset_index(drop=True))
+        .reset_index()
+        .drop_duplicates()
+        .iloc[:, 1]
+        .value_counts()
+    )
     bits = _bits(held.index.to_numpy(), held.to_numpy(np.float64), float(len(texts)), weights)
     return dict(zip(held.index, bits, strict=True))
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -15,9 +17,18 @@ Ints = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
 
 
+def words(texts: pd.Series) -> pd.Series:
+    """The words of texts (`str`), one a row, under the index of their text."""
+    lists = pc.utf8_split_whitespace(pa.array(texts.fillna("")))
+    index = texts.index[pc.list_parent_indices(lists).to_numpy()]
+    found = pd.Series(pd.array(pc.list_flatten(lists), dtype="str"), index=index)
+    return found[found != ""]
+
+
 def holders(values: pd.Series) -> pd.DataFrame:
     """pos, value (int64 codes) and held (how many records hold it) of texts or lists of texts,
-    indexed 0..n-1; empty and missing ones left out, each value of a record once."""
+    indexed 0..n-1, or of `words` of such; empty and missing ones left out, each value of a record
+    once."""
     entries = values.explode().dropna()
     entries = entries[entries != ""]
     codes = pd.factorize(entries)[0]

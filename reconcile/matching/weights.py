@@ -65,15 +65,16 @@ PARTS: Final[dict[str, tuple[int, ...]]] = {"place": (3, 7)}
 Floats = npt.NDArray[np.float64]
 
 
-def normalised(name: str, row: Floats) -> Floats:
+def normalised(name: str, row: npt.ArrayLike) -> Floats:
     """Chances of the levels of a comparison that sum to 1, or in each of its PARTS."""
-    return row / total(name, row)
+    return np.asarray(row, dtype=np.float64) / total(name, row)
 
 
-def total(name: str, row: Floats) -> Floats:
+def total(name: str, row: npt.ArrayLike) -> Floats:
     """The sum of the part of each level of a comparison."""
-    size = np.array(PARTS.get(name, (len(row),)))
-    sums = np.add.reduceat(row, np.cumsum(size) - size)
+    values = np.asarray(row, dtype=np.float64)
+    size = np.array(PARTS.get(name, (len(values),)))
+    sums = np.add.reduceat(values, np.cumsum(size) - size)
     return np.repeat(sums, size)
 
 
