@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import Final
 
@@ -111,14 +112,15 @@ def block(records: pd.DataFrame) -> Blocked:
     size = len(records)
     small = size <= ALL_PAIRS
     parts, skipped = [], []
-    for bit, rule in enumerate(RULES):
-        found, too_big = _blocks(records, rule, size if small else BIG_BLOCK)
-        parts.append((found, 1 << bit))
-        if len(too_big):
-            log.info("rule %s: %d blocks too big, skipped", rule.name, len(too_big))
-            skipped.append((rule.name, len(too_big), int(too_big.sum()), int(too_big.max())))
-    alike = _all_alike(records) if small else neighbours(records["name_key"])
-    parts.append((alike, 1 << len(RULES)))
+    with ThreadPoolExecutor(1) as pool:  # letters are compared outside of Python's lock
+        alike = pool.submit(_all_alike if small else neighbours, records["name_key"])
+        for bit, rule in enumerate(RULES):
+            found, too_big = _blocks(records, rule, size if small else BIG_BLOCK)
+            parts.append((found, 1 << bit))
+            if len(too_big):
+                log.info("rule %s: %d blocks too big, skipped", rule.name, len(too_big))
+                skipped.append((rule.name, len(too_big), int(too_big.sum()), int(too_big.max())))
+    parts.append((alike.result(), 1 << len(RULES)))
     keys = np.concatenate([found for found, _ in parts])
     bits = np.concatenate([np.full(len(found), bit) for found, bit in parts])
     keys, place = np.unique(keys, return_inverse=True)
@@ -162,12 +164,12 @@ def _pairs_within(table: pd.DataFrame, size: int) -> Ints:
     return np.concatenate(parts)
 
 
-def _all_alike(records: pd.DataFrame) -> Ints:
-    """Pairs of all records whose names look alike, spaces left out."""
-    letters = records["name_key"].str.replace(" ", "").fillna("")
+def _all_alike(names: pd.Series) -> Ints:
+    """Pairs of all names that look alike, spaces left out."""
+    letters = names.str.replace(" ", "").fillna("")
     codes, distinct = pd.factorize(letters)
     texts = distinct.to_numpy(dtype=object)
-    size = len(records)
+    size = len(names)
     if not len(texts):
         return np.zeros(0, dtype=np.int64)
     ratio = process.cdist(

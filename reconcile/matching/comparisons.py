@@ -9,6 +9,7 @@ little, and one that a crowd holds says nothing at all.
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
 import numpy as np
@@ -208,8 +209,10 @@ def compare(records: pd.DataFrame, pairs: pd.DataFrame, weights: Weights) -> pd.
     """LEVELS: left, right, rules (of PAIRS) and an int8 column a comparison. `records` is indexed
     0..n-1."""
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
-    best, second = name(records, left, right, weights)
-    columns = {test: rule(records, left, right) for test, rule in SIMPLE.items()}
+    with ThreadPoolExecutor(2) as pool:  # letters and codes are compared outside of Python's lock
+        names_of = pool.submit(name, records, left, right, weights)
+        columns = {test: rule(records, left, right) for test, rule in SIMPLE.items()}
+    best, second = names_of.result()
     every = {**columns, "name": best, "second_name": second}
     rules = pairs["rules"].to_numpy(np.int64)
     return pd.DataFrame({"left": left, "right": right, "rules": rules, **every})

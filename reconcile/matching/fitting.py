@@ -41,7 +41,7 @@ PRIOR_FOUND = 0.5  # pairs of a class that its shipped share is worth, and more 
 PRIOR_SHARE: Final = {"m": 0.0, "sister": 1.0, "branch": 0.0}  # that is rare: of the expected
 ORDINARY = 0.003  # a level that so many unrelated pairs show is no sign of anything
 SAMPLE = 60_000
-ROUNDS, ROUNDS_WITH_RIVALS = 60, 4
+ROUNDS, ROUNDS_WITH_RIVALS = 60, 3
 SETTLED = 1e-4  # m that moves less is found
 _SEED: Final = 42
 
