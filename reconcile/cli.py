@@ -154,8 +154,9 @@ def link(
                 tables[0], tables[1], Matching(), step, "flat" if flat_prior else "adapted"
             )
         lists.write_pairs(linked.pairs, out)
-        for skipped in linked.skipped.to_dict("records"):
-            typer.echo(say("link.skipped", **{str(key): value for key, value in skipped.items()}))
+        for rule, blocks, _, largest in linked.skipped.itertuples(index=False):
+            named = say(f"blocking.{rule}")
+            typer.echo(say("link.skipped", rule=named, blocks=blocks, largest=largest))
     sure = int((linked.pairs["band"] == "match").sum())
     typer.echo(say("link.done", pairs=sure, file=out))
 

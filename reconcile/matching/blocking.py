@@ -37,8 +37,9 @@ Ints = npt.NDArray[np.int64]
 class Rule:
     """A blocking rule: records with one value of `key` are compared.
 
-    key: RECORDS -> what `holders` takes: text or lists of text, a row a record, or words; uses: the
-    comparisons that the key decides, which pairs of this rule alone can teach nothing of.
+    name: what the words files call it ([blocking]). key: RECORDS -> what `holders` takes: text or
+    lists of text, a row a record, or words. uses: the comparisons that the key decides, which pairs
+    of this rule alone can teach nothing of.
     """
 
     name: str
@@ -79,22 +80,22 @@ RULES: Final = (
     Rule("mail", ("reach",), lambda r: r["emails"]),
     Rule("domain", ("reach",), lambda r: r["domain"]),
     Rule("name", NAMES, lambda r: _letters(r["name_key"])),
-    Rule("trade name", NAMES, lambda r: _letters(r["trade_key"].fillna(r["name_key"]))),
-    Rule("former name", NAMES, lambda r: _letters(r["former_key"].fillna(r["name_key"]))),
-    Rule("word of the name", NAMES, _words),
-    Rule("name in the domain", (*NAMES, "reach"), _name_or_domain),
+    Rule("trade_name", NAMES, lambda r: _letters(r["trade_key"].fillna(r["name_key"]))),
+    Rule("former_name", NAMES, lambda r: _letters(r["former_key"].fillna(r["name_key"]))),
+    Rule("word", NAMES, _words),
+    Rule("name_in_domain", (*NAMES, "reach"), _name_or_domain),
     Rule(
-        "start of the name, town",
+        "start_and_town",
         (*NAMES, "place"),
         lambda r: r["name_key"].str[:4] + "|" + r["city_key"],
     ),
-    Rule("address, town", ("place",), lambda r: _joined(r, "street_no", "street_key", "city_key")),
+    Rule("address_town", ("place",), lambda r: _joined(r, "street_no", "street_key", "city_key")),
     Rule(
-        "address, postcode", ("place",), lambda r: _joined(r, "street_no", "street_key", "postcode")
+        "address_postcode", ("place",), lambda r: _joined(r, "street_no", "street_key", "postcode")
     ),
     Rule("person", ("people",), lambda r: r["people"]),
 )
-ALIKE_NAMES: Final = Rule("names alike", NAMES, lambda r: r["name_key"])
+ALIKE_NAMES: Final = Rule("names_alike", NAMES, lambda r: r["name_key"])
 EVERY_RULE: Final = (*RULES, ALIKE_NAMES)
 
 

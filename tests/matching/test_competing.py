@@ -64,3 +64,24 @@ def test_one_record_written_twice_is_no_rival_of_itself() -> None:
 def test_pairs_within_a_list_do_not_compete() -> None:
     found = heard({(0, 1): 5.0, (0, 2): 5.0}, ["a", "a", "a"])
     assert found == pytest.approx([32 / 33, 32 / 33])
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.floats(-6, 16), st.floats(-6, 16), st.floats(-4, 16))
+def test_a_rival_that_may_be_the_same_record_rules_out_in_part(
+    first: float, second: float, twins: float
+) -> None:
+    found = heard({(0, 1): first, (0, 2): second, (1, 2): twins}, ["a", "b", "b"])
+    once = 1 / (1 + 2.0**-twins)
+    one, other = 2.0**first, 2.0**second
+    mixed = once * one / (1 + one) + (1 - once) * one / (1 + one + other)
+    assert found[0] == pytest.approx(mixed, abs=1e-3)
+
+
+def test_the_surer_a_record_is_of_its_twin_the_surer_of_the_others_of_it() -> None:
+    edges = {(0, 1): 30.0, (0, 2): 7.0}
+    sources = ["a", "b", "b"]
+    alone = heard(edges, sources)[1]
+    with_twin = heard(edges | {(1, 2): 9.0}, sources)[1]
+    assert alone < 0.01
+    assert with_twin > 0.95
