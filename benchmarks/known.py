@@ -12,6 +12,8 @@ from typing import Final
 
 import pandas as pd
 
+from reconcile.synthetic import Draw, draw
+
 COLUMNS: Final = (
     "id",
     "name",
@@ -53,16 +55,18 @@ def _as_list(people: pd.DataFrame) -> pd.DataFrame:
 
 def generated(folder: Path, rows: int, seed: int, regime: str) -> None:
     """Invented firms with the messes of real lists; a pair is true where the firm is the same."""
-    from reconcile.synthetic import draw
-
     drawn = draw(seed, rows, rows, round(SHARED * rows), regime)
+    _write(folder, drawn.left, drawn.right, true_pairs(drawn))
+
+
+def true_pairs(drawn: Draw) -> pd.DataFrame:
+    """id_a, id_b: every pair of rows of the two lists that are one firm."""
     firms = drawn.labels.set_index("id")["firm"]
     sides = [
         pd.DataFrame({name: table["id"], "firm": table["id"].map(firms)})
         for name, table in (("id_a", drawn.left), ("id_b", drawn.right))
     ]
-    truth = sides[0].merge(sides[1], on="firm")[["id_a", "id_b"]]
-    _write(folder, drawn.left, drawn.right, truth)
+    return sides[0].merge(sides[1], on="firm")[["id_a", "id_b"]]
 
 
 def _write(folder: Path, left: pd.DataFrame, right: pd.DataFrame, truth: pd.DataFrame) -> None:

@@ -46,11 +46,11 @@ def _linked(
     """A firm of the same people; `here`: how often it is at the same address."""
     place = base.place if rng.random() < here else firm(rng, scene, number).place
     made = build(rng, scene, number, title, place, phone_at(rng, place.town), base.boss)
-    if rng.random() < 0.6:
+    if rng.random() < 0.45:
         made = replace(made, phones=base.phones)
     if rng.random() < 0.85:
         made = replace(made, mobile=base.mobile)
-    if rng.random() < 0.55:
+    if rng.random() < 0.4:
         made = replace(made, mails=base.mails, domain=base.domain)
     return made
 

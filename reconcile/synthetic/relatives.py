@@ -86,7 +86,10 @@ def _slug(text: str) -> str:
 
 
 def _site(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:
-    """Another site of a body: mostly the very same name, another address, often another town."""
+    """Another site of a body, or another shop of one name: mostly the very same name, another
+    address, often another town. A site bears the body's SIREN and often its director; a shop is a
+    firm of its own."""
+    body = base.name.style in BODIES
     at_home = [town for town in scene.towns if town.commune == base.place.town]
     town = at_home[0] if rng.random() < 0.4 and at_home else scene.town(rng)
     title = _elsewhere(base.name, base.place.town.name, town.commune.name)
@@ -100,14 +103,14 @@ def _site(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:
         title = replace(title, usual=title.usual + rng.choice(ends))
     made = build(
         rng, scene, number, title, scene.place(rng, town), phone_at(rng, town.commune),
-        base.boss if rng.random() < 0.5 else person(rng, scene.words),
+        base.boss if rng.random() < (0.5 if body else 0.15) else person(rng, scene.words),
     )  # fmt: skip
     made = replace(made, brand=base.brand, domain=base.domain)
     if rng.random() < 0.5:
         made = replace(made, mails=base.mails)
     if rng.random() < 0.25:
         made = replace(made, phones=base.phones)
-    if rng.random() < 0.6:
+    if body and rng.random() < 0.6:
         made = replace(made, siren=base.siren, nic=nic(rng, base.siren, 2 + number % 97))
     return made
 
