@@ -22,7 +22,7 @@ class Regime:
     of pairs in which a list lacks a column altogether. main: of rows with the main phone and mail,
     not another one. legal: factor on the habit of writing legal forms; alias: on that of acronyms
     and shop names. entrance: of firms with two doors. bodies: of training bodies known by two
-    names.
+    names. sites: whether the sites of one SIREN are members of their own.
     """
 
     left: Mapping[str, float]
@@ -51,6 +51,7 @@ class Regime:
     entrance: float = 0.06
     bodies: float = 0.15
     alias: float = 1.0
+    sites: bool = False
 
 
 SMES: Final = {
@@ -97,7 +98,7 @@ REGIMES: Final[dict[str, Regime]] = {
         renamed=0.015, duplicates=0.02, kin=0.01, brand=0.07, sections=0.02, network=0.02,
         namesake=0.02, near=0.015,
         neighbour=0.03, centre=0.02, absent=0.25,
-        legal=0.4, entrance=0.12, bodies=0.35,
+        legal=0.4, entrance=0.12, bodies=0.35, sites=True,
     ),
     "guides": Regime(
         _GUIDE, _GUIDE, ("cities", "cities", "cities", "abroad", "abroad"), TABLES, typos=0.05,

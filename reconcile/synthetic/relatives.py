@@ -87,9 +87,9 @@ def _slug(text: str) -> str:
 
 def _site(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:
     """Another site of a body, or another shop of one name: mostly the very same name, another
-    address, often another town. A site bears the body's SIREN and often its director; a shop is a
-    firm of its own."""
-    body = base.name.style in BODIES
+    address, often another town. A site bears the body's SIREN and often its director; where sites
+    are no members of their own, it is a firm apart."""
+    body = scene.regime.sites and base.name.style in BODIES
     at_home = [town for town in scene.towns if town.commune == base.place.town]
     town = at_home[0] if rng.random() < 0.4 and at_home else scene.town(rng)
     title = _elsewhere(base.name, base.place.town.name, town.commune.name)
@@ -103,7 +103,7 @@ def _site(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:
         title = replace(title, usual=title.usual + rng.choice(ends))
     made = build(
         rng, scene, number, title, scene.place(rng, town), phone_at(rng, town.commune),
-        base.boss if rng.random() < (0.5 if body else 0.15) else person(rng, scene.words),
+        base.boss if body and rng.random() < 0.5 else person(rng, scene.words),
     )  # fmt: skip
     made = replace(made, brand=base.brand, domain=base.domain)
     if rng.random() < 0.5:
