@@ -108,7 +108,7 @@ def _site(rng: random.Random, scene: World, base: Firm, number: int) -> Firm:
     made = replace(made, brand=base.brand, domain=base.domain)
     if rng.random() < 0.5:
         made = replace(made, mails=base.mails)
-    if rng.random() < 0.25:
+    if body and rng.random() < 0.25:
         made = replace(made, phones=base.phones)
     if body and rng.random() < 0.6:
         made = replace(made, siren=base.siren, nic=nic(rng, base.siren, 2 + number % 97))

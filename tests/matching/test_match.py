@@ -11,7 +11,7 @@ from reconcile.matching import Bands, shipped
 from reconcile.matching.blocking import block
 from tests.frames import records
 
-BANDS = Bands.from_costs(wrong_merge=12, missed_merge=5)
+BANDS = Bands.from_costs(wrong_merge=25, missed_merge=5)
 NO_ANSWERS = pd.DataFrame({"left": [], "right": [], "same": []}).astype(
     {"left": "int64", "right": "int64", "same": "bool"}
 )
