@@ -192,7 +192,7 @@ def _compared(drawn: Drawn, weights: Weights) -> tuple[pd.DataFrame, Floats]:
     left, right = np.triu_indices(size, k=1)
     kin = np.flatnonzero(drawn.classes(left, right) != "u")
     keys = np.unique(np.r_[near["left"] * size + near["right"], left[kin] * size + right[kin]])
-    drawn_keys = at_random(records["source"])
+    drawn_keys = at_random(records)
     rest = np.setdiff1d(drawn_keys["left"] * size + drawn_keys["right"], keys)
     both = np.r_[keys, rest]
     pairs = pd.DataFrame({"left": both // size, "right": both % size, "rules": 0})

@@ -8,6 +8,10 @@ import pandas as pd
 
 from reconcile.tables import TABLES, conform
 
+NO_ANSWERS = pd.DataFrame({"left": [], "right": [], "same": []}).astype(
+    {"left": "int64", "right": "int64", "same": "bool"}
+)
+
 
 def records(*rows: dict[str, Any]) -> pd.DataFrame:
     """RECORDS, a row a dict; name_key is the name in capitals, a number given as siren or siret is

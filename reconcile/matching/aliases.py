@@ -26,6 +26,7 @@ _OWNER: Final = (
     r"\b(?:HOLDING|PARTICIPATIONS?|FINANCIERE|FINANCES?|PATRIMOINE|CAPITAL)\b"
     r"|\bINVEST(?:ISSEMENTS?)?\b"
 )
+_STAFF: Final = r"^(?:CSE|COMITE D ENTREPRISE|COMITE SOCIAL|AMICALE DU PERSONNEL)\b"
 _SMALL: Final = r"\b(?:DE|DU|DES|LA|LE|LES|D|L|A|AU|AUX|EN|SUR)\b"
 
 
@@ -50,11 +51,12 @@ def _hidden(records: pd.DataFrame, names: Names, left: Ints, right: Ints) -> Flo
     label = label.str.replace(r"[^A-Z0-9]", "", regex=True).fillna("")
     long = (label.str.len() >= SHORTEST_HIDDEN).to_numpy()
     code, text = pd.factorize(label)[0], label.to_numpy(dtype=object)
+    length = np.append(names.length, 0)  # code -1
     worth = np.zeros(len(left))
     for holder, named in ((left, right), (right, left)):
         name = names.codes[named, COMPANY]
-        ask = long[holder] & (code[holder] != code[named]) & (name >= 0)
-        at = np.flatnonzero(ask & (names.length[name] >= SHORTEST_HIDDEN))
+        ask = long[holder] & (code[holder] != code[named])
+        at = np.flatnonzero(ask & (length[name] >= SHORTEST_HIDDEN))
         inside = process.cpdist(
             text[holder[at]],
             names.letters[name[at]],
@@ -106,13 +108,14 @@ def _initials(records: pd.DataFrame) -> list[npt.NDArray[np.object_]]:
 
 
 def other_kind(records: pd.DataFrame, left: Ints, right: Ints) -> Flags:
-    """Pairs of two kinds of firm: one that owns premises (SCI), one that owns firms (holding), any
-    other. They bear one name and are not one firm."""
+    """Pairs of two kinds of firm: one that owns premises (SCI), one that owns firms (holding), the
+    staff's own body (CSE), any other. They bear one name and are not one firm."""
     form = records["legal_form"].fillna("")
     words = records["name_key"].fillna("")
     premises = form.isin(["SCI", "SCPI", "SCM"]) | words.str.contains(r"\bIMMO(?:BILIERE)? DE\b")
     owner = words.str.contains(_OWNER)
-    kind = np.select([premises, owner], [1, 2], 0)
+    staff = words.str.contains(_STAFF)
+    kind = np.select([premises, owner, staff], [1, 2, 3], 0)
     return np.asarray(kind[left] != kind[right])
 
 

@@ -71,7 +71,14 @@ def _name_or_domain(records: pd.DataFrame) -> pd.Series:
 
 
 def _words(records: pd.DataFrame) -> pd.Series:
-    return words(records["name_key"] + " " + records["trade_key"].fillna(""))
+    return words(records["name_key"].fillna("") + " " + records["trade_key"].fillna(""))
+
+
+def _every_name(records: pd.DataFrame) -> pd.Series:
+    """All names of the records, under the position of their record, spaces left out."""
+    kinds = [records[kind].dropna() for kind in ("name_key", "trade_key", "former_key")]
+    names = pd.concat(kinds).str.replace(" ", "")
+    return names[names != ""]
 
 
 RULES: Final = (
@@ -114,7 +121,7 @@ def block(records: pd.DataFrame) -> Blocked:
     small = size <= ALL_PAIRS
     parts, skipped = [], []
     with ThreadPoolExecutor(1) as pool:  # letters are compared outside of Python's lock
-        alike = pool.submit(_all_alike if small else neighbours, records["name_key"])
+        alike = pool.submit(_alike, _every_name(records), size)
         for bit, rule in enumerate(RULES):
             found, too_big = _blocks(records, rule, size if small else BIG_BLOCK)
             parts.append((found, 1 << bit))
@@ -135,17 +142,18 @@ def block(records: pd.DataFrame) -> Blocked:
 
 def _blocks(records: pd.DataFrame, rule: Rule, most: int) -> tuple[Ints, Ints]:
     """Pairs (left * n + right) of the records that share the rule's key; and the sizes of the
-    blocks that were skipped because even their parts of one town are too big."""
+    blocks that were skipped because even their parts of one town, or without one, are too big."""
     table = holders(rule.key(records))
     held = table["held"]
     big = table[held > most]
     town = pd.factorize(records["city_key"])[0][big["pos"].to_numpy()]
-    big = big.assign(value=pd.factorize(_one_key(big["value"].to_numpy(), town))[0])[town >= 0]
+    big = big.assign(value=pd.factorize(_one_key(big["value"].to_numpy(), town))[0])
     parted = big.groupby("value")["pos"].transform("size")
     size = len(records)
-    fit = [table[held.between(2, most)], big[parted.between(2, most)]]
+    fit = [table[held.between(2, most)], big[(town >= 0) & parted.between(2, most)]]
     found = np.concatenate([_pairs_within(part, size) for part in fit])
-    return found, big[parted > most].groupby("value").size().to_numpy(np.int64)
+    left_out = big[(parted > most) | ((town < 0) & (parted > 1))]
+    return found, left_out.groupby("value").size().to_numpy(np.int64)
 
 
 def _one_key(one: Ints, other: Ints) -> Ints:
@@ -165,17 +173,32 @@ def _pairs_within(table: pd.DataFrame, size: int) -> Ints:
     return np.concatenate(parts)
 
 
-def _all_alike(names: pd.Series) -> Ints:
-    """Pairs of all names that look alike, spaces left out."""
-    letters = names.str.replace(" ", "").fillna("")
-    codes, distinct = pd.factorize(letters)
-    texts = distinct.to_numpy(dtype=object)
-    size = len(names)
+def _alike(names: pd.Series, size: int) -> Ints:
+    """left * size + right of the records whose names (under their positions) look alike."""
+    codes, distinct = pd.factorize(names, sort=True)
+    texts = pd.Series(distinct, dtype="str")
+    if size <= ALL_PAIRS:
+        one, other = _all_near(texts.to_numpy(dtype=object))
+    else:
+        one, other = neighbours(texts)
+    held = np.bincount(codes, minlength=len(texts))
+    few = size if size <= ALL_PAIRS else BIG_BLOCK  # a bigger block of one name is named by `name`
+    few_of_each = (held[one] <= few) & (held[other] <= few)
+    rows = pd.DataFrame({"code": codes, "pos": names.index.to_numpy(np.int64)})
+    pairs = pd.DataFrame({"one": one[few_of_each], "other": other[few_of_each]})
+    pairs = pairs.merge(rows, left_on="one", right_on="code")
+    pairs = pairs.merge(rows, left_on="other", right_on="code", suffixes=("", "_other"))
+    left, right = pairs["pos"].to_numpy(), pairs["pos_other"].to_numpy()
+    keys = np.minimum(left, right) * size + np.maximum(left, right)
+    return np.unique(keys[left != right])
+
+
+def _all_near(texts: npt.NDArray[np.object_]) -> tuple[Ints, Ints]:
+    """Codes of every two distinct names that look alike, each with itself among them."""
     if not len(texts):
-        return np.zeros(0, dtype=np.int64)
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
     ratio = process.cdist(
         texts, texts, scorer=fuzz.ratio, score_cutoff=ALIKE_RATIO, dtype=np.uint8, workers=-1
     )
-    left, right = np.nonzero((ratio[np.ix_(codes, codes)] > 0) & (letters != "").to_numpy())
-    keep = left < right
-    return np.asarray(left[keep] * size + right[keep], dtype=np.int64)
+    one, other = np.nonzero(np.triu(ratio))
+    return one, other

@@ -17,6 +17,8 @@ from scipy.sparse import csgraph
 
 from .scoring import DISTINCT, MATCH, REVIEW, TWO_SITES, Bands
 
+UNKNOWN_BITS = 0.0  # of two records that were not compared: it speaks neither way
+
 
 @dataclass(frozen=True)
 class Clusters:
@@ -87,7 +89,6 @@ class _Groups:
         pairs = zip(near["left"], near["right"], strict=True)
         self.bits = dict(zip(pairs, near["weight_bits"], strict=True))
         self.needed = float(np.log2(bands.match / (1 - bands.match)))
-        self.unknown = float(scores["weight_bits"].min()) if len(scores) else 0.0
         self.against = float(np.log2(bands.distinct / (1 - bands.distinct))) - 4
         siren = records["siren"].where(records["siren_ok"])
         self.siren = siren.to_numpy(dtype=object)
@@ -125,7 +126,7 @@ class _Groups:
         across = self.across(left, right)
         if any(self._two_firms(a, b) for a, b in across):
             return "two_sirens"
-        bits = [self.bits.get((min(p), max(p)), self.unknown) for p in across]
+        bits = [self.bits.get((min(p), max(p)), UNKNOWN_BITS) for p in across]
         if min(bits) < self.against:
             return "one_pair_against"
         if sum(bits) / len(bits) < self.needed:

@@ -25,8 +25,8 @@ Ints = npt.NDArray[np.int64]
 Levels = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 
-SHARED_BY = 4  # from so many records on, a shared value is a switchboard or an accountant
-CROWD = 30  # and from so many on, it tells nothing
+SHARED_BY = 4  # from so many names in lists on, a shared value is a switchboard or an accountant
+CROWD = 30  # and from so many records on, it tells nothing
 STREET_RATIO, PERSON_RATIO, CITY_RATIO = 86, 86, 85  # of 100: one letter wrong in seven
 LOOSE_STREET, FAR_STREET, DOMAIN_RATIO = 75, 92, 90
 
@@ -98,24 +98,34 @@ def place(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
 
 
 def _crowded(records: pd.DataFrame, columns: tuple[str, ...]) -> Flags:
-    """Records whose values more than SHARED_BY records have."""
-    held = records.groupby(list(columns), dropna=False)["row"].transform("size")
+    """Records whose values more than SHARED_BY names in lists have."""
+    who = records[list(columns)].assign(who=_who(records))
+    held = who.groupby(list(columns), dropna=False)["who"].transform("nunique")
     return np.asarray(held > SHARED_BY)
 
 
+def _who(records: pd.DataFrame) -> Ints:
+    """A number for the name and the list of each record: that a list repeats a firm makes its phone
+    no switchboard."""
+    codes: Ints = records.groupby(["source", "name_key"], dropna=False).ngroup().to_numpy(np.int64)
+    return codes
+
+
 def _share(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> tuple[Flags, Ints]:
-    """Where both sides say something; and by how many records the rarest value that both hold is
-    held (0 where they share none)."""
+    """Where both sides say something; and by how many names in lists the rarest value is held that
+    both hold (0 where they share none)."""
     size, table = len(records), holders(records[column])
     table = table[table["held"] < CROWD]
+    table = table.assign(who=_who(records)[table["pos"].to_numpy()])
+    table["names"] = table.groupby("value")["who"].transform("nunique")
     has = np.zeros(size, dtype=bool)
     has[table["pos"].to_numpy()] = True
     table = table[table["held"] > 1]
     pairs = table.merge(table[["pos", "value"]], on="value", suffixes=("", "_other"))
-    pairs = pairs[pairs["pos"] < pairs["pos_other"]].sort_values("held", kind="stable")
+    pairs = pairs[pairs["pos"] < pairs["pos_other"]].sort_values("names", kind="stable")
     keys = pairs["pos"].to_numpy() * size + pairs["pos_other"].to_numpy()
     keys, first = np.unique(keys, return_index=True)
-    held = pairs["held"].to_numpy()[first]
+    held = pairs["names"].to_numpy()[first]
     wanted = np.minimum(left, right) * size + np.maximum(left, right)
     at = np.searchsorted(keys, wanted)
     inside = at < len(keys)
@@ -154,14 +164,15 @@ def reach(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
 def people(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     """Any person of one side against any of the other, first and last names in any order.
 
-    different, one_name (a first or a last name is shared), misspelt, same_often (a person of
-    several firms), same.
+    different, one_name (a first or a last name is shared; initials say nothing), misspelt,
+    same_often (a person of several firms), same.
     """
     known, held = _share(records, "people", left, right)
-    first = _first(records, "people", left, right)
+    first = records["people"].str[0].astype("str")
     ask = known & (held == 0)
-    near = first.alike(ask, fuzz.ratio, PERSON_RATIO)
-    one = first.alike(ask & ~near, fuzz.token_set_ratio, 100)
+    near = sides(first, left, right).alike(ask, fuzz.ratio, PERSON_RATIO)
+    names = sides(first.str.replace(r"\b\w\b", "", regex=True).str.strip(), left, right)
+    one = ask & ~near & (names.same | names.alike(ask & ~near, fuzz.token_set_ratio, 100))
     levels = [(held > 0) & (held < SHARED_BY), held > 0, near, one, known]
     return np.select(levels, [4, 3, 2, 1, 0], -1).astype(np.int8)
 

@@ -24,6 +24,7 @@ LEAST_TWIN_BITS = -5.0  # of two records of a list that may be one
 LEAST_BITS = -8.0  # a rival less likely than this takes nothing away
 ROUNDS = 40
 MOST_BITS = 40.0
+MOST_EDGES = 40  # at one end; where more meet, no twins are looked for
 MOST_REPEATED = 0.2  # of a list's records, more are not written twice
 DOUBT = 0.25  # of the records that seem repeated in a list of nothing else, so many are not
 
@@ -75,6 +76,8 @@ def _edges(
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
     at = np.flatnonzero((code[left] != code[right]) & (bits > LEAST_BITS))
     left, right = left[at], right[at]
+    turned = code[left] > code[right]  # the lists' order, whatever that of their rows
+    left, right = np.where(turned, right, left), np.where(turned, left, right)
     ends = tuple(
         np.unique(one * len(names) + code[other], return_inverse=True)[1]
         for one, other in ((left, right), (right, left))
@@ -136,6 +139,7 @@ def _twins(
         edge = pd.DataFrame(
             {"end": edges.ends[side], "far": edges.far[side], "edge": np.arange(len(edges.at))}
         )
+        edge = edge[edge.groupby("end")["edge"].transform("size") <= MOST_EDGES]
         near = edge.merge(both, left_on="far", right_on="a").drop(columns=["far", "a"])
         near = near.merge(edge, left_on=["end", "b"], right_on=["end", "far"], suffixes=("", "_2"))
         columns = (near[name].to_numpy() for name in ("edge", "edge_2", "likely"))

@@ -48,7 +48,7 @@ def weigh(
         levels = step("compare", compare, records, blocked.pairs, weights)
         model = assume(sources, weights)
     else:
-        both = pd.concat([blocked.pairs, at_random(sources)], ignore_index=True)
+        both = pd.concat([blocked.pairs, at_random(records)], ignore_index=True)
         compared = step("compare", compare, records, both, weights)
         levels, chances = compared.iloc[: len(blocked.pairs)], compared.iloc[len(blocked.pairs) :]
         model = step("fit", fit, levels, chances, sources, weights, learning == "flat")

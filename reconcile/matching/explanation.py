@@ -129,7 +129,7 @@ def _settled_by(
     """The comparison of which a side says nothing, and which would lift a doubtful pair into the
     match band if it agreed; missing where there is none."""
     needed = np.log2(bands.match / (1 - bands.match))
-    asked = (scores["band"] == REVIEW).to_numpy()
+    asked = ((scores["band"] == REVIEW) & (scores["refused"] == "")).to_numpy()
     found = np.full(len(levels), None, dtype=object)
     for name, level in reversed(_FINDABLE):
         at = LEVELS[name].index(level)

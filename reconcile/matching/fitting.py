@@ -43,18 +43,22 @@ ORDINARY = 0.003  # a level that so many unrelated pairs show is no sign of anyt
 SAMPLE = 60_000
 ROUNDS, ROUNDS_WITH_RIVALS = 60, 3
 SETTLED = 1e-4  # m that moves less is found
-_SEED: Final = 42
+_SAID: Final = ["name_key", "trade_key", "street_key", "street_no", "city_key", "postcode", "siren"]
 
 
-def at_random(sources: pd.Series) -> pd.DataFrame:
-    """PAIRS drawn by chance from all (all of them where they are few): left < right, rules 0."""
-    size = len(sources)
+def at_random(records: pd.DataFrame) -> pd.DataFrame:
+    """PAIRS drawn by chance from all (all of them where they are few): left < right, rules 0.
+
+    The records are laid in a ring by a hash of what they say, and each is paired with the next
+    ones: the order of the rows plays no part, and a row more changes few pairs."""
+    size = len(records)
     if size * (size - 1) // 2 <= SAMPLE:
         left, right = np.triu_indices(size, k=1)
     else:
-        drawn = np.random.default_rng(_SEED).integers(0, size, (2, SAMPLE))
-        apart = drawn[0] != drawn[1]
-        left, right = drawn.min(axis=0)[apart], drawn.max(axis=0)[apart]
+        ring = np.argsort(pd.util.hash_pandas_object(records[_SAID], index=False), kind="stable")
+        steps = np.arange(1, -(-SAMPLE // size) + 1)
+        one, other = np.tile(ring, len(steps)), np.concatenate([np.roll(ring, -n) for n in steps])
+        left, right = np.minimum(one, other), np.maximum(one, other)
     return pd.DataFrame({"left": left, "right": right, "rules": 0})
 
 

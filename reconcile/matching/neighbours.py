@@ -17,23 +17,17 @@ LEAST = 0.45  # cosine of two names' groups of three letters
 COMMON = 0.01  # a group that more names hold than this share tells nothing
 
 
-def neighbours(names: pd.Series) -> Ints:
-    """left * n + right of the pairs of names (`str`, 0..n-1) that are each other's nearest."""
-    size = len(names)
-    if names.notna().sum() < 2:
-        return np.zeros(0, dtype=np.int64)
-    codes, distinct = pd.factorize(names.str.replace(" ", ""))
-    grams = _weighed_grams(pd.Series(distinct, dtype="str"))
+def neighbours(names: pd.Series) -> tuple[Ints, Ints]:
+    """Codes (positions) of distinct names (`str`, no spaces) of which one is among the nearest of
+    the other."""
+    if len(names) < 2:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    grams = _weighed_grams(names)
     near = sp_matmul_topn(
         grams, grams.T.tocsr(), top_n=NEAREST + 1, threshold=LEAST, n_threads=2
     ).tocoo()
     apart = near.row != near.col
-    rows = pd.DataFrame({"pos": np.arange(size), "code": codes})
-    pairs = pd.DataFrame({"left": near.row[apart], "right": near.col[apart]})
-    pairs = pairs.merge(rows.rename(columns={"code": "left", "pos": "one"}), on="left")
-    pairs = pairs.merge(rows.rename(columns={"code": "right", "pos": "other"}), on="right")
-    one, other = pairs["one"].to_numpy(), pairs["other"].to_numpy()
-    return np.unique(np.minimum(one, other) * size + np.maximum(one, other))
+    return near.row[apart].astype(np.int64), near.col[apart].astype(np.int64)
 
 
 def _weighed_grams(texts: pd.Series) -> Any:
@@ -42,7 +36,7 @@ def _weighed_grams(texts: pd.Series) -> Any:
     length = padded.str.len()
     parts = [padded[length >= at + 3].str[at : at + 3] for at in range(int(length.max() or 0) - 2)]
     grams = pd.concat(parts) if parts else padded
-    codes, distinct = pd.factorize(grams)
+    codes, distinct = pd.factorize(grams, sort=True)
     shape = (len(texts), len(distinct))
     ones = np.ones(len(codes))
     matrix = sparse.csr_matrix((ones, (grams.index.to_numpy(), codes)), shape=shape)

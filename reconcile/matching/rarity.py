@@ -8,7 +8,7 @@ one typing error away from another ("LOOIRE", "LOIRE") counts as nearly the same
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +24,23 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 SHORTEST_NEAR = 4  # letters of a word that may be misspelt: in shorter ones every letter counts
+SMALL_WORDS: Final = [
+    "DE",
+    "DU",
+    "DES",
+    "D",
+    "LA",
+    "LE",
+    "LES",
+    "L",
+    "AU",
+    "AUX",
+    "ET",
+    "EN",
+    "SUR",
+    "A",
+]
+SMALL_BITS = 0.5  # they say next to nothing, however rare they are in a small list
 SLICE = 100_000  # pairs looked at in one go, for a bounded memory
 
 
@@ -41,8 +58,9 @@ class Rarity:
         found = np.zeros(len(left))
         for start in range(0, len(left), SLICE):
             part = slice(start, start + SLICE)
-            product = self.words[left[part]].multiply(self.near[right[part]])
-            found[part] = np.asarray(product.sum(axis=1)).ravel()
+            ways = (left[part], right[part]), (right[part], left[part])
+            sums = [self.words[one].multiply(self.near[other]).sum(axis=1) for one, other in ways]
+            found[part] = np.asarray(np.minimum(*sums)).ravel()
         return np.minimum(found, np.minimum(self.total[left], self.total[right]))
 
 
@@ -57,6 +75,7 @@ def rarity(texts: pd.Series, counts: Ints, weights: Weights) -> Rarity:
     likeness = near_words(pd.Series(vocabulary, dtype="str"))
     seen = np.asarray(counts @ matrix).ravel()
     bits = _bits(vocabulary, seen, float(counts.sum()), weights)
+    bits[np.isin(vocabulary, SMALL_WORDS)] = SMALL_BITS
     bits = _least_of_near(bits, likeness)
     weighted = matrix.multiply(np.sqrt(bits)).tocsr()
     near = (matrix @ likeness).multiply(np.sqrt(bits)).tocsr()

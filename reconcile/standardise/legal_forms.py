@@ -30,6 +30,7 @@ _NO_NAME: Final = frozenset([*_MANNERS["articles"], "DE", "DU", "DES", "D", "A",
 _OF_STATE: Final = re.compile(
     r"(?<=\S) (?:AU CAPITAL (?:SOCIAL )?DE [0-9].*|(?:RCS|SIREN|SIRET)\b.*[0-9]{3}.*)$"
 )
+MOST_PEELED: Final = 6  # words at each end: no name has more forms than that
 DOTTED_ONLY: Final = frozenset(
     word.replace(" ", "")
     for form in _FORMS
@@ -148,7 +149,9 @@ def without_form(folded: pd.Series) -> tuple[pd.Series, pd.Series]:
     active = active[active.str.contains(" ")]
     whole = active.str.startswith(("SOC", "STE", "ASS", "ENT")) & active.map(form_of).notna()
     active = active[~whole]
-    while len(active):
+    for _ in range(MOST_PEELED):
+        if not len(active):
+            break
         changed = []
         for edge in _edges():
             cut, words = edge.cut(active)

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from reconcile import matching
 from reconcile.matching import Bands, shipped
 from reconcile.tables import conform
-from tests.frames import records
+from tests.frames import NO_ANSWERS, records
 
-BANDS = Bands.from_costs(wrong_merge=25, missed_merge=5)
+BANDS = Bands.from_costs(wrong_merge=20, missed_merge=5)
 ALIKE = {
     "name": "Miralix",
     "phones": ["+33465710001"],
@@ -71,6 +71,24 @@ def test_what_has_nothing_to_do_with_it_stays() -> None:
     assert before[2] == before[3] and after[2] != after[3]
 
 
+def test_a_pair_elsewhere_changes_no_cluster() -> None:
+    table = records(*[{"name": f"Firm{n}"} for n in range(6)])
+    links = [(0, 1, 14.0), (1, 2, 13.0)]
+    labels = [
+        matching.cluster(_scores([*links, *more]), table, BANDS, NO_ANSWERS).label.tolist()[:3]
+        for more in ([], [(4, 5, -15.0)], [(4, 5, 15.0)])
+    ]
+    assert labels[0] == labels[1] == labels[2]
+
+
+def _scores(links: list[tuple[int, int, float]]) -> pd.DataFrame:
+    frame = pd.DataFrame(links, columns=["left", "right", "weight_bits"])
+    probability = 1 / (1 + 2.0 ** -frame["weight_bits"])
+    nothing = {"refused": "", "rival": -1, "rival_bits": 0.0, "calibration_bits": 0.0}
+    band = BANDS.of(probability.to_numpy())
+    return conform(frame.assign(probability=probability, band=band, **nothing), "scores")
+
+
 @settings(max_examples=40, deadline=None)
 @given(st.integers(2, 40), st.floats(0, 0.2), st.integers(0, 10_000))
 def test_links_that_nothing_speaks_against_give_the_connected_parts(
@@ -80,15 +98,12 @@ def test_links_that_nothing_speaks_against_give_the_connected_parts(
     edges = pd.DataFrame([sorted(edge) for edge in graph.edges], columns=["left", "right"])
     scores = conform(
         edges.assign(
-            weight_bits=20.0, probability=0.999999, band="match", refused="",
+            weight_bits=5_000.0, probability=0.999999, band="match", refused="",
             rival=-1, rival_bits=0.0, calibration_bits=0.0,
         ),
         "scores",
     )  # fmt: skip
     table = records(*[{"name": f"Firm{n}"} for n in range(size)])
-    none = pd.DataFrame({"left": [], "right": [], "same": []}).astype(
-        {"left": "int64", "right": "int64", "same": "bool"}
-    )
-    label = matching.cluster(scores, table, BANDS, none).label
+    label = matching.cluster(scores, table, BANDS, NO_ANSWERS).label
     found = {frozenset(part) for part in label.groupby(label).groups.values()}
     assert found == {frozenset(part) for part in nx.connected_components(graph)}
