@@ -13,6 +13,7 @@ from typing import Final
 import pandas as pd
 
 from reconcile.synthetic import Draw, draw
+from reconcile.synthetic.regimes import REGIMES
 
 COLUMNS: Final = (
     "id",
@@ -82,7 +83,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--rows", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--regime", default="clubs")
+    parser.add_argument("--regime", choices=sorted(REGIMES), default="clubs")
     options = parser.parse_args()
     if options.kind == "febrl":
         febrl(options.folder)

@@ -99,16 +99,17 @@ def place(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
 
 def _crowded(records: pd.DataFrame, columns: tuple[str, ...]) -> Flags:
     """Records whose values more than SHARED_BY names in lists have."""
-    who = records[list(columns)].assign(who=_who(records))
-    held = who.groupby(list(columns), dropna=False)["who"].transform("nunique")
-    return np.asarray(held > SHARED_BY)
+    at = records.groupby(list(columns), dropna=False, sort=False).ngroup()
+    table = pd.DataFrame({"at": at, "who": _who(records)})
+    held = table.drop_duplicates()["at"].value_counts()
+    return np.asarray(table["at"].map(held) > SHARED_BY)
 
 
 def _who(records: pd.DataFrame) -> Ints:
     """A number for the name and the list of each record: that a list repeats a firm makes its phone
     no switchboard."""
-    codes: Ints = records.groupby(["source", "name_key"], dropna=False).ngroup().to_numpy(np.int64)
-    return codes
+    source, name = (pd.factorize(records[column])[0] for column in ("source", "name_key"))
+    return np.asarray(source * (len(records) + 1) + name, dtype=np.int64)
 
 
 def _share(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> tuple[Flags, Ints]:
@@ -117,7 +118,8 @@ def _share(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> tuple
     size, table = len(records), holders(records[column])
     table = table[table["held"] < CROWD]
     table = table.assign(who=_who(records)[table["pos"].to_numpy()])
-    table["names"] = table.groupby("value")["who"].transform("nunique")
+    names = table.drop_duplicates(["value", "who"])["value"].value_counts()
+    table["names"] = table["value"].map(names)
     has = np.zeros(size, dtype=bool)
     has[table["pos"].to_numpy()] = True
     table = table[table["held"] > 1]
