@@ -12,8 +12,7 @@ from typing import Final
 
 import pandas as pd
 
-from reconcile.synthetic import Draw, draw
-from reconcile.synthetic.regimes import REGIMES
+from reconcile.synthetic import REGIMES, Draw, draw
 
 COLUMNS: Final = (
     "id",

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from .text import squeeze
 
-SURNAME_RANKS, TRADE_RANKS = 12, 6  # a larger number makes the first words less frequent
+SURNAME_RANKS = 12  # a larger number makes the first words less frequent
 PLURAL: Final = "p"
 
 
