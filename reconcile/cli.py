@@ -135,6 +135,7 @@ def link(
     out: Annotated[Path, typer.Option(help="The pairs: .csv, .xlsx or .parquet.")],
     language: Annotated[str, typer.Option(help="fr or en")] = "fr",
     flat_prior: Annotated[bool, typer.Option(help="Without the shipped weights.")] = False,
+    config: Annotated[Path | None, typer.Option(help="reconcile.toml with other costs.")] = None,
 ) -> None:
     """Link two lists (.csv, .xlsx, .parquet) whose columns carry our field names.
 
@@ -143,15 +144,16 @@ def link(
     """
     with _in_words():
         from . import lists
-        from .config import Matching
+        from .config import Matching, load
         from .words import words
 
+        costs = load(config).matching if config else Matching()
         say = _language(language, words)
         lists.check_out(out, say)
         tables = [lists.read_list(path, say) for path in (left, right)]
         with _progress() as step:
             linked = lists.link(
-                tables[0], tables[1], Matching(), step, "flat" if flat_prior else "adapted"
+                tables[0], tables[1], costs, step, "flat" if flat_prior else "adapted"
             )
         lists.write_pairs(linked.pairs, out)
         for rule, blocks, _, largest in linked.skipped.itertuples(index=False):

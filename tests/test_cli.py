@@ -152,6 +152,18 @@ def test_link_gives_the_pairs_of_two_lists(tmp_path: Path, kind: str) -> None:
     assert (matched["probability"] > 0.96).all()
 
 
+def test_link_takes_the_costs_of_a_settings_file(tmp_path: Path) -> None:
+    one, other = write_list(LEFT, tmp_path / "a.csv"), write_list(RIGHT, tmp_path / "b.csv")
+    settings = tmp_path / "reconcile.toml"
+    costs = "[matching]\nwrong_merge = 1000000\n"
+    settings.write_text(f'language = "fr"\n[clubs.a]\nname = "A"\n{costs}', encoding="utf-8")
+    out = tmp_path / "pairs.csv"
+    told = ["link", str(one), str(other), "--out", str(out), "--config", str(settings)]
+    done = run(app, told)
+    assert done.exit_code == 0, done.output
+    assert "match" not in set(pd.read_csv(out)["band"])
+
+
 @pytest.mark.parametrize(
     ("rows", "name", "told"),
     [
