@@ -16,7 +16,7 @@ from known import true_pairs
 from measures import measure
 
 from reconcile.config import Matching
-from reconcile.learning import DRAWS, SIZES
+from reconcile.learning import planned
 from reconcile.lists import link
 from reconcile.synthetic import draw
 
@@ -43,10 +43,8 @@ def pooled(seed: int) -> list[dict[str, Any]]:
     """A row a kind of list and one for all: as many draws of each as the weights were learned
     from."""
     found: dict[str, list[tuple[pd.DataFrame, pd.DataFrame]]] = defaultdict(list)
-    for kind, (regime, many) in enumerate(DRAWS.items()):
-        for nth in range(many):
-            left, right, shared = SIZES[(nth + kind) % len(SIZES)]
-            found[regime].append(linked(seed + 100 * kind + nth, left, right, shared, regime))
+    for plan in planned(seed):
+        found[plan[-1]].append(linked(*plan))
     found["all"] = [one for parts in list(found.values()) for one in parts]
     rows = []
     for regime, parts in found.items():

@@ -82,15 +82,18 @@ class Drawn:
         return np.select(same, ["m", "sister", "branch"], "u").astype(object)
 
 
-def draws(first_seed: int, plan: dict[str, int] = DRAWS) -> Iterator[tuple[str, Drawn]]:
-    """The lists to learn from: regime and two lists, again the same for the same seed."""
-    for kind, (regime, many) in enumerate(plan.items()):
+def planned(first_seed: int) -> Iterator[tuple[int, int, int, int, str]]:
+    """What synthetic.draw takes, for each of DRAWS."""
+    for kind, (regime, many) in enumerate(DRAWS.items()):
         for nth in range(many):
             left, right, shared = SIZES[(nth + kind) % len(SIZES)]
-            yield (
-                regime,
-                read(synthetic.draw(first_seed + 100 * kind + nth, left, right, shared, regime)),
-            )
+            yield first_seed + 100 * kind + nth, left, right, shared, regime
+
+
+def draws(first_seed: int) -> Iterator[Drawn]:
+    """The lists to learn from, again the same for the same seed."""
+    for plan in planned(first_seed):
+        yield read(synthetic.draw(*plan))
 
 
 def read(draw: synthetic.Draw) -> Drawn:
@@ -134,7 +137,7 @@ def _count(weights: Weights) -> tuple[dict[str, dict[str, Floats]], dict[str, di
     }
     found = {where: dict.fromkeys(LINKED, 0.0) for where in ("across", "within")}
     sizes = dict.fromkeys(found, 0.0)
-    for _, drawn in draws(FIRST_SEED):
+    for drawn in draws(FIRST_SEED):
         levels, weight = _compared(drawn, weights)
         left, right = levels["left"].to_numpy(), levels["right"].to_numpy()
         kind = drawn.classes(left, right)
@@ -205,7 +208,7 @@ def _calibration(weights: Weights) -> Floats:
     """What weights of so many bits were worth: knots of a rising line (before, after)."""
     bits, hit = [], []
     bands = Bands(0.99, 0.05)
-    for _, drawn in draws(SEED_OF_CALIBRATION):
+    for drawn in draws(SEED_OF_CALIBRATION):
         scores = matching.weigh(drawn.records, weights, bands).scores
         source = drawn.records["source"].to_numpy()
         across = source[scores["left"].to_numpy()] != source[scores["right"].to_numpy()]

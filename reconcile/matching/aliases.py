@@ -12,6 +12,7 @@ import pandas as pd
 from rapidfuzz import fuzz, process
 
 from .names import COMPANY, CONTAINED, RELATED, TRADE, Names
+from .rarity import SMALL_WORDS
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -27,7 +28,7 @@ _OWNER: Final = (
     r"|\bINVEST(?:ISSEMENTS?)?\b"
 )
 _STAFF: Final = r"^(?:CSE|COMITE D ENTREPRISE|COMITE SOCIAL|AMICALE DU PERSONNEL)\b"
-_SMALL: Final = r"\b(?:DE|DU|DES|LA|LE|LES|D|L|A|AU|AUX|EN|SUR)\b"
+_SMALL: Final = rf"\b(?:{'|'.join(word for word in SMALL_WORDS if word != 'ET')})\b"
 
 
 def raised(

@@ -119,11 +119,12 @@ def block(records: pd.DataFrame) -> Blocked:
     each; 0 in all of them where every pair was looked at."""
     size = len(records)
     small = size <= ALL_PAIRS
+    most = size if small else BIG_BLOCK
     parts, skipped = [], []
     with ThreadPoolExecutor(1) as pool:  # letters are compared outside of Python's lock
-        alike = pool.submit(_alike, _every_name(records), size)
+        alike = pool.submit(_alike, _every_name(records), size, most)
         for bit, rule in enumerate(RULES):
-            found, too_big = _blocks(records, rule, size if small else BIG_BLOCK)
+            found, too_big = _blocks(records, rule, most)
             parts.append((found, 1 << bit))
             if len(too_big):
                 log.info("rule %s: %d blocks too big, skipped", rule.name, len(too_big))
@@ -173,8 +174,9 @@ def _pairs_within(table: pd.DataFrame, size: int) -> Ints:
     return np.concatenate(parts)
 
 
-def _alike(names: pd.Series, size: int) -> Ints:
-    """left * size + right of the records whose names (under their positions) look alike."""
+def _alike(names: pd.Series, size: int, most: int) -> Ints:
+    """left * size + right of the records whose names (under their positions) look alike. A name
+    that more than `most` records hold is left out: the rule `name` tells of it."""
     codes, distinct = pd.factorize(names, sort=True)
     texts = pd.Series(distinct, dtype="str")
     if size <= ALL_PAIRS:
@@ -182,8 +184,7 @@ def _alike(names: pd.Series, size: int) -> Ints:
     else:
         one, other = neighbours(texts)
     held = np.bincount(codes, minlength=len(texts))
-    few = size if size <= ALL_PAIRS else BIG_BLOCK  # a bigger block of one name is named by `name`
-    few_of_each = (held[one] <= few) & (held[other] <= few)
+    few_of_each = (held[one] <= most) & (held[other] <= most)
     rows = pd.DataFrame({"code": codes, "pos": names.index.to_numpy(np.int64)})
     pairs = pd.DataFrame({"one": one[few_of_each], "other": other[few_of_each]})
     pairs = pairs.merge(rows, left_on="one", right_on="code")

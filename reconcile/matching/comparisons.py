@@ -18,7 +18,7 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from . import aliases, names
-from .values import Sides, holders, sides
+from .values import holders, sides
 from .weights import Weights
 
 Ints = npt.NDArray[np.int64]
@@ -137,9 +137,9 @@ def _share(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> tuple
     return has[left] & has[right], found
 
 
-def _first(records: pd.DataFrame, column: str, left: Ints, right: Ints) -> Sides:
+def _first(records: pd.DataFrame, column: str) -> pd.Series:
     """The first of each record's values."""
-    return sides(records[column].str[0].astype("str"), left, right)
+    return records[column].str[0].astype("str")
 
 
 def reach(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
@@ -155,7 +155,7 @@ def reach(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     shared = [(held > 0) & (held < SHARED_BY) for held in (phone, mail, domain)]
     by_phone, by_mail, by_domain = shared
     nothing = known & (phone == 0) & (mail == 0) & (domain == 0)
-    near = _first(records, "phones", left, right).misspelt(nothing)
+    near = sides(_first(records, "phones"), left, right).misspelt(nothing)
     site = sides(records["domain"], left, right)
     near |= site.alike(nothing, fuzz.ratio, DOMAIN_RATIO)
     some = (phone > 0) | (mail > 0) | (domain > 0)
@@ -170,7 +170,7 @@ def people(records: pd.DataFrame, left: Ints, right: Ints) -> Levels:
     same_often (a person of several firms), same.
     """
     known, held = _share(records, "people", left, right)
-    first = records["people"].str[0].astype("str")
+    first = _first(records, "people")
     ask = known & (held == 0)
     near = sides(first, left, right).alike(ask, fuzz.ratio, PERSON_RATIO)
     names = sides(first.str.replace(r"\b\w\b", "", regex=True).str.strip(), left, right)

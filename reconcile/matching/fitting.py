@@ -37,8 +37,9 @@ Flags = npt.NDArray[np.bool_]
 
 PRIOR_PAIRS = 100.0  # pairs of a class that its shipped chances are worth
 PRIOR_CHANCES = 0.5  # random pairs of a level that its shipped u is worth
-PRIOR_FOUND = 0.25  # pairs of a class that its shipped share is worth, and more for a class
-PRIOR_SHARE: Final = {"m": 0.0, "sister": 1.0, "branch": 0.0}  # that is rare: of the expected
+PRIOR_FOUND = 0.25  # pairs of a class that its shipped share is worth
+# and beside that so many times those expected: linked firms are too few to be counted well.
+PRIOR_SHARE: Final = {"m": 0.0, "sister": 1.0, "branch": 0.0}
 ORDINARY = 0.003  # a level that so many unrelated pairs show is no sign of anything
 SAMPLE = 60_000
 ROUNDS, ROUNDS_WITH_RIVALS = 60, 3

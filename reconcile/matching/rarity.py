@@ -24,22 +24,7 @@ Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
 
 SHORTEST_NEAR = 4  # letters of a word that may be misspelt: in shorter ones every letter counts
-SMALL_WORDS: Final = [
-    "DE",
-    "DU",
-    "DES",
-    "D",
-    "LA",
-    "LE",
-    "LES",
-    "L",
-    "AU",
-    "AUX",
-    "ET",
-    "EN",
-    "SUR",
-    "A",
-]
+SMALL_WORDS: Final = "DE DU DES D LA LE LES L A AU AUX ET EN SUR".split()
 SMALL_BITS = 0.5  # they say next to nothing, however rare they are in a small list
 SLICE = 100_000  # pairs looked at in one go, for a bounded memory
 
