@@ -80,7 +80,7 @@ def fit(
     linked = {kind: _moved(weights, kind, u) for kind in LINKED}
     model = replace(start, weights=replace(weights, chance={**weights.chance, "u": u, **linked}))
     patterns = _marked(levels, sources)
-    aim = _Aim(model.weights, list_pairs(sources), expected(sources, weights), flat)
+    aim = _Aim(model.weights, list_pairs(start.sizes), expected(start.sizes, weights), flat)
     for _ in range(ROUNDS):
         before = model.weights.chance["m"]
         model = _maximised(model, patterns, responsibilities(patterns, model), aim)
@@ -127,7 +127,7 @@ def _with_rivals(
 ) -> Floats:
     """As `responsibilities`, where rivals are heard: a pair with a better rival is no match."""
     alone = contributions(patterns, model).sum(axis=1).to_numpy()[patterns.pattern]
-    heard, _ = compete(levels, alone, sources, repeated(model, sources))
+    heard, _ = compete(levels, alone, sources, repeated(model))
     size = len(patterns.count)
     pairs = 1 / (1 + np.exp2(-np.clip(heard, -60, 60)))
     matched = np.bincount(patterns.pattern, pairs, size) / patterns.count
@@ -142,7 +142,7 @@ def _maximised(model: Model, patterns: Patterns, share: Floats, aim: _Aim) -> Mo
         if kind != "u":
             chance[kind] = _spread_of(kind, patterns, share[:, column], aim)
     rates = _rates(patterns, share, aim)
-    return Model(replace(model.weights, chance=chance), rates)
+    return replace(model, weights=replace(model.weights, chance=chance), rates=rates)
 
 
 def _rates(patterns: Patterns, share: Floats, aim: _Aim) -> dict[Lists, dict[str, float]]:

@@ -16,58 +16,75 @@ Ints = npt.NDArray[np.int64]
 Lists = tuple[str, str]
 
 FEW = 30  # records
+MOST_MATCHED = 0.8  # of a list; it is never quite certain that a record has its counterpart
 
 
 @dataclass(frozen=True)
 class Model:
-    """weights: with the chances adapted. rates: for two lists (names in order), the probability of
-    each class but u that one of their pairs belongs to it."""
+    """weights: with the chances adapted. sizes: the records of each list. rates: for two lists
+    (names in order), the probability of each class but u that one of their pairs belongs to it."""
 
     weights: Weights
+    sizes: dict[str, int]
     rates: dict[Lists, dict[str, float]]
 
 
-def list_pairs(sources: pd.Series) -> dict[Lists, int]:
+def sizes_of(sources: pd.Series) -> dict[str, int]:
+    """How many records each list has, by name."""
+    return {str(one): int(many) for one, many in sources.value_counts().sort_index().items()}
+
+
+def list_pairs(sizes: dict[str, int]) -> dict[Lists, int]:
     """How many pairs of records there are of each two lists, and within each."""
-    size = sources.value_counts().sort_index()
-    found = {}
-    for one, other in combinations_with_replacement(size.index, 2):
-        n, m = int(size[one]), int(size[other])
-        found[str(one), str(other)] = n * (n - 1) // 2 if one == other else n * m
-    return found
+    return {
+        (one, other): n * (n - 1) // 2 if one == other else n * m
+        for (one, n), (other, m) in combinations_with_replacement(sizes.items(), 2)
+    }
 
 
-def expected(sources: pd.Series, weights: Weights) -> dict[Lists, dict[str, float]]:
+def expected(sizes: dict[str, int], weights: Weights) -> dict[Lists, dict[str, float]]:
     """Pairs of each class but u to expect of each two lists, by the shipped shares."""
-    size = sources.value_counts()
     return {
         (one, other): {
-            kind: share * float(min(size[one], size[other]))
+            kind: share * float(min(sizes[one], sizes[other]))
             for kind, share in weights.share["within" if one == other else "across"].items()
         }
-        for one, other in list_pairs(sources)
+        for one, other in list_pairs(sizes)
     }
 
 
 def assume(sources: pd.Series, weights: Weights) -> Model:
     """The shipped weights as they are: nothing is learned from the lists."""
-    pairs = list_pairs(sources)
+    sizes = sizes_of(sources)
+    pairs = list_pairs(sizes)
     rates = {
         lists: {kind: many / (pairs[lists] + many) for kind, many in by_kind.items()}
-        for lists, by_kind in expected(sources, weights).items()
+        for lists, by_kind in expected(sizes, weights).items()
     }
-    return Model(weights, rates)
+    return Model(weights, sizes, rates)
 
 
-def repeated(model: Model, sources: pd.Series) -> dict[str, float]:
+def repeated(model: Model) -> dict[str, float]:
     """What share of its records each list holds twice; FEW records without a double stand
     behind each list, so that one double in a list of three says little."""
-    pairs, size = list_pairs(sources), sources.value_counts()
+    pairs = list_pairs(model.sizes)
     return {
-        one: 2 * model.rates[one, other]["m"] * pairs[one, other] / float(size[one] + FEW)
-        for one, other in model.rates
-        if one == other
+        one: 2 * model.rates[one, one]["m"] * pairs[one, one] / float(size + FEW)
+        for one, size in model.sizes.items()
     }
+
+
+def taken_bits(model: Model) -> dict[Lists, float]:
+    """What the odds of a pair across two lists gain since many of its rivals have their counterpart
+    elsewhere. Where k of n and of m records have one, a record that is free has its own among
+    (n - k) (m - k) pairs, k in all: these are the odds with which `compete` expects k."""
+    found = {}
+    for (one, other), rate in model.rates.items():
+        sizes = np.array([model.sizes[one], model.sizes[other]], dtype=np.float64)
+        matched = rate["m"] * sizes.prod() / np.maximum(sizes, 1.0)
+        free = 1 - np.minimum(matched, MOST_MATCHED)
+        found[one, other] = 0.0 if one == other else float(-np.log2(free).sum())
+    return found
 
 
 @dataclass(frozen=True)
@@ -135,9 +152,12 @@ def class_bits(patterns: Patterns, model: Model) -> dict[str, pd.DataFrame]:
 
 def contributions(patterns: Patterns, model: Model) -> pd.DataFrame:
     """What makes the weight of each pattern, in bits: `prior`, a column a comparison, and `linked`,
-    what is taken away since linked firms and branches look like this too."""
+    what is taken away since linked firms and branches look like this too. The prior of a pair
+    across two lists is that of records which have no other counterpart: `taken_bits`."""
     bits = class_bits(patterns, model)
     every = np.zeros(len(patterns.count))
     for kind in LINKED:
         every = np.logaddexp2(every, bits[kind].sum(axis=1).to_numpy())
-    return bits["m"].assign(linked=-every)
+    taken = taken_bits(model)
+    prior = bits["m"]["prior"] + np.array([taken[pair] for pair in patterns.lists])[patterns.of]
+    return bits["m"].assign(prior=prior, linked=-every)

@@ -86,7 +86,7 @@ def score(levels: pd.DataFrame, records: pd.DataFrame, model: Model, bands: Band
     sources = records["source"]
     patterns = count_patterns(levels, sources)
     alone = contributions(patterns, model).sum(axis=1).to_numpy()[patterns.pattern]
-    heard, rival = compete(levels, alone, sources, repeated(model, sources))
+    heard, rival = compete(levels, alone, sources, repeated(model))
     bits = calibrated(heard, model)
     probability = 1 / (1 + np.exp2(-np.clip(bits, -60, 60)))
     frame = levels[["left", "right"]].assign(
