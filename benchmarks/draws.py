@@ -1,6 +1,6 @@
 """How good the linking is on invented lists, pooled over many draws, and at the size of two clubs.
 
-    python benchmarks/draws.py [--draws N] [--seed N]
+    python benchmarks/draws.py [--times N] [--draws N] [--seed N]
 
 The lists are of the generator that the shipped weights were learned from, drawn with other seeds.
 """
@@ -21,6 +21,7 @@ from reconcile.lists import link
 from reconcile.synthetic import draw
 
 CLUB: Final = (52, 90)  # rows of two clubs
+PLAN: Final = 10_000  # seeds of one plan and the next lie so far apart
 SURE = 0.99
 _TOLD: Final = ("auto_precision", "auto_recall", "review_per_100", "reach", "best_f1", "ece")
 
@@ -39,12 +40,13 @@ def linked(
     return pairs, truth
 
 
-def pooled(seed: int) -> list[dict[str, Any]]:
-    """A row a kind of list and one for all: as many draws of each as the weights were learned
-    from."""
+def pooled(seed: int, times: int) -> list[dict[str, Any]]:
+    """A row a kind of list and one for all: so many times as many draws of each as the weights were
+    learned from."""
     found: dict[str, list[tuple[pd.DataFrame, pd.DataFrame]]] = defaultdict(list)
-    for plan in planned(seed):
-        found[plan[-1]].append(linked(*plan))
+    for nth in range(times):
+        for plan in planned(seed + PLAN * nth):
+            found[plan[-1]].append(linked(*plan))
     found["all"] = [one for parts in list(found.values()) for one in parts]
     rows = []
     for regime, parts in found.items():
@@ -87,10 +89,11 @@ def club_size(seed: int, draws: int) -> list[dict[str, Any]]:
 def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--times", type=int, default=4, help="plans of lists to pool")
     parser.add_argument("--draws", type=int, default=50, help="at club size")
     parser.add_argument("--seed", type=int, default=40_000)
     options = parser.parse_args()
-    for rows in (pooled(options.seed), club_size(options.seed, options.draws)):
+    for rows in (pooled(options.seed, options.times), club_size(options.seed, options.draws)):
         print(pd.DataFrame(rows).to_string(index=False), "\n")
 
 

@@ -13,6 +13,7 @@ from rapidfuzz import fuzz, process
 
 from .names import COMPANY, CONTAINED, RELATED, TRADE, Names
 from .rarity import SMALL_WORDS
+from .values import signs_of
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -20,6 +21,7 @@ Levels = npt.NDArray[np.int8]
 Flags = npt.NDArray[np.bool_]
 
 SHORTEST_HIDDEN, HIDDEN_RATIO = 7, 92  # letters of a name that may be found within a web domain
+MOST_LOST = 2 * (100 - HIDDEN_RATIO) / 100  # letters, for each one, that the other may not have
 LETTER_BITS = 4.0  # of a letter of an acronym
 INITIALS: Final = (2, 6)  # letters of an acronym
 _FORMS: Final = r"\b(?:SARL|SASU?|SA|EURL|SNC|SCI|SCOP|EI|EIRL|GIE|SELARL|SCM|SCP)\b"
@@ -53,11 +55,17 @@ def _hidden(records: pd.DataFrame, names: Names, left: Ints, right: Ints) -> Flo
     long = (label.str.len() >= SHORTEST_HIDDEN).to_numpy()
     code, text = pd.factorize(label)[0], label.to_numpy(dtype=object)
     length = np.append(names.length, 0)  # code -1
+    size, signs = label.str.len().to_numpy(np.int64), signs_of(text)
+    signs_of_name = np.append(signs_of(names.letters), np.uint64(0))
     worth = np.zeros(len(left))
     for holder, named in ((left, right), (right, left)):
         name = names.codes[named, COMPANY]
         ask = long[holder] & (code[holder] != code[named])
         at = np.flatnonzero(ask & (length[name] >= SHORTEST_HIDDEN))
+        one, other = signs[holder[at]], signs_of_name[name[at]]
+        shorter = np.minimum(size[holder[at]], length[name[at]])
+        lost = np.where(size[holder[at]] < length[name[at]], one & ~other, other & ~one)
+        at = at[np.bitwise_count(lost) <= MOST_LOST * shorter]
         inside = process.cpdist(
             text[holder[at]],
             names.letters[name[at]],

@@ -59,11 +59,15 @@ def cluster(
     ones = np.ones(len(edges))
     graph = sparse.coo_matrix((ones, (edges["left"], edges["right"])), shape=(size, size))
     _, part = csgraph.connected_components(graph, directed=False)
-    many = pd.Series(part).map(pd.Series(part).value_counts()).gt(1).to_numpy()
-    groups = _Groups(size, scores, records, decisions, bands, many)
+    many = np.bincount(part)[part]
+    many[np.isin(part, part[decisions[["left", "right"]].to_numpy(np.int64).ravel()])] += 2
+    groups = _Groups(size, scores, records, decisions, bands, many > 2)
+    alone = links[many[links["left"].to_numpy()] == 2]
+    refused.loc[groups.join_two(alone)] = "two_sirens"
     for left, right in sure[["left", "right"]].itertuples(index=False):
         groups.join(left, right)
-    for left, right, index in zip(links["left"], links["right"], links.index, strict=True):
+    rest = links.drop(alone.index)
+    for left, right, index in zip(rest["left"], rest["right"], rest.index, strict=True):
         if reason := groups.try_join(left, right):
             refused.loc[index] = reason
     label = pd.Series(groups.group, index=records.index)
@@ -71,7 +75,8 @@ def cluster(
 
 
 class _Groups:
-    """Groups of records while they grow; only records that have a link are looked at."""
+    """Groups of records while they grow; only those of `many`, which may grow to more than two or
+    were answered, are looked at one by one."""
 
     def __init__(
         self,
@@ -97,6 +102,15 @@ class _Groups:
         for left, right in apart.itertuples(index=False):
             self.forbidden[left].add(right)
             self.forbidden[right].add(left)
+
+    def join_two(self, links: pd.DataFrame) -> pd.Index:
+        """Join the two records of links that no other one touches; the rows of `links` where their
+        SIRENs forbid it."""
+        left, right = links["left"].to_numpy(), links["right"].to_numpy()
+        one, other = self.siren[left], self.siren[right]
+        two = pd.notna(one) & pd.notna(other) & (one != other)
+        self.group[right[~two]] = left[~two]
+        return links.index[two]
 
     def across(self, left: int, right: int) -> list[tuple[int, int]]:
         """The pairs of records between the groups of two records."""

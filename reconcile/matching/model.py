@@ -16,7 +16,7 @@ Ints = npt.NDArray[np.int64]
 Lists = tuple[str, str]
 
 FEW = 30  # records
-MOST_MATCHED = 0.8  # of a list; it is never quite certain that a record has its counterpart
+MOST_MATCHED = 0.5  # of a list: where more is, look-alikes of the free records are many as well
 
 
 @dataclass(frozen=True)

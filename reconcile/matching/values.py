@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from string import ascii_uppercase, digits
 
 import numpy as np
 import numpy.typing as npt
@@ -83,3 +84,15 @@ def sides(values: pd.Series, left: Ints, right: Ints) -> Sides:
     one, other = codes[left], codes[right]
     both = (one >= 0) & (other >= 0)
     return Sides(np.asarray(texts, dtype=object), one, other, both, both & (one == other))
+
+
+def signs_of(texts: npt.NDArray[np.object_]) -> npt.NDArray[np.uint64]:
+    """Which of A-Z and 0-9 each text holds, a bit each."""
+    codes = np.frombuffer("".join(texts).encode("utf-32-le"), dtype=np.uint32)
+    bits = np.zeros(128, dtype=np.uint64)
+    for place, sign in enumerate(ascii_uppercase + digits):
+        bits[ord(sign)] = 1 << place
+    ends = np.cumsum([0, *map(len, texts)])
+    found = np.append(bits[np.minimum(codes, 127)], np.uint64(0))
+    joined = np.bitwise_or.reduceat(found, ends[:-1]) if len(texts) else found[:0]
+    return np.where(np.diff(ends) > 0, joined, np.uint64(0))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
-from reconcile.matching.values import holders, sides, words
+from reconcile.matching.values import holders, sides, signs_of, words
 
 TEXTS = st.lists(st.one_of(st.none(), st.text(alphabet="AB C", max_size=8)), max_size=12)
 
@@ -40,3 +40,11 @@ def test_sides_agree_with_one_pair_at_a_time(texts: list[str | None]) -> None:
         assert found.same[at] == (both and a == b)
         assert alike[at] == (both and a != b and fuzz.ratio(a, b, score_cutoff=60) > 0)
         assert misspelt[at] == (both and OSA.distance(a, b) == 1)
+
+
+@given(st.lists(st.text(alphabet="AZ09é漢 ", max_size=5), max_size=6))
+def test_signs_tell_which_letters_and_digits_a_text_holds(texts: list[str]) -> None:
+    found = signs_of(np.array(texts, dtype=object))
+    plain = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    wanted = [sum(1 << at for at, sign in enumerate(plain) if sign in text) for text in texts]
+    assert found.tolist() == wanted
