@@ -42,7 +42,7 @@ class Club(_Frozen):
 class Matching(_Frozen):
     """What errors cost, counted in reviews: the bands follow from these two numbers."""
 
-    wrong_merge: float = Field(default=25, gt=1)
+    wrong_merge: float = Field(default=30, gt=1)
     missed_merge: float = Field(default=4, gt=1)
 
 

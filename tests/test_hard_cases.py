@@ -22,7 +22,6 @@ NAMES = pd.concat([table.set_index("id")["name"] for table in hard_lists()])
 WRONG_DIGIT = {"R28"}  # its SIRET fails the check on purpose
 # Known mistakes: whoever mends one takes it out here.
 LEFT_APART = {
-    ("L23", "R23"),  # address and phone of a business centre; "T." for the director's first name
     ("L39", "R38"),  # a row written twice in its list: the better row alone finds its counterpart
 }
 MERGED: set[tuple[str, str]] = set()

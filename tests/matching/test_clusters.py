@@ -13,7 +13,7 @@ from reconcile.matching import Bands, shipped
 from reconcile.tables import conform
 from tests.frames import NO_ANSWERS, records
 
-BANDS = Bands.from_costs(wrong_merge=25, missed_merge=4)
+BANDS = Bands.from_costs(wrong_merge=30, missed_merge=4)
 ALIKE = {
     "name": "Miralix",
     "phones": ["+33465710001"],

@@ -11,7 +11,7 @@ from reconcile.matching import Bands, shipped
 from reconcile.matching.blocking import block
 from tests.frames import NO_ANSWERS, records
 
-BANDS = Bands.from_costs(wrong_merge=25, missed_merge=4)
+BANDS = Bands.from_costs(wrong_merge=30, missed_merge=4)
 CITY = {"city_key": "SAINT ETIENNE", "postcode": "42000"}
 HOME = {**CITY, "street_no": "12", "street_key": "RUE DES FORGES"}
 AWAY = {**CITY, "street_no": "3", "street_key": "AVENUE DU LAC"}
