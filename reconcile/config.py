@@ -46,6 +46,21 @@ class Matching(_Frozen):
     missed_merge: float = Field(default=4, gt=1)
 
 
+class SheetRule(_Frozen):
+    """How a person wants a sheet to be taken, against what reading it found.
+
+    file: its path below the raw folder, with "/". sheet: its name; None is every sheet of the file.
+    header_row: as Excel numbers it, the last row of the headings. columns: a column's letters to a
+    field of tables.py, or "" where it is not to be read. state: of the edition (DESIGN.md).
+    """
+
+    file: str = Field(min_length=1)
+    sheet: str | None = None
+    header_row: int | None = Field(default=None, ge=1)
+    columns: dict[str, str] = {}
+    state: Literal["current", "complement", "archive", "ignored"] | None = None
+
+
 class Config(_Frozen):
     """reconcile.toml, with its paths made absolute."""
 
@@ -54,6 +69,7 @@ class Config(_Frozen):
     paths: Paths = Paths()
     clubs: dict[str, Club] = Field(min_length=1)
     matching: Matching = Matching()
+    sheets: tuple[SheetRule, ...] = ()
 
     @field_validator("clubs")
     @classmethod
