@@ -65,6 +65,9 @@ def survey(config: Config) -> Survey:
     folders: dict[str, list[Path]] = defaultdict(list)
     strangers = []
     for entry in _entries(raw):
+        if _leads_out(entry, raw):
+            strangers.append(sheet_row(entry.name, "ignored", "link_outside"))
+            continue
         club = config.club_of(entry.name) if entry.is_dir() else None
         if club:
             folders[club].append(entry)
@@ -89,7 +92,7 @@ def _club(club: str, folders: list[Path], raw: Path) -> tuple[list[Found], list[
     files, sheets = [], []
     for entry in (entry for folder in folders for entry in _entries(folder)):
         name = entry.relative_to(raw).as_posix()
-        why = _why_not(entry)
+        why = "link_outside" if _leads_out(entry, raw) else _why_not(entry)
         if why:
             sheets.append(sheet_row(name, "ignored", why, source=club))
         else:
@@ -109,6 +112,14 @@ def _entries(folder: Path) -> list[Path]:
     return sorted((one for one in found if one.name.lower() not in _SILENT), key=lambda p: p.name)
 
 
+def _leads_out(entry: Path, raw: Path) -> bool:
+    """Whether a link leads to a place outside the raw folder (or to nowhere)."""
+    try:
+        return entry.is_symlink() and not entry.resolve(strict=True).is_relative_to(raw.resolve())
+    except (OSError, RuntimeError):
+        return True
+
+
 def _is_lock(path: Path) -> bool:
     return path.name.startswith("~$")
 
@@ -119,7 +130,7 @@ def _why_not(entry: Path) -> str | None:
         return "subfolder"
     if _is_lock(entry):
         return "lock_file"
-    if entry.suffix.lower() not in READABLE:
+    if entry.suffix.lower() not in READABLE or not entry.is_file():  # a pipe would never end
         return "unknown_type"
     own = catalogue()["own_outputs"]["files"]
     return "own_output" if any(name in entry.stem.lower() for name in own) else None

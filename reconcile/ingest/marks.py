@@ -7,20 +7,21 @@ takes a second, where reading it through openpyxl for these signs takes minutes.
 from __future__ import annotations
 
 import re
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
-from io import BytesIO
 from xml.etree import ElementTree
 
 _TAG = rb"<(?:\w+:)?"
 _HIDDEN_ROW = re.compile(_TAG + rb'row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
 _ROW_NUMBER = re.compile(rb'\br="(\d+)"')
 _CELL = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
-_ERROR = re.compile(_TAG + rb'c\s[^>]*?\bt="e"[^>]*>.*?<(?:\w+:)?v>([^<]*)<', re.DOTALL)
+_FORMULA = rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)"
+_ERROR = re.compile(
+    _TAG + rb'c\s[^>]*?\bt="e"[^>]*>\s*(?:' + _FORMULA + rb")?\s*" + _TAG + rb"v>([^<]*)<"
+)
 _NO_VALUE = re.compile(
-    _TAG + rb"c\s([^>]*)>\s*" + _TAG + rb"f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    _TAG + rb"c\s([^>]*)>\s*" + _FORMULA + rb"\s*"
     rb"(?:" + _TAG + rb"v\s*/>|" + _TAG + rb"v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _DAYLESS = re.compile(r"^(?=[^y]*y)(?=[^m]*m)[^dhs]+$", re.IGNORECASE)
@@ -44,16 +45,13 @@ class Marks:
     dayless: frozenset[Cell] = frozenset()
 
 
-def xlsx_marks(data: bytes) -> dict[str, Marks]:
-    """Marks of each sheet of an .xlsx or .xlsm by its name; none where its XML is not as usual."""
+def xlsx_marks(parts: Mapping[str, bytes]) -> dict[str, Marks]:
+    """Marks of each sheet by its name, from the parts of an .xlsx or .xlsm; none where its XML is
+    not as usual."""
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            struck, dayless = _styles(archive)
-            return {
-                name: _sheet_marks(archive.read(part), struck, dayless)
-                for name, part in _parts(archive)
-            }
-    except (KeyError, ElementTree.ParseError, zipfile.BadZipFile, ValueError):
+        struck, dayless = _styles(parts)
+        return {name: _sheet_marks(parts[part], struck, dayless) for name, part in _parts(parts)}
+    except (KeyError, StopIteration, ElementTree.ParseError, ValueError):
         return {}
 
 
@@ -61,25 +59,25 @@ def _local(element: ElementTree.Element) -> str:
     return element.tag.rpartition("}")[2]
 
 
-def _parts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
+def _parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
     """Name of each sheet and of the archive's member that holds it."""
-    relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+    relations = ElementTree.fromstring(parts["xl/_rels/workbook.xml.rels"])
     target = {one.attrib["Id"]: one.attrib["Target"] for one in relations}
-    book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    book = ElementTree.fromstring(parts["xl/workbook.xml"])
     for element in book.iter():
         if _local(element) == "sheet":
             key = next(value for name, value in element.items() if name.endswith("}id"))
             path = target[key]
             part = path.lstrip("/") if path.startswith("/") else f"xl/{path}"
-            if part in archive.namelist():
+            if part in parts:
                 yield element.attrib["name"], part
 
 
-def _styles(archive: zipfile.ZipFile) -> tuple[set[bytes], set[bytes]]:
+def _styles(parts: Mapping[str, bytes]) -> tuple[set[bytes], set[bytes]]:
     """Numbers of the cell styles whose font is struck, and of those of a date without its day."""
-    if "xl/styles.xml" not in archive.namelist():
+    if "xl/styles.xml" not in parts:
         return set(), set()
-    root = ElementTree.fromstring(archive.read("xl/styles.xml"))
+    root = ElementTree.fromstring(parts["xl/styles.xml"])
     groups = {_local(group): list(group) for group in root}
     lines = [
         any(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import struct
 from collections.abc import Iterator
+from itertools import islice
 
 from .marks import Cell, Marks
 
 _SECTOR_END = 0xFFFFFFFA  # above: free, end of chain, table sectors
-_BOF, _EOF, _BOUNDSHEET, _FONT, _XF = 0x809, 0x0A, 0x85, 0x31, 0xE0
+_BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FONT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x31, 0xE0
 _ROW, _BOOLERR, _FORMULA = 0x208, 0x205, 0x06
 _CELLS = (_BOOLERR, _FORMULA, 0xFD, 0x203, 0x204, 0x27E)  # also LABELSST, NUMBER, LABEL, RK
 _HIDDEN_ROW, _STRUCK_FONT, _WIDE_NAME = 0x20, 0x08, 0x01
@@ -32,6 +33,14 @@ def xls_marks(data: bytes) -> dict[str, Marks]:
         return {}
 
 
+def is_sealed(data: bytes) -> bool:
+    """Whether the first records of an .xls say that a password is needed (FILEPASS)."""
+    try:
+        return any(kind == _FILEPASS for kind, _ in islice(_records(_workbook(data), 0), 8))
+    except (struct.error, IndexError, ValueError, KeyError):
+        return False
+
+
 def _workbook(data: bytes) -> bytes:
     """The stream "Workbook" of an OLE file."""
     size = 1 << int(struct.unpack_from("<H", data, 30)[0])
@@ -43,7 +52,7 @@ def _workbook(data: bytes) -> bytes:
         return data[(number + 1) * size : (number + 2) * size]
 
     table_sectors = list(struct.unpack_from("<109I", data, 76))
-    while table_chain < _SECTOR_END:
+    while table_chain < _SECTOR_END and len(table_sectors) * size <= 2 * len(data) + 109 * size:
         numbers = struct.unpack(f"<{size // 4}I", sector(table_chain))
         table_sectors += numbers[:-1]
         table_chain = numbers[-1]

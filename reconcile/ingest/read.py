@@ -67,6 +67,11 @@ def _read_file(found: Found, pages: _Pages) -> None:
     if any(names >= set(own) for own in catalogue()["own_outputs"]["sheets"]):
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
+    pages.issues += [
+        {**_issue(found, sheet.name, one.problem, details=one.details), "severity": "info"}
+        for sheet in sheets
+        for one in sheet.notices
+    ]
     read = [_read_sheet(found, sheet, pages) for sheet in sheets]
     if not any(read):
         first = sheets[0].name if sheets else None

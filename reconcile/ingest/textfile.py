@@ -77,8 +77,7 @@ def rows(text: str) -> list[list[str]]:
     if found is None or any(
         cell.count("\n") > _MOST_LINES_IN_A_CELL for row in found for cell in row if "\n" in cell
     ):
-        lines = text.splitlines()
-        found = list(csv.reader(lines, delimiter=separator, quoting=csv.QUOTE_NONE))
+        found = [line.split(separator) if line else [] for line in text.splitlines()]
     return found
 
 

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 
@@ -13,32 +11,33 @@ import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
 
 from . import textfile
-from .cells import grid
+from .cells import address, grid
+from .kinds import UnreadableError, kind_of
+from .limits import MOST_BYTES, MOST_CELLS, TooLargeError, check_ods, check_xlsx_sheet
 from .marks import Marks, xlsx_marks
 from .marks_ods import ods_marks
-from .marks_xls import xls_marks
+from .marks_xls import is_sealed, xls_marks
+
+__all__ = ["READABLE", "Merge", "Notice", "Sheet", "UnreadableError", "open_file"]
 
 TEXT_TYPES = frozenset({".csv", ".tsv", ".txt"})
 READABLE = TEXT_TYPES | {".xlsx", ".xlsm", ".xls", ".ods"}
-_WORKBOOK_OF = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods"}
-_MARKS = {"xlsx": xlsx_marks, "xls": xls_marks, "ods": ods_marks}
+_KIND_OF = {".xlsx": "xlsx", ".xlsm": "xlsx", ".xls": "xls", ".ods": "ods"}
+_KIND_OF |= dict.fromkeys(TEXT_TYPES, "text")
+_SHOWN = {"xlsx": ".xlsx", "xls": ".xls", "ods": ".ods", "text": ".csv", "html": "html"}
+_SHOWN |= {"pdf": "pdf", "other": "?"}
 _ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_STARTS = {
-    "pdf": (b"%pdf",),
-    "html": (b"<!doctype html", b"<html", b"<table", b"<?xml", b"<head", b"<meta"),
-}
 
 Merge = tuple[int, int, int, int]
 
 
-class UnreadableError(Exception):
-    """A file cannot be read; `why` is a key of the words [sheets], `details` its values."""
+@dataclass(frozen=True)
+class Notice:
+    """What is told of a file or sheet as a whole: a words key of [problems], and its values."""
 
-    def __init__(self, why: str, **details: str) -> None:
-        super().__init__(why)
-        self.why = why
-        self.details = details
+    problem: str
+    details: dict[str, str]
+    cell: str | None = None
 
 
 @dataclass(frozen=True)
@@ -46,108 +45,102 @@ class Sheet:
     """A sheet: `text` is an object array (rows x columns) of str, None where a cell is blank.
 
     merged: (top, left, bottom, right) of merged cells, counted from 0, ends included.
-    name: None for a text file, which has no sheets.
+    name: None for a text file, which has no sheets. notices: what is to be told of the sheet, or
+    of the file (on its first sheet).
     """
 
     name: str | None
     text: np.ndarray
     merged: tuple[Merge, ...] = ()
     marks: Marks = field(default_factory=Marks)
+    notices: tuple[Notice, ...] = ()
 
 
 def open_file(path: Path) -> list[Sheet]:
-    """The sheets of a file; raises UnreadableError, and OSError where it may not be opened."""
+    """The sheets of a file, read as what it is even where its name says otherwise.
+
+    Raises UnreadableError, and OSError where it may not be opened.
+    """
+    size = path.stat().st_size
+    if size > MOST_BYTES:
+        raise UnreadableError("file_too_large", size=f"{size >> 20}", most=f"{MOST_BYTES >> 20}")
     data = path.read_bytes()
     if not data:
         raise UnreadableError("file_empty")
     if not any(data[:4096]) and not any(data):
         raise UnreadableError("file_damaged")  # a copy that was never finished is all zeros
     extension = path.suffix.lower()
-    kind = _kind(data)
-    if extension in TEXT_TYPES:
-        if kind not in ("text", "html"):
-            raise _mismatch(kind, extension)
-        return [Sheet(None, grid(textfile.rows(textfile.decode(data))))]
-    if kind != _WORKBOOK_OF[extension]:
-        raise _mismatch(kind, extension)
-    return _sheets(path, _MARKS[kind](data))
-
-
-def _mismatch(kind: str, extension: str) -> UnreadableError:
-    if kind in ("file_damaged", "file_encrypted"):
-        return UnreadableError(kind)
-    shown = {"text": "csv", "other": "?"}.get(kind, kind)
-    return UnreadableError("file_wrong_type", extension=extension, kind=shown)
-
-
-def _kind(data: bytes) -> str:
-    """What the bytes are, whatever the name says: xlsx, xls, ods, html, pdf, text, other, or why
-    they cannot be read."""
-    if data.startswith(b"PK"):
-        return _kind_of_zip(data)
-    if data.startswith(_OLE):
-        return _kind_of_ole(data)
-    start = data[:512].lstrip().lower()
-    for kind, signs in _STARTS.items():
-        if start.startswith(signs):
-            return kind
-    # Text holds no zero bytes, unless it is UTF-16, where every other byte is one.
-    zeros = data.count(0)
-    wide = data[:2] in (b"\xff\xfe", b"\xfe\xff") or 0.2 < zeros / len(data) < 0.6
-    return "text" if not zeros or wide else "other"
-
-
-def _kind_of_ole(data: bytes) -> str:
-    def holds(*names: str) -> bool:
-        return any(name.encode("utf-16-le") in data for name in names)
-
-    if holds("EncryptedPackage", "EncryptionInfo"):
-        return "file_encrypted"
-    if holds("WordDocument", "PowerPoint Document"):
-        return "other"
-    return "xls" if holds("Workbook", "Book") else "file_damaged"
-
-
-def _kind_of_zip(data: bytes) -> str:
+    kind, parts = kind_of(data)
+    wanted = _KIND_OF[extension]
+    shown = {"extension": extension, "kind": _SHOWN[kind]}
+    # A text may begin as a web page does; a web page named as a workbook is none.
+    if wanted == "text" and kind == "html":
+        kind = "text"
+    if kind in ("html", "pdf", "other"):
+        raise UnreadableError("file_wrong_type", **shown)
     try:
-        with zipfile.ZipFile(BytesIO(data)) as archive:
-            if archive.testzip() is not None:
-                return "file_damaged"
-            names = archive.namelist()
-            if "META-INF/manifest.xml" in names:
-                sealed = b"encryption-data" in archive.read("META-INF/manifest.xml")
-                return "file_encrypted" if sealed else "ods"
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError):
-        return "file_damaged"
-    except (RuntimeError, NotImplementedError):
-        return "file_encrypted"  # a zip with a password of its own
-    return "xlsx" if "xl/workbook.xml" in names else "other"
+        sheets = _text(data, wanted) if kind == "text" else _sheets(data, kind, parts)
+    except TooLargeError as error:
+        raise UnreadableError("file_far_cell", cell=error.cell or "?") from error
+    if kind != wanted and sheets:
+        told = (Notice("other_type", shown), *sheets[0].notices)
+        sheets[0] = replace(sheets[0], notices=told)
+    return sheets
 
 
-def _sheets(path: Path, marks: dict[str, Marks]) -> list[Sheet]:
+def _text(data: bytes, wanted: str) -> list[Sheet]:
+    rows = textfile.rows(textfile.decode(data))
+    width = max(map(len, rows), default=0)
+    if wanted != "text" and width < 2:  # a few letters are no list saved under a wrong name
+        raise UnreadableError("file_damaged")
+    if len(rows) * width > MOST_CELLS:
+        raise TooLargeError(address(len(rows) - 1, width - 1))
+    return [Sheet(None, grid(rows))]
+
+
+def _sheets(data: bytes, kind: str, parts: dict[str, bytes]) -> list[Sheet]:
+    if kind == "ods":
+        check_ods(parts["content.xml"])
+    for name, part in parts.items():
+        if kind == "xlsx" and b"sheetData" in part[:1_000_000] and "sharedStrings" not in name:
+            check_xlsx_sheet(part)
+    opened = _values(data, kind)
+    if kind == "xls":
+        marks = xls_marks(data)
+    else:
+        marks = xlsx_marks(parts) if kind == "xlsx" else ods_marks(parts)
+    return [
+        Sheet(name, _without_days(text, marks.get(name, Marks())), merged, marks.get(name, Marks()))
+        for name, text, merged in opened
+    ]
+
+
+def _values(data: bytes, kind: str) -> list[tuple[str, np.ndarray, tuple[Merge, ...]]]:
+    """Name, text and merged cells of each sheet, as the library reads them."""
     try:
-        book = CalamineWorkbook.from_path(path)
+        book = CalamineWorkbook.from_filelike(BytesIO(data))
         kinds = (SheetTypeEnum.WorkSheet, SheetTypeEnum.MacroSheet)
         names = [sheet.name for sheet in book.sheets_metadata if sheet.typ in kinds]
-        opened = []
+        opened, cells = [], 0
         for name in names:
             sheet = book.get_sheet_by_name(name)
+            cells += sheet.total_height * sheet.total_width
+            if cells > MOST_CELLS:
+                raise TooLargeError(address(sheet.total_height - 1, sheet.total_width - 1))
             text = grid(sheet.to_python(skip_empty_area=False))
             merged = tuple((a, b, c, d) for (a, b), (c, d) in sheet.merged_cell_ranges or ())
             opened.append((name, text, merged))
     except PasswordError as error:
         raise UnreadableError("file_encrypted") from error
     except (CalamineError, ValueError) as error:
-        raise UnreadableError("file_damaged") from error
+        sealed = kind == "xls" and is_sealed(data)
+        raise UnreadableError("file_encrypted" if sealed else "file_damaged") from error
     except BaseException as error:
         # The reader is written in Rust: its own failures are no Exception.
         if type(error).__name__ != "PanicException":
             raise
         raise UnreadableError("file_damaged") from error
-    return [
-        Sheet(name, _without_days(text, marks.get(name, Marks())), merged, marks.get(name, Marks()))
-        for name, text, merged in opened
-    ]
+    return opened
 
 
 def _without_days(text: np.ndarray, marks: Marks) -> np.ndarray:

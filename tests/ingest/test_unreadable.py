@@ -66,14 +66,13 @@ SEALED = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)
         ("secret.xlsx", lambda raw: SEALED, "file_encrypted"),
         ("secret.xls", lambda raw: old_excel(password=True), "file_encrypted"),
         ("secret.ods", lambda raw: sealed_ods(), "file_encrypted"),
-        ("vieux.xlsx", lambda raw: old_excel(), "file_wrong_type"),
         (
             "page.xls",
             lambda raw: b"<html><table><tr><td>Ville</td></tr></table>",
             "file_wrong_type",
         ),
-        ("texte.xlsx", lambda raw: b"Nom;Ville\nA;B\n", "file_wrong_type"),
-        ("classeur.csv", zipped, "file_wrong_type"),
+        ("mot.xlsx", lambda raw: b"Nom", "file_damaged"),
+        ("bruit.csv", lambda raw: bytes(range(1, 32)) * 50, "file_wrong_type"),
         ("papier.ods", lambda raw: b"%PDF-1.7 ...", "file_wrong_type"),
     ],
 )

@@ -14,10 +14,11 @@ SOURCE = "\n".join(
 FILES = set(re.findall(r'"(file_[a-z_]+)"', SOURCE))
 PROBLEMS = FILES | {
     *("no_table", "two_columns", "column_no_heading", "column_guessed"),
-    *("cell_error", "formula_no_value", "mojibake"),
+    *("cell_error", "formula_no_value", "mojibake", "other_type"),
 }
 WHYS = FILES | {
     *("not_a_club", "subfolder", "loose_file", "lock_file", "own_output", "copy", "unknown_type"),
+    "link_outside",
     *("club_missing", "club_empty", "no_table", "empty_sheet"),
 }
 LEFT_OUT = {"above", "section", "total", "note", "repeated_header", "no_identity"}
