@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reconcile.tables import conform
+from reconcile.tables import column_of, conform
 
 Frames = dict[str, pd.DataFrame]
 ROW = ["file", "sheet", "row"]
@@ -70,10 +70,7 @@ def _cell(table: pd.DataFrame, columns: pd.DataFrame | None) -> pd.Series:
     """ "C12": the letter of the column that has the label, and the row."""
     if columns is None:
         return pd.Series(pd.NA, index=table.index, dtype="str")
-    letters = columns.dropna(subset=["label"]).drop_duplicates(["file", "sheet", "label"])
-    keys = ["file", "sheet", "label"]
-    found = table[keys].merge(letters[[*keys, "column"]], on=keys, how="left", validate="m:1")
-    return found["column"].set_axis(table.index) + table["row"].astype("str")
+    return column_of(table, columns) + table["row"].astype("str")
 
 
 def _raw(table: pd.DataFrame, raw: pd.DataFrame | None) -> pd.Series:

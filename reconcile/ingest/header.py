@@ -1,9 +1,9 @@
-"""Find the row, or the two rows, of headings among the first rows of a sheet."""
+"""Find the row, or up to three rows, of headings among the first rows of a sheet."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -12,6 +12,7 @@ from .headings import SURE, Meaning, is_known, understand
 from .workbook import Merge
 
 SEARCHED = 40  # rows from the top
+_MOST_ROWS = 3  # of one header
 # A number, a date, a mail address; a year can be a heading ("Cotisations" over "2024").
 _VALUE = re.compile(r"(?!(?:19|20)\d\d$)[\d\s.,:/+€%-]+|\S+@\S+")
 _NAMES = {"name", "trade_name", "siren", "siret", "contact", "contact_last", "email"}
@@ -30,70 +31,86 @@ class Header:
 def find_header(text: np.ndarray, merged: tuple[Merge, ...]) -> Header | None:
     """The header of a sheet, or None where no row names at least two fields.
 
-    One of them must tell who a member is. Two rows are taken together where that explains more
-    columns than either alone.
+    One of them must tell who a member is. Rows are taken together where that explains more columns
+    than one of them alone.
     """
+    return _best(candidates(text, merged, range(min(SEARCHED, len(text)))))
+
+
+def _best(found: Iterable[Header]) -> Header | None:
     best, best_score = None, 0
-    for header in _candidates(text, merged):
-        score = _score(header)
+    for header in found:
+        score = score_of(header)
         if score > best_score:
             best, best_score = header, score
     return best
 
 
-def _candidates(text: np.ndarray, merged: tuple[Merge, ...]) -> Iterator[Header]:
-    """Single rows before pairs: a pair must explain more to be preferred."""
-    top = text[: SEARCHED + 1]
-    bare = [_holds_no_values(row) for row in top]
+def candidates(
+    text: np.ndarray, merged: tuple[Merge, ...], tops: Iterable[int]
+) -> Iterator[Header]:
+    """Headers that begin at one of `tops`: single rows first, for more rows must explain more."""
+    tops = list(tops)
+    near = sorted({row for top in tops for row in range(top, min(top + _MOST_ROWS, len(text)))})
+    bare = {row: holds_no_values(text[row]) for row in near}
     # A heading known as it stands is looked up; near ones take time, so only beside one of those.
-    likely = [any(cell and is_known(cell) for cell in row) for row in top]
-    for row in range(min(SEARCHED, len(top))):
+    likely = {row: any(cell and is_known(cell) for cell in text[row]) for row in near}
+    for row in tops:
         if bare[row] and likely[row]:
             yield Header(row, row, tuple(text[row]))
-    for row in range(len(top) - 1):
-        if all(bare[row : row + 2]) and any(likely[row : row + 2]):
-            both = _over_two_rows(text, row, merged)
-            if both:
-                yield both
+    for size in range(2, _MOST_ROWS + 1):
+        for top in tops:
+            rows = range(top, top + size)
+            if rows[-1] in bare and all(bare[r] for r in rows) and any(likely[r] for r in rows):
+                together = _over_rows(text, rows, merged)
+                if together:
+                    yield together
 
 
-def _holds_no_values(row: np.ndarray) -> bool:
+def holds_no_values(row: np.ndarray) -> bool:
     """Whether few cells of a row hold what stands under headings: numbers, dates, addresses."""
     cells = [cell for cell in row if cell]
-    return sum(bool(_VALUE.fullmatch(cell)) for cell in cells) * 4 <= len(cells)
+    return sum(is_value(cell) for cell in cells) * 4 <= len(cells)
 
 
-def _meanings(header: Header) -> list[Meaning]:
+def is_value(cell: str) -> bool:
+    """Whether a cell is a number, a date or a mail address, as stand under headings."""
+    return bool(_VALUE.fullmatch(cell))
+
+
+def meanings_of(header: Header) -> list[Meaning]:
     return [found for heading in header.headings if heading and (found := understand(heading))]
 
 
-def _score(header: Header) -> int:
+def score_of(header: Header) -> int:
     """The number of columns explained; 0 where that is no header.
 
     A number alone does not say who a member is: a sheet of codes has one too.
     """
-    meanings = _meanings(header)
+    meanings = meanings_of(header)
     fields = {meaning.field for meaning in meanings}
     enough = len(fields) >= 2 and (fields & _NAMES or ("member_no" in fields and len(fields) >= 3))
     return len(meanings) if enough else 0
 
 
-def _over_two_rows(text: np.ndarray, row: int, merged: tuple[Merge, ...]) -> Header | None:
-    """The headings of `row` and the row below as one, or None where the lower is no such row."""
-    groups, below = _spread(text, row, merged), text[row + 1]
-    headings: list[str | None] = []
-    explained = written = 0
-    for column, sub in enumerate(below):
-        if not sub:
-            headings.append(text[row, column])
-            continue
-        heading = _joined(groups[column], sub)
-        headings.append(heading)
-        written += 1
-        explained += understand(heading) is not None
-    if written < 2 or explained * 2 < written:
-        return None
-    return Header(row, row + 1, tuple(headings))
+def _over_rows(text: np.ndarray, rows: range, merged: tuple[Merge, ...]) -> Header | None:
+    """The headings of `rows` as one, or None where one below the first is no such row."""
+    headings: list[str | None] = list(text[rows[0]])
+    groups = _spread(headings, text[rows[1]], rows[0], merged)
+    for row in rows[1:]:
+        below, explained, written = text[row], 0, 0
+        for column, sub in enumerate(below):
+            if sub:
+                headings[column] = heading = _joined(groups[column], sub)
+                written += 1
+                explained += understand(heading) is not None
+        if written < 2 or explained * 2 < written:
+            return None
+        if row < rows[-1]:
+            # A heading above stands for its own column; only where there is none, one spreads.
+            nearer = _spread(headings, text[row + 1], row, merged)
+            groups = [near or far for near, far in zip(nearer, groups, strict=True)]
+    return Header(rows[0], rows[-1], tuple(headings))
 
 
 def _joined(group: str | None, sub: str) -> str:
@@ -110,17 +127,19 @@ def _joined(group: str | None, sub: str) -> str:
     return sub
 
 
-def _spread(text: np.ndarray, row: int, merged: tuple[Merge, ...]) -> list[str | None]:
+def _spread(
+    own: Sequence[str | None], below: np.ndarray, row: int, merged: tuple[Merge, ...]
+) -> list[str | None]:
     """The group above each column: over its merged cells, or up to the next group."""
-    groups = list(text[row])
+    groups = list(own)
     spans = [(left, right) for top, left, bottom, right in merged if top <= row <= bottom < row + 2]
     wide = [(left, right) for left, right in spans if right > left]
     if wide:
         for left, right in wide:
             for column in range(left, min(right + 1, len(groups))):
-                groups[column] = text[row, left] or groups[column]
+                groups[column] = own[left] or groups[column]
         return groups
     for column in range(1, len(groups)):
-        if groups[column] is None and text[row + 1, column] is not None:
+        if groups[column] is None and below[column] is not None:
             groups[column] = groups[column - 1]
     return groups

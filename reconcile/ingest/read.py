@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -16,9 +16,10 @@ from . import content
 from .cells import address, filled, letter
 from .clean import Fault, clean
 from .folders import Found, sheet_row, survey
-from .header import Header, find_header
+from .header import Header
 from .headings import catalogue, is_bare_number, proposed
 from .labels import Column, label_columns
+from .parts import Part, find_parts
 from .table import Body, read_body
 from .workbook import Sheet, UnreadableError, open_file
 
@@ -95,26 +96,34 @@ def _issue(found: Found, sheet: str | None, problem: str, **values: Any) -> dict
 def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     """Add what a sheet holds to `pages`; False where it holds no table."""
     sheet, faults = clean(opened)
-    header = find_header(sheet.text, sheet.merged)
+    parts = find_parts(sheet.text, sheet.merged)
     place = {"source": found.club, "sheet": sheet.name}
-    if header is None:
+    if not parts:
         why = "no_table" if filled(sheet.text).any() else "empty_sheet"
         pages.sheets.append(sheet_row(found.file, "ignored", why, **place))
         return False
-    columns = _columns(sheet, header)
-    labels = [column.label for column in columns]
-    body = read_body(sheet.text, header, labels, sheet.merged)
-    counts = {
-        "header_row": header.bottom + 1,
-        "n_rows": len(body.rows),
-        "n_left_out": len(body.left_out),
-    }
-    told = sheet_row(found.file, "read", None, left_out=body.left_out, **place, **counts)
+    told = sheet_row(found.file, "read", None, **place)
+    told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     pages.sheets.append(told)
-    pages.raw.append(_raw(found, sheet, labels, body))
-    _tell_columns(found, sheet, header, columns, pages)
-    pages.issues += _cell_issues(found, sheet, labels, body, faults)
+    for part in parts:
+        _read_part(found, replace(sheet, text=sheet.text[: part.end]), part, faults, told, pages)
+    told["n_left_out"] = len(told["left_out"])
     return True
+
+
+def _read_part(
+    found: Found, sheet: Sheet, part: Part, faults: list[Fault], told: dict[str, Any], pages: _Pages
+) -> None:
+    """Add a table of a sheet to `pages`, and its rows to the SHEETS row `told`."""
+    columns = _columns(sheet, part.header)
+    labels = [column.label for column in columns]
+    body = read_body(sheet.text, part, labels, sheet.merged)
+    told["n_rows"] += len(body.rows)
+    told["left_out"] = told["left_out"] + body.left_out
+    if part.of_members:
+        pages.raw.append(_raw(found, sheet, labels, body))
+        _tell_columns(found, sheet, part.header, columns, pages)
+        pages.issues += _cell_issues(found, sheet, labels, body, faults)
 
 
 def _columns(sheet: Sheet, header: Header) -> list[Column]:
@@ -167,7 +176,8 @@ def _tell_columns(
         heading = header.headings[at]
         if heading is None and not has[at]:
             continue
-        row = {"source": found.club, "file": found.file, "sheet": sheet.name, "column": letter(at)}
+        row: dict[str, Any] = {"source": found.club, "file": found.file, "sheet": sheet.name}
+        row |= {"header_row": header.bottom + 1, "column": letter(at)}
         understood = {"heading": heading, "label": column.label, "confidence": column.confidence}
         pages.columns.append(row | understood)
         place = {"row": header.bottom + 1, "cell": address(header.bottom, at), "raw": heading}

@@ -13,6 +13,7 @@ from ..tables import field_of
 from .cells import filled
 from .header import Header
 from .headings import catalogue, words_of
+from .parts import Part
 from .workbook import Merge
 
 # A row without any of these says of no one who it is.
@@ -56,28 +57,38 @@ class Body:
 
 
 def read_body(
-    text: np.ndarray, header: Header, labels: Sequence[str | None], merged: tuple[Merge, ...]
+    text: np.ndarray, part: Part, labels: Sequence[str | None], merged: tuple[Merge, ...]
 ) -> Body:
-    """Tell the members' rows under `header` from all other rows; no row goes unmentioned.
+    """Tell the members' rows of a table from all others of it; no row goes unmentioned.
 
-    labels: the label of RAW of each column, or None. Blank rows alone are passed over silently.
+    text: the cells down to its end. labels: the label of RAW of each column, or None. Blank rows
+    alone are passed over silently.
     """
+    header = part.header
     text = _fill_down(text, header, merged)
     has = filled(text)
     kinds = np.full(len(text), "member", dtype=object)
     kinds[: header.top] = "above"
     kinds[header.top : header.bottom + 1] = ""
     under = np.arange(len(text)) > header.bottom
-    count = has.sum(axis=1)
+    count, first = has.sum(axis=1), int(has.any(axis=0).argmax())
     kinds[under & _repeats(text, has, header)] = "repeated_header"
     kinds[under & _totals(text, has)] = "total"
+    wide = {top for top, left, _, right in merged if right > left}
     for row in np.flatnonzero(under & (count == 1) & (kinds == "member")):
         column = int(has[row].argmax())
-        wide = any(top == row and right > left for top, left, _, right in merged)
-        kinds[row] = _kind_of_lone_cell(str(text[row, column]), column, labels, wide, has)
+        kinds[row] = _kind_of_lone_cell(str(text[row, column]), column, labels, row in wide, first)
     _settle_ends(kinds, has, text, count)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
     kinds[(kinds == "member") & ~has[:, who].any(axis=1)] = "no_identity"
+    if not part.of_members:
+        kinds[under] = "other_table"
+    if part.start:  # the rows above are another table's
+        kinds[header.top : header.bottom + 1] = "second_header"
+    kinds[list(part.passed)] = "second_header"
+    if part.title is not None:
+        kinds[part.title] = "section"
+    kinds[: part.start] = ""
     kinds[count == 0] = ""
     return Body(
         text, np.flatnonzero(kinds == "member"), _categories(kinds, text, has), _told(kinds, text)
@@ -122,11 +133,12 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
 
 
 def _kind_of_lone_cell(
-    value: str, column: int, labels: Sequence[str | None], wide: bool, has: np.ndarray
+    value: str, column: int, labels: Sequence[str | None], wide: bool, first: int
 ) -> str:
     """A row of one cell: a member known by name alone, a section's heading, or a note.
 
-    In doubt it is a member: a section read as one is seen at once, a lost member is not.
+    first: the first column that holds anything. In doubt it is a member: a section read as one is
+    seen at once, a lost member is not.
     """
     if _NOTE.match(value):
         return "note"
@@ -135,7 +147,6 @@ def _kind_of_lone_cell(
     if wide or value.rstrip().endswith(":") or (words and all(word in sections for word in words)):
         return "section"
     field = field_of(labels[column] or "")
-    first = int(has.any(axis=0).argmax())
     if column == first and field not in _BY_NAME and not any(sign.isdigit() for sign in value):
         return "section"
     return "member"

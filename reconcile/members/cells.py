@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from ..tables import column_of
+
 
 @dataclass(frozen=True)
 class Cells:
@@ -20,18 +22,12 @@ class Cells:
         value stands in no cell of its own)."""
         place = self.records[["pos", "source", "file", "sheet", "row"]]
         origins = self.origins.drop_duplicates(["pos", "field", "nth"])
-        letters = self.columns.dropna(subset=["label"])[["file", "sheet", "label", "column"]]
         table = values.drop(columns=["label"], errors="ignore").merge(
             origins, on=["pos", "field", "nth"], how="left", validate="m:1"
         )
         table["label"] = table["label"].fillna(table["field"])
-        return self.at_label(table.merge(place, on="pos", how="left", validate="m:1"), letters)
+        return self.at_label(table.merge(place, on="pos", how="left", validate="m:1"))
 
-    def at_label(self, table: pd.DataFrame, letters: pd.DataFrame | None = None) -> pd.DataFrame:
+    def at_label(self, table: pd.DataFrame) -> pd.DataFrame:
         """`table` (file, sheet, row, label) with the cell."""
-        if letters is None:
-            letters = self.columns.dropna(subset=["label"])[["file", "sheet", "label", "column"]]
-        letters = letters.drop_duplicates(["file", "sheet", "label"])
-        found = table.merge(letters, on=["file", "sheet", "label"], how="left", validate="m:1")
-        cell = found["column"] + found["row"].astype("str")
-        return found.assign(cell=cell).drop(columns=["column"])
+        return table.assign(cell=column_of(table, self.columns) + table["row"].astype("str"))

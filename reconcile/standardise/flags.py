@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from reconcile.tables import CONSENT_PURPOSES, conform, empty
+from reconcile.tables import CONSENT_PURPOSES, column_of, conform, empty
 
 from .cells import (
     NO_REMARKS,
@@ -98,11 +98,9 @@ def read_due(text: str) -> tuple[str, float | None, int | None]:
 
 def _heading_years(raw: pd.DataFrame, columns: pd.DataFrame, at: pd.DataFrame) -> pd.Series:
     """The year of each cell's column: of its label ("dues#2011"), else the one in its heading."""
-    place = ["source", "file", "sheet"]
+    place = ["file", "sheet", "row"]
     cell = raw.loc[at["pos"], place].reset_index(drop=True).assign(label=at["label"].to_numpy())
-    named = columns.dropna(subset=["label"]).drop_duplicates([*place, "label"])
-    heading = cell.merge(named, on=[*place, "label"], how="left", validate="m:1")["heading"]
-    years = heading.astype("str").str.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
+    years = column_of(cell, columns, "heading").str.findall(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
     one = years.map(
         lambda found: found[0] if isinstance(found, list) and len(set(found)) == 1 else None
     )

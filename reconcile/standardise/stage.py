@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 
 from reconcile.results import Standardised
-from reconcile.tables import conform, empty
+from reconcile.tables import column_of, conform, empty
 
 from . import addresses, contacts, dates, flags, identifiers, mails, names, phones, places
 from .cells import (
@@ -88,9 +88,6 @@ def _issues(remarks: pd.DataFrame, raw: pd.DataFrame, columns: pd.DataFrame) -> 
     remarks = remarks.sort_values(["pos", "label"], kind="stable", ignore_index=True)
     place = raw.loc[remarks["pos"].astype("int64"), list(_PLACE)].reset_index(drop=True)
     at = pd.concat([place, remarks.drop(columns="pos")], axis=1)
-    key = ["source", "file", "sheet", "label"]
-    letters = columns.dropna(subset=["label"]).drop_duplicates(key)[[*key, "column"]]
     at["label"] = at["label"].astype("str")
-    at = at.merge(letters, on=key, how="left", validate="m:1")
-    at["cell"] = at["column"].astype("str") + at["row"].astype("str")
+    at["cell"] = column_of(at, columns) + at["row"].astype("str")
     return conform(at, "issues")[list(empty("issues"))]
