@@ -169,3 +169,30 @@ def reason_text(words: Words, reason: Reason) -> str:
         for name, value in reason.details.items()
     }
     return fill(sentence, shown)
+
+
+def rule_lines(
+    file: str, sheet: str, header_row: int | None, columns: Iterable[tuple[str, str]]
+) -> str:
+    """The lines of reconcile.toml that take a sheet as it was taken; changing one overrules it.
+
+    columns: a letter and a field of tables.py, "" for a column that is not to be read.
+    """
+    lines = ["[[sheets]]", f"file = {_toml(file)}"]
+    lines += [f"sheet = {_toml(sheet)}"] if sheet else []
+    lines += [f"header_row = {header_row}"] if header_row else []
+    inside = ", ".join(f"{letters} = {_toml(field)}" for letters, field in columns)
+    return "\n".join([*lines, f"columns = {{ {inside} }}"])
+
+
+def _toml(text: str) -> str:
+    """A basic string of TOML."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    signs = re.compile(r"[\x00-\x1f\x7f]")
+    return '"' + signs.sub(lambda sign: f"\\u{ord(sign[0]):04x}", escaped) + '"'
+
+
+def sureness(words: Words, confidence: float) -> str:
+    """How sure the field of a column is: certain, probable, guessed, or doubtful."""
+    steps = ((0.95, "certain"), (0.75, "probable"), (0.6, "guessed"), (0.0, "doubtful"))
+    return words(f"sureness.{next(key for least, key in steps if confidence >= least)}")

@@ -41,6 +41,18 @@ def find_header(text: np.ndarray, merged: tuple[Merge, ...]) -> Header | None:
     return best
 
 
+def header_at(text: np.ndarray, merged: tuple[Merge, ...], bottom: int) -> Header | None:
+    """The header whose last row a person named, counted from 0; None where there is no such row.
+
+    The row above belongs to it where it groups its headings.
+    """
+    if not 0 <= bottom < len(text):
+        return None
+    both = _over_two_rows(text, bottom - 1, merged) if bottom else None
+    one = Header(bottom, bottom, tuple(text[bottom]))
+    return both if both and len(_meanings(both)) > len(_meanings(one)) else one
+
+
 def _candidates(text: np.ndarray, merged: tuple[Merge, ...]) -> Iterator[Header]:
     """Single rows before pairs: a pair must explain more to be preferred."""
     top = text[: SEARCHED + 1]
