@@ -171,18 +171,19 @@ def reason_text(words: Words, reason: Reason) -> str:
     return fill(sentence, shown)
 
 
-def rule_lines(
-    file: str, sheet: str, header_row: int | None, columns: Iterable[tuple[str, str]]
-) -> str:
-    """The lines of reconcile.toml that take a sheet as it was taken; changing one overrules it.
-
-    columns: a letter and a field of tables.py, "" for a column that is not to be read.
-    """
+def rule_of(sheet: Mapping[Any, Any], columns: pd.DataFrame) -> str:
+    """The lines of reconcile.toml that take a sheet (a row of SHEETS) as it was taken; changing one
+    overrules it. columns: COLUMNS; those of the sheet that are read are named."""
+    file, name, header = text_of(sheet["file"]), text_of(sheet["sheet"]), sheet["header_row"]
+    here = (columns["file"] == file) & (columns["sheet"].fillna("") == name)
+    read = columns.loc[here, ["column", "label"]].dropna()
+    fields = [f"{one} = {_toml(field_of(label))}" for one, label in read.to_numpy().tolist()]
     lines = ["[[sheets]]", f"file = {_toml(file)}"]
-    lines += [f"sheet = {_toml(sheet)}"] if sheet else []
-    lines += [f"header_row = {header_row}"] if header_row else []
-    inside = ", ".join(f"{letters} = {_toml(field)}" for letters, field in columns)
-    return "\n".join([*lines, f"columns = {{ {inside} }}"])
+    lines += [f"sheet = {_toml(name)}"] if name else []
+    inside = ", ".join(fields or ['A = "name"'])
+    return "\n".join(
+        [*lines, f"header_row = {1 if pd.isna(header) else header}", f"columns = {{ {inside} }}"]
+    )
 
 
 def _toml(text: str) -> str:

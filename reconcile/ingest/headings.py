@@ -143,6 +143,12 @@ def is_other(heading: str | None) -> bool:
     return heading is not None and tuple(sorted(words_of(heading))) in _others()
 
 
+def as_named(field: str, heading: str | None) -> Meaning:
+    """The meaning of a column whose field a person named; dues keep the year of their heading."""
+    meaning = Meaning(field, SURE)
+    return _dated(meaning, heading or "") if field == "dues" else meaning
+
+
 @lru_cache(maxsize=20_000)
 def is_known(heading: str) -> bool:
     """Whether a cell is a heading as it stands, but for case, accents, signs and numbers."""

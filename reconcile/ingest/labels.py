@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..tables import FIELD, field_of
 from . import content
-from .headings import WEAK, Meaning, understand
+from .headings import WEAK, Meaning, as_named, understand
 
 # A first name this near makes "Nom" a last name: "Nom | Prénom", "Nom | Civilité | Prénom".
 _BESIDE: Final = 2
@@ -52,7 +52,7 @@ def label_columns(
     named = named or {}
     found = [understand(heading) if heading else None for heading in headings]
     for at, field in named.items():
-        found[at] = Meaning(field, 1.0) if field else None
+        found[at] = as_named(field, headings[at]) if field else None
     meanings = _settle_people(found)
     claims = [_claim(meaning) for meaning in meanings]
     if samples is not None:
