@@ -13,9 +13,19 @@ from .config import Config
 from .errors import Stop
 from .ingest import read_clubs
 from .results import Memory, Reading
-from .shown import certainty, fill, number, reason_text, text_of
+from .shown import (
+    certainty,
+    field_name,
+    fill,
+    number,
+    reason_text,
+    rule_of,
+    sureness,
+    text_of,
+)
 from .standardise import standardise
 from .store import Store
+from .tables import FIELD
 from .words import Words
 
 Row = Mapping[Hashable, Any]
@@ -27,35 +37,69 @@ def describe(config: Config, say: Words) -> tuple[str, bool]:
     clubs = ", ".join(club.name for club in config.clubs.values())
     lines = [say("check.settings", clubs=clubs)]
     for sheet in reading.sheets.to_dict("records"):
-        lines += ["", *_sheet(reading, sheet, say)]
+        lines += ["", *sheet_lines(reading, sheet, say)]
+    if (reading.sheets["state"] == "read").any():
+        known = ", ".join(f"{name} ({field_name(say, name)})" for name in FIELD)
+        lines += ["", say("check.fields", fields=known)]
     for issue in reading.issues.to_dict("records"):
-        lines += ["", *_issue(issue, say)]
+        lines += ["", *issue_lines(issue, say)]
     return "\n".join(lines), not (reading.sheets["state"] == "unreadable").any()
 
 
-def _sheet(reading: Reading, sheet: Row, say: Words) -> list[str]:
-    """A sheet: its state, then each column and the field that it was taken for."""
-    title = " · ".join(filter(None, (text_of(sheet["file"]), text_of(sheet["sheet"]))))
+def sheet_lines(reading: Reading, sheet: Row, say: Words) -> list[str]:
+    """How a sheet was taken: its columns, the rows left out, and how to have it otherwise."""
+    file, name = text_of(sheet["file"]), text_of(sheet["sheet"])
+    title = " · ".join(filter(None, (file, name)))
     if sheet["state"] != "read":
         details = sheet["details"] if isinstance(sheet["details"], dict) else {}
-        return [title, "  " + fill(say.section("sheets")[sheet["why"]], details)]
+        lines = [title, "  " + fill(say.section("sheets")[sheet["why"]], details)]
+        if sheet["why"] == "no_table":
+            lines += _to_paste(say("check.is_list"), rule_of(sheet, reading.columns))
+        return lines
     lines = [title, "  " + say("check.read", rows=sheet["n_rows"], header=sheet["header_row"])]
     columns = reading.columns
-    same_sheet = columns["sheet"].fillna("") == text_of(sheet["sheet"])
-    for column in columns[(columns["file"] == sheet["file"]) & same_sheet].to_dict("records"):
-        label = text_of(column["label"]) or say("check.ignored")
-        lines.append(f"    {column['column']:>3}  {text_of(column['heading'])}  →  {label}")
-    return lines
+    columns = columns[(columns["file"] == file) & (columns["sheet"].fillna("") == name)]
+    wide = min(40, max(map(len, columns["heading"].fillna("")), default=0))
+    lines += [_column(column, wide, say) for column in columns.to_dict("records")]
+    if sheet["left_out"]:
+        lines.append("  " + say("check.left_out"))
+        lines += [f"      {_left_out(row, say)}" for row in sheet["left_out"]]
+    return [*lines, *_to_paste(say("check.overrule"), rule_of(sheet, reading.columns))]
 
 
-def _issue(issue: Row, say: Words) -> list[str]:
+def _column(column: Row, wide: int, say: Words) -> str:
+    """A line a column: its letters, its heading, the field that it was taken for and how surely."""
+    label, heading = text_of(column["label"]), " ".join(text_of(column["heading"]).split())
+    start = f"    {column['column']:>3}  {heading:<{wide}}  →  "
+    if not label:
+        return start + say("check.ignored")
+    return start + f"{field_name(say, label)} ({sureness(say, column['confidence'])})"
+
+
+def _left_out(row: dict[str, Any], say: Words) -> str:
+    why, text = say.section("left_out")[row["why"]], " ".join(text_of(row["text"]).split())
+    return say("report.words.left_out_text", row=row["row"], why=why, text=text)
+
+
+def _to_paste(sentence: str, rule: str) -> list[str]:
+    return ["  " + sentence, *("    " + line for line in rule.splitlines())]
+
+
+def issue_lines(issue: Row, say: Words) -> list[str]:
     """A fault: where it is, what is wrong, how to mend it."""
+    place = " · ".join(filter(None, (text_of(issue[key]) for key in ("file", "sheet", "cell"))))
+    return [f"! {place}", "  " + " ".join(told(issue, say))]
+
+
+def told(issue: Row, say: Words) -> tuple[str, str]:
+    """The sentence and the cure of a fault, in words."""
     details = issue["details"] if isinstance(issue["details"], dict) else {}
-    values = {key: text_of(issue[key]) for key in ("raw", "field", "file", "sheet", "cell", "row")}
-    told = say.section(f"problems.{issue['problem']}")
-    place = " · ".join(filter(None, (values["file"], values["sheet"], values["cell"])))
-    sentences = [fill(told[part], values | details) for part in ("sentence", "cure")]
-    return [f"! {place}", "  " + " ".join(sentences)]
+    values = {key: text_of(issue[key]) for key in ("raw", "file", "sheet", "cell", "row")}
+    field = text_of(issue["field"])
+    values["field"] = field_name(say, field) if field else say("report.whole_row")
+    words = say.section(f"problems.{issue['problem']}")
+    sentence, cure = (fill(words[part], values | details) for part in ("sentence", "cure"))
+    return sentence, cure
 
 
 def explain_pair(config: Config, one: str, other: str, say: Words) -> str:

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 import unicodedata
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+)
 from pydantic_core import PydanticCustomError
 
 from .errors import Stop
+from .tables import FIELD
 from .words import Words, words
 
 RESERVED = ("nouveaux", "reviews", "prospects")
@@ -46,6 +55,22 @@ class Matching(_Frozen):
     missed_merge: float = Field(default=4, gt=1)
 
 
+def _letters(value: str) -> str:
+    if not re.fullmatch("[A-Za-z]{1,3}", value):
+        raise PydanticCustomError("column_letters", "letters")
+    return value.upper()
+
+
+def _field(value: str) -> str:
+    if value and value not in FIELD:
+        raise PydanticCustomError("field_name", "field", {"fields": ", ".join(FIELD)})
+    return value
+
+
+Letters = Annotated[str, AfterValidator(_letters)]
+FieldName = Annotated[str, AfterValidator(_field)]
+
+
 class SheetRule(_Frozen):
     """How a person wants a sheet to be taken, against what reading it found.
 
@@ -57,7 +82,7 @@ class SheetRule(_Frozen):
     file: str = Field(min_length=1)
     sheet: str | None = None
     header_row: int | None = Field(default=None, ge=1)
-    columns: dict[str, str] = {}
+    columns: dict[Letters, FieldName] = {}
     state: Literal["current", "complement", "archive", "ignored"] | None = None
 
 

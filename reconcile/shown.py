@@ -169,3 +169,31 @@ def reason_text(words: Words, reason: Reason) -> str:
         for name, value in reason.details.items()
     }
     return fill(sentence, shown)
+
+
+def rule_of(sheet: Mapping[Any, Any], columns: pd.DataFrame) -> str:
+    """The lines of reconcile.toml that take a sheet (a row of SHEETS) as it was taken; changing one
+    overrules it. columns: COLUMNS; those of the sheet that are read are named."""
+    file, name, header = text_of(sheet["file"]), text_of(sheet["sheet"]), sheet["header_row"]
+    here = (columns["file"] == file) & (columns["sheet"].fillna("") == name)
+    read = columns.loc[here, ["column", "label"]].dropna()
+    fields = [f"{one} = {_toml(field_of(label))}" for one, label in read.to_numpy().tolist()]
+    lines = ["[[sheets]]", f"file = {_toml(file)}"]
+    lines += [f"sheet = {_toml(name)}"] if name else []
+    inside = ", ".join(fields or ['A = "name"'])
+    return "\n".join(
+        [*lines, f"header_row = {1 if pd.isna(header) else header}", f"columns = {{ {inside} }}"]
+    )
+
+
+def _toml(text: str) -> str:
+    """A basic string of TOML."""
+    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
+    signs = re.compile(r"[\x00-\x1f\x7f]")
+    return '"' + signs.sub(lambda sign: f"\\u{ord(sign[0]):04x}", escaped) + '"'
+
+
+def sureness(words: Words, confidence: float) -> str:
+    """How sure the field of a column is: certain, probable, guessed, or doubtful."""
+    steps = ((0.95, "certain"), (0.75, "probable"), (0.6, "guessed"), (0.0, "doubtful"))
+    return words(f"sureness.{next(key for least, key in steps if confidence >= least)}")

@@ -6,6 +6,7 @@ import math
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from shutil import rmtree
 
@@ -70,6 +71,41 @@ def test_check_says_how_files_are_understood_and_changes_nothing(samples: Place)
     assert "Adhérents 2026" in done.output
     assert "SIRET" in done.output
     assert sorted(samples.root.rglob("*")) == before
+
+
+def test_check_gives_the_lines_that_overrule_it(tmp_path: Path) -> None:
+    place = Place(tmp_path, MERGED)
+    folder = place.root / "raw" / "rezames"
+    folder.mkdir(parents=True)
+    rows = [
+        ["Liste", "", ""],
+        ["Société", "Lieu", "Couriel"],
+        ["Velinore", "Sorbiers", "a@b.example"],
+    ]
+    pd.DataFrame(rows).to_excel(folder / 'Liste "A".xlsx', index=False, header=False)
+    done = run(app, ["check", "--config", str(place.settings)])
+    assert done.exit_code == 0, done.output
+    for line in (
+        "      A  Société  →  Raison sociale (sûr)",
+        "      B  Lieu     →  Ville (probable)",
+        "      ligne 1 : au-dessus des titres de colonnes (« Liste »)",
+    ):
+        assert line in done.output.splitlines()
+    pasted = done.output[done.output.index("    [[sheets]]") :].partition("\n\n")[0]
+    assert tomllib.loads(pasted) == {
+        "sheets": [
+            {
+                "file": 'rezames/Liste "A".xlsx',
+                "sheet": "Sheet1",
+                "header_row": 2,
+                "columns": {"A": "name", "B": "city", "C": "email"},
+            }
+        ]
+    }
+    settings = place.settings.read_text("utf-8") + "\n" + pasted.replace("city", "notes")
+    place.settings.write_text(settings, "utf-8")
+    done = run(app, ["check", "--config", str(place.settings)])
+    assert "      B  Lieu     →  Observations (sûr)" in done.output.splitlines()
 
 
 def test_explain_adds_up_to_the_probability(first_night: Place) -> None:

@@ -2,6 +2,6 @@
 
 from .folders import IngestError
 from .lost import lost_lists
-from .read import read_clubs
+from .read import read_clubs, read_one
 
-__all__ = ["IngestError", "lost_lists", "read_clubs"]
+__all__ = ["IngestError", "lost_lists", "read_clubs", "read_one"]

@@ -1,44 +1,145 @@
-"""What the cells of a column say about it where its heading says nothing."""
+"""What the cells of a column say about it: the field that they prove, and whether they fit one.
+
+A sample of a few hundred cells is looked at, by column. Proof is a check that chance does not pass:
+the control digit of a SIRET, SIREN or VAT number, the form of a mail address.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Container
+from functools import cache
+from typing import Final
 
 import numpy as np
 import pandas as pd
-from stdnum import luhn
+from stdnum.fr import siren, siret, tva
 
-_LOOKED_AT = 500  # cells of a column
-_FEWEST = 3
-_SHARE = 0.8
-CONFIDENCE = 0.7
+from .headings import catalogue, is_other, words_of
+
+_LOOKED_AT: Final = 400  # cells of a column
+FEWEST: Final = 3  # cells, of different content, below which nothing is concluded
+MOST: Final = 0.8  # this share of the cells proves or confirms
+FEW: Final = 0.2  # this share or less speaks against
+_LONGEST_NOTHING: Final = 12  # characters of "en cours", "néant", "-"
+PROVED, LIKELY = 0.9, 0.7  # confidence in a column that its content alone names
+
+_PHONE: Final = r"(?:(?:\+|00)33\s?(?:\(0\))?|0)\s?[1-9](?:[\s./-]?\d{2}){4}"
+_MAIL: Final = r"[\w.+%'&-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
+_GAP: Final = r"\s*(?:[;,/|\n]|\bou\b|\bet\b|\s)\s*"
+# Forms that name the field of a column without a heading that is known.
+_FORMS: Final = {
+    "phone": rf"\s*{_PHONE}(?:{_GAP}{_PHONE})*\s*",
+    "website": r"\s*(?:https?://|www\.)[^\s@]+\s*",
+    "naf": r"\s*\d{2}[. ]?\d{2}[. ]?[A-Z]\s*",
+    "city": r"\s*(?:F-?)?\d{2} ?\d{3}[\s,-]+[^\W\d_][^\d@]*(?:\d{1,2})?\s*",
+    "postcode": r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}",
+}
+_LETTERS: Final = r"[^\W\d_]"
+_DIGITS: Final = r"(?:\d\W*){%s}"
+# What nearly every cell under a right heading holds; a field that is not here may hold anything.
+_FITS: Final = {
+    "siren": _DIGITS % "6,14",
+    "siret": rf"{_DIGITS % '9,14'}|\d[.,]?\d*[eE]\+?\d",
+    "vat": _DIGITS % "8,12",
+    "naf": r"\d{2}\W?\d",
+    "postcode": r"\d{4}|\d[A-Za-z]|\d\s\d{3}",
+    **dict.fromkeys(("phone", "mobile", "fax"), _DIGITS % "6"),
+    "email": r"@|\bat\b|\(at\)",
+    "website": r"\w\.\w{2}|https?:",
+    **dict.fromkeys(("joined_on", "left_on"), r"\d"),
+    **dict.fromkeys(("name", "address", "city", "activity"), _LETTERS),
+    **dict.fromkeys(("contact", "contact_first", "contact_last", "contact_role"), _LETTERS),
+}
+# These sort themselves out cell by cell: a SIREN among SIRETs is told where it stands.
+_ALIKE: Final = frozenset({"siren", "siret"})
 
 
-def _is_luhn(text: str) -> bool:
-    return bool(luhn.is_valid(text))
+def sample(cells: np.ndarray) -> pd.Series:
+    """At most some hundreds of the filled cells, spread over the column (`str`, a new index);
+    those that say that nothing is known are left out."""
+    values = cells[pd.notna(cells)]
+    step = max(1, -(-len(values) // _LOOKED_AT))
+    some = [str(value) for value in values[::step]]
+    return pd.Series([one for one in some if not _says_nothing(one)], dtype="str")
 
 
-def guess(cells: np.ndarray, heading: str | None, taken: Sequence[str]) -> str | None:
-    """The field of a column whose heading is missing or not known, or None.
+def _says_nothing(cell: str) -> bool:
+    if len(cell) > _LONGEST_NOTHING:
+        return False
+    said = " ".join(words_of(cell))
+    return said in _nothing() if said else not any(sign in "123456789" for sign in cell)
 
-    At least four cells in five must be SIRETs or SIRENs that pass their check, mail addresses or
-    French postcodes. Nothing proves a postcode (an INSEE code looks the same), so a heading of
-    another name speaks against it. `taken` are the fields that other columns hold already.
-    """
-    values = pd.Series(cells, dtype="str").dropna().head(_LOOKED_AT)
-    if len(values) < _FEWEST:
+
+@cache
+def _nothing() -> frozenset[str]:
+    return frozenset(" ".join(words_of(said)) for said in catalogue()["words"]["nothing"])
+
+
+def proved(values: pd.Series) -> str | None:
+    """The field that a sample of cells proves, or None: siret, siren, vat or email."""
+    if values.nunique() < FEWEST:
         return None
-    digits = values.str.replace(r"[\s.]", "", regex=True)
-    tests: dict[str, Callable[[], pd.Series]] = {
-        "siret": lambda: digits.str.fullmatch(r"\d{14}") & digits.map(_is_luhn),
-        "siren": lambda: digits.str.fullmatch(r"\d{9}") & digits.map(_is_luhn),
-        "email": lambda: values.str.fullmatch(r"\s*[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+\s*"),
-        "postcode": lambda: values.str.fullmatch(r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}"),
-    }
-    for field, test in tests.items():
-        allowed = field not in taken and not (heading and field == "postcode")
-        if allowed and float(test().mean()) >= _SHARE:
+    for field, test in _PROOFS.items():
+        if float(test(values).mean()) >= MOST:
             return field
+    return None
+
+
+def _checked(values: pd.Series, form: str, check: Callable[[str], bool], length: int) -> pd.Series:
+    """Whether each text, its zeros put back, has a form and passes a check (bool)."""
+    plain = values.str.replace(r"^(\d+)[.,]0$", r"\1", regex=True)
+    plain = plain.str.replace(r"[\s.\u00a0-]", "", regex=True)
+    formed = plain.str.fullmatch(form, na=False)
+    passed = [
+        bool(like) and check(text.zfill(length))
+        for like, text in zip(formed.tolist(), plain.tolist(), strict=True)
+    ]
+    return pd.Series(passed, values.index, dtype=bool)
+
+
+_PROOFS: Final[dict[str, Callable[[pd.Series], pd.Series]]] = {
+    # A number has lost the zeros in front.
+    "siret": lambda values: _checked(values, r"\d{11,14}", siret.is_valid, 14),
+    "siren": lambda values: _checked(values, r"\d{9}", siren.is_valid, 9),
+    "vat": lambda values: _checked(values, r"(?i)FR[0-9A-Z]{2}\d{9}", tva.is_valid, 0),
+    "email": lambda values: values.str.fullmatch(
+        rf"\W*(?:mailto:)?{_MAIL}(?:{_GAP}{_MAIL})*\W*", na=False
+    ),
+}
+
+
+def fit(values: pd.Series, field: str) -> float | None:
+    """The share of a sample that may be cells of `field`; None where that cannot be told."""
+    form = _FITS.get(field)
+    if form is None or len(values) < FEWEST:
+        return None
+    return float(values.str.contains(re.compile(form), na=False).mean())
+
+
+def against(field: str, seen: str | None) -> bool:
+    """Whether cells that prove `seen` speak against a heading that says `field`."""
+    return seen is not None and seen != field and not {field, seen} <= _ALIKE
+
+
+def guess(
+    values: pd.Series, heading: str | None, taken: Container[str]
+) -> tuple[str, float] | None:
+    """The field of a column whose heading is missing or not known, and the confidence; or None.
+
+    At least four cells in five must prove it, or have its form. Nothing proves a postcode (an INSEE
+    code looks the same), so a heading of another name speaks against it. `taken` are the fields
+    that other columns hold already.
+    """
+    if len(values) < FEWEST or is_other(heading):
+        return None
+    seen = proved(values)
+    if seen:
+        return None if seen in taken else (seen, PROVED)
+    for field, form in _FORMS.items():
+        allowed = field not in taken and not (heading and field == "postcode")
+        if allowed and float(values.str.fullmatch(form, na=False).mean()) >= MOST:
+            return field, LIKELY
     return None
 
 

@@ -46,6 +46,21 @@ def _best(found: Iterable[Header]) -> Header | None:
     return best
 
 
+def header_at(text: np.ndarray, merged: tuple[Merge, ...], bottom: int) -> Header | None:
+    """The header whose last row a person named, counted from 0; None where there is no such row.
+
+    The rows above belong to it where they group its headings.
+    """
+    if not 0 <= bottom < len(text):
+        return None
+    best = Header(bottom, bottom, tuple(text[bottom]))
+    for top in range(bottom - 1, max(bottom - _MOST_ROWS, -1), -1):
+        more = _over_rows(text, range(top, bottom + 1), merged)
+        if more and len(meanings_of(more)) > len(meanings_of(best)):
+            best = more
+    return best
+
+
 def candidates(
     text: np.ndarray, merged: tuple[Merge, ...], tops: Iterable[int]
 ) -> Iterator[Header]:

@@ -13,7 +13,7 @@ from typing import Any
 
 from rapidfuzz import fuzz, process
 
-from ..tables import FIELDS
+from ..tables import FIELD, FIELDS
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
 _SIGNS = re.compile(r"[\W_]+")
@@ -53,8 +53,10 @@ def _dropped() -> frozenset[str]:
 
 
 @cache
-def _number_words() -> frozenset[str]:
-    return frozenset(catalogue()["words"]["number"])
+def _same_words() -> dict[str, str]:
+    """Words that stand for another: "numero" for "no", "nbre" for "nombre"."""
+    words = catalogue()["words"]
+    return dict.fromkeys(words["number"], "no") | dict.fromkeys(words["count"], "nombre")
 
 
 def words_of(text: str) -> list[str]:
@@ -64,12 +66,15 @@ def words_of(text: str) -> list[str]:
     """
     plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text)).casefold()
     plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    found = []
+    found: list[str] = []
     for word in _SIGNS.sub(" ", plain.replace("œ", "oe")).split():
         if word.isdigit() or word in _dropped():
             continue
         short = word[:-1] if len(word) > 3 and word.endswith("s") else word
-        found.append("no" if short in _number_words() else short)
+        if short == "mail" and found[-1:] == ["e"]:  # "E-mail", "E mail"
+            found.pop()
+            short = "email"
+        found.append(_same_words().get(short, short))
     return found
 
 
@@ -89,9 +94,16 @@ def _known() -> dict[tuple[str, ...], Meaning]:
 
 
 @cache
-def _choices() -> dict[str, Meaning]:
+def _others() -> frozenset[tuple[str, ...]]:
+    """The sorted words of headings that mean no field of ours."""
+    return frozenset(tuple(sorted(words_of(one))) for one in catalogue()["others"]["headings"])
+
+
+@cache
+def _choices() -> dict[str, Meaning | None]:
     tables = catalogue()
-    spelled = {}
+    others = [words_of(heading) for heading in tables["others"]["headings"]]
+    spelled: dict[str, Meaning | None] = {" ".join(words): None for words in others}
     for group in (tables["person"], tables["fields"]):
         for headings in group.values():
             for heading in headings:
@@ -102,7 +114,10 @@ def _choices() -> dict[str, Meaning]:
 
 @lru_cache(maxsize=20_000)
 def understand(heading: str) -> Meaning | None:
-    """What a heading means, or None. Known whole, without brackets, in part, then nearly."""
+    """What a heading means, or None.
+
+    Known whole, without brackets, in part, but for whose it is ("Mail du président"), then nearly.
+    """
     if len(heading) > _LONGEST or not any(sign.isalpha() for sign in heading):
         return None
     without = _BRACKETS.sub(" ", heading)
@@ -110,13 +125,28 @@ def understand(heading: str) -> Meaning | None:
         found = _exactly(words_of(text))
         if found:
             return _dated(found, heading)
+        if is_other(text):
+            return None
     for text in _PARTS.split(without):
         words = words_of(text)
         found = _exactly(words) if words != ["no"] else None
         if found:
             part = Meaning(found.field, min(found.confidence, IN_PART), exact=False)
             return _dated(part, heading)
-    return _nearly(" ".join(words_of(without)), heading)
+    words = words_of(without)
+    found = _of_whom(words)
+    return _dated(found, heading) if found else _nearly(" ".join(words), heading)
+
+
+def is_other(heading: str | None) -> bool:
+    """Whether a heading is known to mean no field of ours ("Code INSEE")."""
+    return heading is not None and tuple(sorted(words_of(heading))) in _others()
+
+
+def as_named(field: str, heading: str | None) -> Meaning:
+    """The meaning of a column whose field a person named; dues keep the year of their heading."""
+    meaning = Meaning(field, SURE)
+    return _dated(meaning, heading or "") if field == "dues" else meaning
 
 
 @lru_cache(maxsize=20_000)
@@ -137,6 +167,22 @@ def _exactly(words: list[str]) -> Meaning | None:
     return _known().get(tuple(sorted(words)))
 
 
+def _of_whom(words: list[str]) -> Meaning | None:
+    """What `words` mean but for those that only say whose it is: the member's or its contact's."""
+    lists = catalogue()["words"]
+    own = [word for word in words if word not in lists["owner"]]
+    rest = [word for word in own if word not in lists["person"]]
+    found = _known().get(tuple(sorted(own))) if own not in ([], ["no"], words) else None
+    if found and found.field in FIELD:
+        return Meaning(found.field, min(found.confidence, IN_PART), exact=False)
+    found = _known().get(tuple(sorted(rest))) if rest not in ([], ["no"], own) else None
+    if found and found.field == "company_or_last_name":
+        return Meaning("last_name", WEAK, exact=False)
+    if found and found.field in lists["person_fields"]:
+        return Meaning(found.field, min(found.confidence, IN_PART), exact=False)
+    return None
+
+
 def _nearly(folded: str, heading: str) -> Meaning | None:
     if len(folded) < 5:
         return None
@@ -144,12 +190,21 @@ def _nearly(folded: str, heading: str) -> Meaning | None:
     if best is None:
         return None
     found = _choices()[best[0]]
+    if found is None:
+        return None
     confidence = found.confidence * NEARLY * best[1] / 100
     return _dated(Meaning(found.field, round(confidence, 3), exact=False), heading)
 
 
 def _dated(meaning: Meaning, heading: str) -> Meaning:
-    """`meaning` with the year that the heading of a column of dues names."""
+    """`meaning` with the year that the heading of a column of dues names.
+
+    "Adhésion 2024" tells who paid for that year, "Date d'adhésion 2024" does not.
+    """
+    if meaning.field == "joined_on" and set(words_of(heading)) <= {"adhesion", "inscription"}:
+        meaning = (
+            Meaning("dues", IN_PART, exact=meaning.exact) if _YEAR.search(heading) else meaning
+        )
     if meaning.field != "dues":
         return meaning
     year = _YEAR.search(heading) or _SHORT_YEAR.search(heading)

@@ -1,56 +1,152 @@
-"""The headings of a sheet together -> a label of RAW for each column."""
+"""The headings of a sheet together, and the cells under them -> a label of RAW for each column."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
+
+import pandas as pd
 
 from ..tables import FIELD, field_of
-from .headings import Meaning, understand
+from . import content
+from .headings import WEAK, Meaning, as_named, understand
 
 # A first name this near makes "Nom" a last name: "Nom | Prénom", "Nom | Civilité | Prénom".
-_BESIDE = 2
+_BESIDE: Final = 2
+_PLACE: Final = frozenset({"address", "address_extra", "postcode", "city"})
 
 
 @dataclass(frozen=True)
 class Column:
     """A column as it was understood: label None where it is not read.
 
-    lost_to: the position of the column that holds the field which this one claims too.
+    confidence: 1 is certain; heading and cells both count. lost_to: the position of the column that
+    holds the field which this one claims too. problem: what is doubtful, a key of the words
+    [problems]; share: of the cells that fit the heading.
     """
 
     label: str | None
     confidence: float
     field: str | None = None
     lost_to: int | None = None
+    problem: str | None = None
+    share: float = 0.0
 
 
-def label_columns(headings: Sequence[str | None], empty: Sequence[bool]) -> list[Column]:
+def label_columns(
+    headings: Sequence[str | None],
+    empty: Sequence[bool],
+    samples: Sequence[pd.Series] | None = None,
+    named: Mapping[int, str] | None = None,
+) -> list[Column]:
     """A label for each column; `empty` says which columns hold nothing under their heading.
 
-    Where several columns claim a field that only one can hold, a filled column goes before an empty
-    one, then the surer heading, then the leftmost; the others are not read and say which won.
+    samples: cells of each column (content.sample), which confirm or contradict its heading. named:
+    positions that a person gave a field, or "" for none; they go before all else. Where several
+    columns claim a field that only one can hold, a filled column goes before an empty one, then the
+    surer, then of a postcode or town the one nearer to a street, then the leftmost; the others are
+    not read and say which won.
     """
+    named = named or {}
     found = [understand(heading) if heading else None for heading in headings]
+    for at, field in named.items():
+        found[at] = as_named(field, headings[at]) if field else None
     meanings = _settle_people(found)
-    claims: dict[str, list[int]] = defaultdict(list)
+    claims = [_claim(meaning) for meaning in meanings]
+    if samples is not None:
+        claims = _confirmed(claims, samples, named)
+    return _numbered(_share_out(claims, empty, named))
 
-    def rank(at: int) -> tuple[bool, float, int]:
-        return empty[at], -_confidence(meanings[at]), at
 
-    for at, meaning in enumerate(meanings):
-        if meaning:
-            claims[_claimed(meaning)].append(at)
-    columns = [Column(None, 0.0) for _ in headings]
-    for label, positions in claims.items():
-        many = FIELD[field_of(label)].many
-        order = positions if many else sorted(positions, key=rank)
-        for nth, at in enumerate(order):
-            columns[at] = Column(label, _confidence(meanings[at]), field_of(label))
-            if nth and not many:
-                columns[at] = Column(None, 0.0, field_of(label), lost_to=order[0])
-    return _numbered(columns)
+def _claim(meaning: Meaning | None) -> Column:
+    if meaning is None:
+        return Column(None, 0.0)
+    label = f"dues#{meaning.year}" if meaning.year else meaning.field
+    return Column(label, meaning.confidence, meaning.field)
+
+
+def _confirmed(
+    claims: Sequence[Column], samples: Sequence[pd.Series], named: Mapping[int, str]
+) -> list[Column]:
+    """The claims of the headings, weighed by the cells, but for those that a person made."""
+    judged = [claim.field if at not in named else None for at, claim in enumerate(claims)]
+    seen = [
+        content.proved(cells) if field else None
+        for field, cells in zip(judged, samples, strict=True)
+    ]
+    held = {
+        claim.field
+        for claim, field, proved in zip(claims, judged, seen, strict=True)
+        if claim.field and not (field and content.against(field, proved))
+    }
+    return [
+        _confirm(claim, samples[at], seen[at], held) if judged[at] else claim
+        for at, claim in enumerate(claims)
+    ]
+
+
+def _confirm(
+    claim: Column, cells: pd.Series, seen: str | None, held: Container[str | None]
+) -> Column:
+    """A claim that a heading makes, weighed by the cells under it, which prove the field `seen`.
+
+    Cells that prove another field win, unless another heading claims that field already: a club may
+    number its members by their SIREN. Where cells only do not fit, a vague heading ("Code") says
+    nothing, and a plain one stays and is told.
+    """
+    field = str(claim.field)
+    share = content.fit(cells, field)
+    if content.against(field, seen) and seen:
+        if seen not in held or FIELD[seen].many:
+            problem = "column_disagrees"
+            return Column(seen, content.PROVED, seen, problem=problem)
+        if field == "member_no":
+            return claim
+        share = 0.0
+    if share is None:
+        return claim
+    if share <= content.FEW and claim.confidence <= WEAK:
+        return Column(None, 0.0)
+    if share <= content.FEW:
+        half = round(claim.confidence / 2, 3)
+        return replace(claim, confidence=half, problem="column_doubtful", share=share)
+    confirmed = share >= content.MOST
+    sure = (1 + claim.confidence) / 2 if confirmed else claim.confidence * (0.5 + share / 2)
+    return replace(claim, confidence=round(sure, 3))
+
+
+def _share_out(
+    claims: list[Column],
+    empty: Sequence[bool],
+    named: Mapping[int, str],
+) -> list[Column]:
+    """The claims, but for those that lose a field of one column to another column."""
+    columns = list(claims)
+    rivals: dict[str, list[int]] = defaultdict(list)
+    for at, claim in enumerate(claims):
+        if claim.label and not FIELD[field_of(claim.label)].many:
+            rivals[claim.label].append(at)
+
+    def rank(at: int) -> tuple[bool, bool, float, int, int]:
+        sure = -claims[at].confidence
+        return at not in named, empty[at], sure, _from_street(claims, at), at
+
+    for positions in rivals.values():
+        first, *others = sorted(positions, key=rank)
+        for at in others:
+            columns[at] = Column(None, 0.0, claims[at].field, lost_to=first)
+    return columns
+
+
+def _from_street(claims: Sequence[Column], at: int) -> int:
+    """How many columns a postcode or town stands from other parts of an address."""
+    field = claims[at].field
+    if field not in _PLACE:
+        return 0
+    parts = [n for n, one in enumerate(claims) if one.field in _PLACE and one.field != field]
+    return min((abs(at - n) for n in parts), default=0)
 
 
 def _numbered(columns: list[Column]) -> list[Column]:
@@ -64,14 +160,6 @@ def _numbered(columns: list[Column]) -> list[Column]:
         columns[at] = replace(column, label=label)
         used |= {label} if label else set()
     return columns
-
-
-def _claimed(meaning: Meaning) -> str:
-    return f"dues#{meaning.year}" if meaning.year else meaning.field
-
-
-def _confidence(meaning: Meaning | None) -> float:
-    return meaning.confidence if meaning else 0.0
 
 
 def _settle_people(found: list[Meaning | None]) -> list[Meaning | None]:

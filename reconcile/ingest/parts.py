@@ -35,14 +35,17 @@ class Part:
     of_members: bool = True
 
 
-def find_parts(text: np.ndarray, merged: tuple[Merge, ...]) -> list[Part]:
+def find_parts(
+    text: np.ndarray, merged: tuple[Merge, ...], given: Header | None = None
+) -> list[Part]:
     """The tables of a sheet from the top down; none where no header is found.
 
-    The best header of the first rows is always one. Another counts only where it is sure: most of
-    its cells are known headings, it stands after a blank row or a title, and it differs from the
-    one above (a page's headings repeated begin nothing new).
+    The header that a person named (`given`), or else the best of the first rows, is always one.
+    Another counts only where it is sure: most of its cells are known headings, it stands after a
+    blank row or a title, and it differs from the one above (a page's headings repeated begin
+    nothing new).
     """
-    main = find_header(text, merged)
+    main = given or find_header(text, merged)
     if main is None:
         return []
     count = filled(text).sum(axis=1)

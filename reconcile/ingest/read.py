@@ -4,32 +4,36 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
-from ..config import Config
+from ..config import Config, SheetRule
 from ..results import Reading
 from ..tables import FIELDS, TABLES, conform, empty, field_of
-from . import content
+from . import overrule
 from .cells import address, filled, letter
 from .clean import Fault, clean
+from .columns import column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
-from .header import Header
-from .headings import catalogue, is_bare_number, proposed
-from .labels import Column, label_columns
+from .header import Header, header_at
+from .headings import catalogue, proposed
+from .labels import Column
 from .parts import Part, find_parts
 from .table import Body, read_body
-from .workbook import Sheet, UnreadableError, open_file
+from .workbook import READABLE, Sheet, UnreadableError, open_file
 
 _NAMED_BY = ("name", "trade_name", "contact", "contact_last")  # the cell whose strike counts
 
 
 @dataclass
 class _Pages:
-    """What is gathered while files are read: frames of RAW, and rows of the other tables."""
+    """What is gathered while files are read: frames of RAW, and rows of the other tables; and the
+    rules by which a person wants sheets to be taken."""
 
+    rules: tuple[SheetRule, ...] = ()
     raw: list[pd.DataFrame] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[dict[str, Any]] = field(default_factory=list)
@@ -45,10 +49,30 @@ def read_clubs(config: Config) -> Reading:
     read before a person acts; a file that cannot be read is a row of SHEETS and of ISSUES.
     """
     found = survey(config)
-    pages = _Pages()
+    pages = _Pages(config.sheets)
     for file in found.files:
         _read_file(file, pages)
     pages.sheets += found.sheets
+    met = [(row["file"], row["sheet"]) for row in pages.sheets]
+    pages.issues += overrule.idle_rules(config.sheets, met)
+    return _bundle(pages)
+
+
+def read_one(path: Path, file: str, rules: tuple[SheetRule, ...] = ()) -> Reading:
+    """Read one file that may lie anywhere; `file` is what it is called in all tables.
+
+    Gives what `read_clubs` gives, the source missing. A file that cannot be read is a row of SHEETS
+    and of ISSUES.
+    """
+    pages = _Pages(rules)
+    if path.suffix.lower() in READABLE:
+        _read_file(Found("", path, file), pages)
+    else:
+        pages.sheets.append(sheet_row(file, "ignored", "unknown_type"))
+    return _bundle(pages)
+
+
+def _bundle(pages: _Pages) -> Reading:
     return Reading(
         _stack(pages.raw),
         _frame(pages.columns, "columns"),
@@ -96,7 +120,8 @@ def _issue(found: Found, sheet: str | None, problem: str, **values: Any) -> dict
 def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     """Add what a sheet holds to `pages`; False where it holds no table."""
     sheet, faults = clean(opened)
-    parts = find_parts(sheet.text, sheet.merged)
+    wish = overrule.wish_for(pages.rules, found.file, sheet.name)
+    parts = find_parts(sheet.text, sheet.merged, _named_header(found, sheet, wish, pages))
     place = {"source": found.club, "sheet": sheet.name}
     if not parts:
         why = "no_table" if filled(sheet.text).any() else "empty_sheet"
@@ -106,47 +131,46 @@ def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     pages.sheets.append(told)
     for part in parts:
-        _read_part(found, replace(sheet, text=sheet.text[: part.end]), part, faults, told, pages)
+        cut = replace(sheet, text=sheet.text[: part.end])
+        _read_part(found, cut, part, wish, faults, told, pages)
     told["n_left_out"] = len(told["left_out"])
+    for letters in wish.beyond(sheet.text.shape[1]):
+        details = {"column": letters, "last": letter(sheet.text.shape[1] - 1)}
+        pages.issues.append(_issue(found, sheet.name, "rule_no_column", details=details))
     return True
 
 
 def _read_part(
-    found: Found, sheet: Sheet, part: Part, faults: list[Fault], told: dict[str, Any], pages: _Pages
+    found: Found,
+    sheet: Sheet,
+    part: Part,
+    wish: overrule.Wish,
+    faults: list[Fault],
+    told: dict[str, Any],
+    pages: _Pages,
 ) -> None:
     """Add a table of a sheet to `pages`, and its rows to the SHEETS row `told`."""
-    columns = _columns(sheet, part.header)
+    named = wish.named(sheet.text.shape[1])
+    columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
     body = read_body(sheet.text, part, labels, sheet.merged)
     told["n_rows"] += len(body.rows)
     told["left_out"] = told["left_out"] + body.left_out
     if part.of_members:
         pages.raw.append(_raw(found, sheet, labels, body))
-        _tell_columns(found, sheet, part.header, columns, pages)
+        _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, faults)
 
 
-def _columns(sheet: Sheet, header: Header) -> list[Column]:
-    """Each column by its heading; where that says nothing, by its cells."""
-    cells, has = sheet.text[header.bottom + 1 :], _has_cells(sheet, header)
-    columns = label_columns(header.headings, [not full for full in has])
-    for at, column in enumerate(columns):
-        bare = column.label == "member_no" and is_bare_number(header.headings[at])
-        if bare and content.counts_rows(cells[:, at]):
-            columns[at] = Column(None, 0.0)
-    taken = [field_of(column.label) for column in columns if column.label]
-    for at, column in enumerate(columns):
-        if column.label is None and column.lost_to is None and has[at]:
-            guessed = content.guess(cells[:, at], header.headings[at], taken)
-            if guessed:
-                columns[at] = Column(guessed, content.CONFIDENCE, guessed)
-                taken.append(guessed)
-    return columns
-
-
-def _has_cells(sheet: Sheet, header: Header) -> list[bool]:
-    """For each column, whether anything stands under its heading."""
-    return [bool(filled(column).any()) for column in sheet.text[header.bottom + 1 :].T]
+def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages) -> Header | None:
+    """The header in the row that a person named, or None."""
+    if wish.header_row is None:
+        return None
+    header = header_at(sheet.text, sheet.merged, wish.header_row - 1)
+    if header is None:
+        details = {"header": wish.header_row, "rows": len(sheet.text)}
+        pages.issues.append(_issue(found, sheet.name, "rule_no_row", details=details))
+    return header
 
 
 def _raw(found: Found, sheet: Sheet, labels: list[str | None], body: Body) -> pd.DataFrame:
@@ -168,34 +192,17 @@ def _raw(found: Found, sheet: Sheet, labels: list[str | None], body: Body) -> pd
 
 
 def _tell_columns(
-    found: Found, sheet: Sheet, header: Header, columns: list[Column], pages: _Pages
+    found: Found,
+    sheet: Sheet,
+    header: Header,
+    columns: list[Column],
+    named: dict[int, str],
+    pages: _Pages,
 ) -> None:
     """COLUMNS rows of a sheet, and what is unclear about its headings."""
-    has = _has_cells(sheet, header)
-    for at, column in enumerate(columns):
-        heading = header.headings[at]
-        if heading is None and not has[at]:
-            continue
-        row: dict[str, Any] = {"source": found.club, "file": found.file, "sheet": sheet.name}
-        row |= {"header_row": header.bottom + 1, "column": letter(at)}
-        understood = {"heading": heading, "label": column.label, "confidence": column.confidence}
-        pages.columns.append(row | understood)
-        place = {"row": header.bottom + 1, "cell": address(header.bottom, at), "raw": heading}
-        place["field"] = column.field
-        details = {"heading": heading or "", "column": letter(at)}
-        if column.lost_to is not None:
-            winner = column.lost_to
-            details["kept"] = header.headings[winner] or ""
-            details["kept_cell"] = address(header.bottom, winner)
-            issue = _issue(found, sheet.name, "two_columns", **place, details=details)
-        elif column.confidence == content.CONFIDENCE:
-            issue = _issue(found, sheet.name, "column_guessed", **place, details=details)
-            issue["severity"] = "info"
-        elif heading is None:
-            issue = _issue(found, sheet.name, "column_no_heading", **place, details=details)
-        else:
-            continue
-        pages.issues.append(issue)
+    place = {"source": found.club, "file": found.file, "sheet": sheet.name}
+    pages.columns += [place | row for row in column_rows(sheet.text, header, columns)]
+    pages.issues += [place | row for row in column_issues(sheet.text, header, columns, named)]
 
 
 def _cell_issues(

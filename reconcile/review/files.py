@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..sheets import Column, Shown, finish_table, write_table
-from ..shown import field_name, fill, look_up, text_of
+from ..shown import field_name, fill, look_up, rule_of, sureness, text_of
 from .frame import Report
 
 _STATES: Final = {"read": "good", "ignored": "info", "unreadable": "critical"}
@@ -26,6 +26,7 @@ def files_sheet(report: Report) -> None:
         report.column("n_left_out", 12, 12, "centre"),
         report.column("understood", 34, 44),
         report.column("left_out", 34, 50, "quiet"),
+        report.column("overrule", 30, 60, "quiet"),
     ]
     sheets = report.night.reading.sheets.to_dict("records")
     hint = words("report.hints.files")
@@ -65,6 +66,9 @@ def _sheet(report: Report, one: dict[Any, Any]) -> list[object]:
         int(one["n_left_out"]),
         fill(sentence, details) or None,
         "\n".join(_left_out(report, row) for row in one["left_out"]) or None,
+        rule_of(one, report.night.reading.columns)
+        if state == "read" or why == "no_table"
+        else None,
     ]
 
 
@@ -90,5 +94,5 @@ def _column(report: Report, one: dict[Any, Any]) -> list[object]:
         Shown(text_of(one["column"]), "centre"),
         heading or None,
         Shown(read, "text" if label else "same"),
-        Shown(float(confidence), "share") if label and not pd.isna(confidence) else None,
+        sureness(words, confidence) if label and not pd.isna(confidence) else None,
     ]

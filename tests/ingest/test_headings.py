@@ -61,7 +61,11 @@ def test_each_field_is_understood_by_its_own_name() -> None:
 
 @pytest.mark.parametrize(
     "heading",
-    ["Total versé", "Objet", "12", "2024", "Date", "Code INSEE", "Nom du salarié", "x" * 70],
+    [
+        *("Total versé", "Objet", "12", "2024", "Date", "Code INSEE", "Nom du salarié", "x" * 70),
+        *("DATE_EMISSION", "Date d'émission", "Nbre adhérents", "Nombre licenciés", "N° RNA"),
+        *("Nom de l'attribuant", "Adresse du président", "Adresse de facturation", "Région"),
+    ],
 )
 def test_other_headings_are_left_alone(heading: str) -> None:
     assert understand(heading) is None
@@ -83,13 +87,51 @@ def test_a_typing_mistake_is_understood_with_less_confidence(heading: str, field
     assert not is_known(heading)
 
 
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Téléphone de la structure", "phone"),
+        ("CP entreprise", "postcode"),
+        ("Ville (siège)", "city"),
+        ("codePostalEtablissement", "postcode"),
+        ("Mail du président", "email"),
+        ("Prénom de la présidente", "contact_first"),
+        ("Tél. portable du gérant", "mobile"),
+        ("Nom du trésorier", "last_name"),
+    ],
+)
+def test_whose_a_thing_is_does_not_change_what_it_is(heading: str, field: str) -> None:
+    meaning = understand(heading)
+    assert meaning is not None and meaning.field == field
+
+
+def test_a_heading_of_another_thing_is_never_nearly_one_of_ours() -> None:
+    assert understand("Date de demision").field == "left_on"  # type: ignore[union-attr]
+    assert understand("Date d'emissions") is None
+
+
+def test_no_field_claims_the_heading_of_another_thing() -> None:
+    others = [tuple(sorted(words_of(one))) for one in catalogue()["others"]["headings"]]
+    tables = catalogue()
+    known = [
+        h for part in ("fields", "weak", "person") for own in tables[part].values() for h in own
+    ]
+    assert [h for h in known if tuple(sorted(words_of(h))) in others] == []
+
+
 def test_siren_and_siret_are_never_taken_for_each_other() -> None:
     assert [understand(h).field for h in ("SIREN", "SIRET")] == ["siren", "siret"]  # type: ignore[union-attr]
 
 
 @pytest.mark.parametrize(
     ("heading", "year"),
-    [("Cotis 2011", 2011), ("Cotisation 2024", 2024), ("À jour 2025", 2025), ("Cotis. 24", 2024)],
+    [
+        ("Adhésion 2024", 2024),
+        ("Cotis 2011", 2011),
+        ("Cotisation 2024", 2024),
+        ("À jour 2025", 2025),
+        ("Cotis. 24", 2024),
+    ],
 )
 def test_dues_carry_the_year_of_their_heading(heading: str, year: int) -> None:
     meaning = understand(heading)

@@ -14,6 +14,8 @@ SOURCE = "\n".join(
 FILES = set(re.findall(r'"(file_[a-z_]+)"', SOURCE))
 PROBLEMS = FILES | {
     *("no_table", "two_columns", "column_no_heading", "column_guessed"),
+    *("column_disagrees", "column_doubtful"),
+    *("rule_no_file", "rule_near_file", "rule_no_sheet", "rule_no_row", "rule_no_column"),
     *("cell_error", "formula_no_value", "mojibake", "other_type"),
 }
 WHYS = FILES | {

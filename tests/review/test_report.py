@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -158,6 +159,16 @@ def test_files_say_how_they_were_read(read: Reader) -> None:
     assert "Téléphone 2" in said
     assert "Cotisation 2025" in said
     assert "colonne non lue" in said
+    assert "sûr\n" in said and "probable" in said
+    rule = tomllib.loads(rows[0]["overrule"].value)["sheets"]
+    assert rule == [
+        {
+            "file": nights.T42,
+            "sheet": "Liste 2026",
+            "header_row": 4,
+            "columns": {"B": "name", "H": "phone", "K": "dues"},
+        }
+    ]
 
 
 def test_the_summary_counts_and_links(read: Reader) -> None:

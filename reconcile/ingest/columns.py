@@ -1,0 +1,92 @@
+"""The columns of a sheet: which field each holds, and what must be told about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from ..tables import field_of
+from . import content
+from .cells import address, filled, letter
+from .header import Header
+from .headings import is_bare_number
+from .labels import Column, label_columns
+
+
+def understand_columns(
+    text: np.ndarray, header: Header, named: Mapping[int, str] | None = None
+) -> list[Column]:
+    """Each column by its heading and its cells; where the heading says nothing, by its cells.
+
+    text: the cells of the sheet (rows x columns). named: positions of columns to the field that a
+    person gave them, or "" for none.
+    """
+    cells = text[header.bottom + 1 :]
+    samples = [content.sample(column) for column in cells.T]
+    named = named or {}
+    columns = label_columns(header.headings, [not full for full in _full(cells)], samples, named)
+    for at, column in enumerate(columns):
+        bare = column.label == "member_no" and is_bare_number(header.headings[at])
+        if bare and at not in named and content.counts_rows(cells[:, at]):
+            columns[at] = Column(None, 0.0)
+    taken = [field_of(column.label) for column in columns if column.label]
+    for at, column in enumerate(columns):
+        if column.label is None and column.lost_to is None and at not in named:
+            guessed = content.guess(samples[at], header.headings[at], taken)
+            if guessed:
+                field, confidence = guessed
+                columns[at] = Column(field, confidence, field, problem="column_guessed")
+                taken.append(field)
+    return columns
+
+
+def _full(cells: np.ndarray) -> list[bool]:
+    """For each column, whether anything stands under its heading."""
+    return [bool(filled(column).any()) for column in cells.T]
+
+
+def column_rows(
+    text: np.ndarray, header: Header, columns: Sequence[Column]
+) -> Iterator[dict[str, Any]]:
+    """Rows of COLUMNS, without the place of the sheet; blank columns are passed over."""
+    for at, full in enumerate(_full(text[header.bottom + 1 :])):
+        heading, column = header.headings[at], columns[at]
+        if heading is not None or full:
+            understood = {"label": column.label, "confidence": column.confidence}
+            place = {"header_row": header.bottom + 1, "column": letter(at)}
+            yield {**place, "heading": heading, **understood}
+
+
+def column_issues(
+    text: np.ndarray, header: Header, columns: Sequence[Column], named: Mapping[int, str]
+) -> Iterator[dict[str, Any]]:
+    """Rows of ISSUES, without the place of the sheet, on what is unclear about columns."""
+    full = _full(text[header.bottom + 1 :])
+    for at, column in enumerate(columns):
+        heading = header.headings[at]
+        problem, severity = _unclear(column, heading, full[at] and at not in named)
+        if problem is None:
+            continue
+        details = {"heading": heading or "", "column": letter(at)}
+        if column.lost_to is not None:
+            details["kept"] = header.headings[column.lost_to] or ""
+            details["kept_cell"] = address(header.bottom, column.lost_to)
+        if problem == "column_doubtful":
+            details["percent"] = f"{column.share * 100:.0f}"
+        yield {
+            **{"row": header.bottom + 1, "cell": address(header.bottom, at), "raw": heading},
+            **{"field": column.field, "problem": problem, "severity": severity, "details": details},
+        }
+
+
+def _unclear(column: Column, heading: str | None, to_read: bool) -> tuple[str | None, str]:
+    """The problem of a column, a key of the words [problems], and its severity."""
+    if column.lost_to is not None:
+        return "two_columns", "warning"
+    if column.problem:
+        return column.problem, "info" if column.problem == "column_guessed" else "warning"
+    if heading is None and column.label is None and to_read:
+        return "column_no_heading", "warning"
+    return None, ""
