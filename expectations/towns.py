@@ -1,65 +1,122 @@
-"""Towns around Saint-Étienne and their postcodes: which of the two was mistyped."""
+"""Postcodes against towns, by the official list of the towns of France (towns.csv beside this)."""
 
 from __future__ import annotations
 
-from typing import Final
+from functools import cache
+from pathlib import Path
+from typing import Final, NamedTuple
 
 import pandas as pd
+from rapidfuzz import fuzz, process
 
-# A postcode that is not in this table (another town's, a CEDEX) is never called wrong.
-TOWNS: Final[dict[str, tuple[str, ...]]] = {
-    "saint etienne": ("42000", "42100", "42230"),
-    "roche la moliere": ("42230",),
-    "villars": ("42390",),
-    "saint priest en jarez": ("42270",),
-    "la talaudiere": ("42350",),
-    "sorbiers": ("42290",),
-    "saint jean bonnefonds": ("42650",),
-    "saint chamond": ("42400",),
-    "firminy": ("42700",),
-    "andrezieux boutheon": ("42160",),
-    "montbrison": ("42600",),
-    "roanne": ("42300",),
-    "saint genest lerpt": ("42530",),
-    "la ricamarie": ("42150",),
-    "le chambon feugerolles": ("42500",),
-    "rive de gier": ("42800",),
-}
-SAINT_ETIENNE: Final = "saint etienne"
-# Its own postcodes and its CEDEX ones; anything else is wrong, as the name is the town's alone.
-_SAINT_ETIENNE_HAS: Final = r"^42(?:000|100|230|0\d\d|9\d\d)$"
-_ITS_ALONE: Final = ("42000", "42100")  # 42230 is Roche-la-Molière's as well
+TABLE: Final = Path(__file__).with_name("towns.csv")
+_SPELT_ALIKE: Final = 80  # of 100: "Talodière" and "Talaudière"
+_MOST_NAMED: Final = 3
 _PLAINER: Final = (
+    (r"œ", "oe"),
+    (r"æ", "ae"),
     ("[\u0300-\u036f]", ""),
+    (r"\((l['’]?|la|le|les)\)", r" \1"),
+    (r"\(.*?\)", " "),
+    (r"\bs/s\b", "sous "),
+    (r"\bs/", "sur "),
     (r"[^a-z0-9]+", " "),
-    (r" cedex\b.*| \d+$", ""),
-    (r"\bst\b", "saint"),
+    (r" ?\b(?:cedex|cdx)\b.*", ""),
+    (r"^ ?\d{5} | \d{5}\b.*$| france$", ""),
+    (r"(?<=\S) \d{1,2} ?(?:er|ere|e|eme|nd|nde)?(?: arr\w*)?(?= ?$)", ""),
+    (r"^s(?= )|\bst\b", "saint"),
     (r"\bste\b", "sainte"),
+    (r"\bss\b", "sous"),
+    (r"\bs\b(?= )", "sur"),
+    (r"\b(?:lez|les|lès)\b", "les"),
+    (r"^ *(.*\S) (la|le|les|l) *$", r"\2\1"),
+    (r" ", ""),
 )
 
 
-def misplaced(postcode: pd.Series, town: pd.Series) -> tuple[pd.Series, pd.Series]:
-    """Where the postcode cannot be the town's, and where the town cannot be the postcode's.
+class Places(NamedTuple):
+    """What the official list says of rows with a postcode and a town (each indexed as the rows).
 
-    postcode, town: `str`, missing where unknown; towns may be written in any way. `bool` twice;
-    the second is never true with the first: Saint-Étienne with 42390, then 42000 with another town.
+    mismatch: `bool`, both are listed and do not belong together, or lie in two departments.
+    code_unlisted, town_unlisted: `bool`, never true with mismatch; towns: `str`, where the town is
+    not listed, the listed ones that have the postcode, the most alike first; missing elsewhere.
     """
-    name = _plain(town)
-    known = {code for codes in TOWNS.values() for code in codes}
-    own = (name + postcode).isin([key + code for key, codes in TOWNS.items() for code in codes])
-    both = postcode.notna() & town.notna()
-    other = name.isin(TOWNS) & (name != SAINT_ETIENNE) & postcode.isin(known) & ~own
-    here = (name == SAINT_ETIENNE) & ~postcode.str.contains(_SAINT_ETIENNE_HAS, na=False)
-    first = both & (other | here)
-    second = both & ~first & postcode.isin(_ITS_ALONE) & (name != SAINT_ETIENNE)
-    return first.astype(bool), second.astype(bool)
+
+    mismatch: pd.Series
+    code_unlisted: pd.Series
+    town_unlisted: pd.Series
+    towns: pd.Series
+
+
+class _Official(NamedTuple):
+    names: pd.Series  # index postcode: its towns as written, a list
+    pairs: frozenset[str]  # plain name + postcode
+    areas: frozenset[str]  # plain name + department
+    towns: frozenset[str]  # plain names
+
+
+def judged(postcode: pd.Series, town: pd.Series, cedex: pd.Series) -> Places:
+    """Whether the official list has each postcode, each town, and the two together.
+
+    postcode, town: `str`, missing where unknown (then nothing is said); cedex: `bool`, the row says
+    CEDEX: such a code is a firm's or a post office's own and on no list, but of its department.
+    Towns may be written in any way: case, accents, "St", "s/", CEDEX, "Lyon 3e", "Pacaudière (La)".
+    """
+    official, name = _official(), _plain(town)
+    both = postcode.str.fullmatch(r"\d{5}", na=False) & (name != "")
+    listed, known = postcode.isin(official.names.index), name.isin(official.towns)
+    fits = (name + postcode).isin(official.pairs)
+    near = (name + _department(postcode)).isin(official.areas)
+    plainly = both & known & ~fits
+    mismatch = plainly & (~near | (listed & ~cedex))
+    code_unlisted = both & ~listed & ~cedex & ~mismatch
+    town_unlisted = both & listed & ~known & ~cedex
+    towns = pd.Series(pd.NA, index=town.index, dtype="str")
+    asked = pd.DataFrame({"code": postcode, "name": name})[town_unlisted]
+    told = {key: _nearest(*key) for key in set(asked.itertuples(index=False, name=None))}
+    towns[town_unlisted] = [told[key] for key in asked.itertuples(index=False, name=None)]
+    return Places(
+        *(one.astype(bool) for one in (mismatch, code_unlisted, town_unlisted)), towns=towns
+    )
+
+
+def plain_name(town: str) -> str:
+    """One town's name as it is compared: "St-Étienne CEDEX 1" -> "saintetienne"."""
+    return str(_plain(pd.Series([town], dtype="str")).iloc[0])
+
+
+@cache
+def _official() -> _Official:
+    table = pd.read_csv(TABLE, comment="#", dtype="str", keep_default_na=False)
+    names = table.set_index("postcode")["towns"].str.split("|")
+    long = names.explode().astype("str")
+    plain, code = _plain(long).to_numpy(), long.index.astype("str")
+    pair = pd.Series(plain, dtype="str") + pd.Series(code, dtype="str")
+    area = pd.Series(plain, dtype="str") + _department(pd.Series(code, dtype="str"))
+    return _Official(names, frozenset(pair), frozenset(area), frozenset(plain))
+
+
+def _department(postcode: pd.Series) -> pd.Series:
+    """The first two digits, three overseas (`str`)."""
+    return postcode.str[:2].mask(postcode.str.startswith(("97", "98"), na=False), postcode.str[:3])
+
+
+def _nearest(code: str, name: str) -> str:
+    """The towns with that postcode: the one that is spelt alike alone, else the largest few."""
+    names = _official().names[code]
+    plain = _plain(pd.Series(names, dtype="str"))
+    best = process.extractOne(name, plain.to_list(), scorer=fuzz.ratio, score_cutoff=_SPELT_ALIKE)
+    if best is not None:
+        return str(names[best[2]])
+    more = ["…"] if len(names) > _MOST_NAMED else []
+    return ", ".join([*names[:_MOST_NAMED], *more])
 
 
 def _plain(town: pd.Series) -> pd.Series:
-    """Town names without accents, signs and CEDEX: "ST-ETIENNE CEDEX 1" -> "saint etienne"."""
+    """Town names without accents, signs, spaces and CEDEX (`str`; "" where missing)."""
     written = pd.Series(town.dropna().unique(), dtype="str")
-    text = written.str.normalize("NFKD").str.casefold()
+    text = written.str.casefold().str.normalize("NFKD")
     for pattern, plain in _PLAINER:
         text = text.str.replace(pattern, plain, regex=True)
-    plainly = dict(zip(written, text.str.strip(), strict=True))
+    plainly = dict(zip(written, text, strict=True))
     return town.map(plainly).astype("str").fillna("")

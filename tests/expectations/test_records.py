@@ -24,27 +24,31 @@ CASES: dict[str, tuple[Change, str | None]] = {
     "name_letters": (_record(0, name="1234"), "B5"),
     "name_mail": (_record(0, name="contact@abricot.example"), "B5"),
     "siren_form": (_record(0, siren="12345"), "C5"),
-    "siren_check": (_record(3, siren="000000019", siret=None), "C3"),
+    "siren_check": (_record(3, siren="000000019", siret=None, vat=None), "C3"),
     "siret_form": (_record(1, siret="26 0001"), "D6"),
     "siret_check": (_record(1, siret="00000002600014"), "D6"),
     "siret_siren": (_record(0, siren="000000026"), "D5"),
     "vat_form": (_record(2, vat="FR6600000001"), "E2"),
     "vat_check": (_record(2, vat="FR67000000018"), "E2"),
     "vat_siren": (_record(2, siren="000000026"), "E2"),
+    "siret_vat": (_record(3, vat="FR66000000018"), "E3"),
     "naf_form": (_record(0, naf="620"), None),
     "headcount_form": (_record(0, headcount="quelques-uns"), None),
     "postcode_form": (_record(0, postcode="4200"), "F5"),
     "postcode_department": (_record(0, postcode="96000"), "F5"),
     "town_postcode": (_record(1, postcode="42000"), "F6"),
-    "postcode_town": (_record(0, city="Lyon", city_key="LYON"), "G5"),
+    "postcode_unlisted": (_record(0, postcode="42999"), "F5"),
+    "town_unlisted": (_record(1, city="Villard", city_key="VILLARDS"), "G6"),
     "city_missing": (_record(0, city=None, city_key=None), "F5"),
     "postcode_missing": (_record(0, postcode=None), "G5"),
     "joined_form": (_record(0, joined_on="vers 2010"), "L5"),
     "joined_future": (_record(0, joined_on="2091-01-01"), "L5"),
     "joined_old": (_record(0, joined_on="1811"), "L5"),
     "left_form": (_record(1, left_on="bientôt"), None),
-    "left_before_joined": (_record(0, left_on="2011-02"), None),
+    "left_before_joined": (_record(2, left_on="2011-02"), None),
+    "left_future": (_record(1, left_on="2091"), None),
     "website_form": (_record(0, website="voir la fiche"), "O5"),
+    "mail_website": (_record(0, emails=["rose@basilic.example", "rose@orange.fr"]), "J5"),
     "mails_many": (_record(0, emails=MAILS), "J5"),
     "phone_form": (_record(1, phones=["+33465"]), "I6"),
     "fax_form": (_record(0, faxes=["0465710099"]), "P5"),
@@ -54,6 +58,7 @@ CASES: dict[str, tuple[Change, str | None]] = {
     "person_unnamed": (put("people", 0, first=None, last=None), "K5"),
     "person_digits": (put("people", 0, last="MARTIN 06"), "K5"),
     "due_year": (put("dues_read", 0, year=1200), "M5"),
+    "due_after_left": (_record(0, left_on="2024-06"), "M5"),
     "due_amount": (put("dues_read", 1, amount=-120.0), "M3"),
     "due_state": (put("dues_read", 0, state="?"), "M5"),
 }
@@ -95,6 +100,7 @@ def test_details_fill_the_sentence(findings):
     details = findings.issues.set_index("problem")["details"]
     assert details["siret_siren"] == {"siren": "000000026"}
     assert details["town_postcode"] == {"city": "Villars"}
+    assert details["town_unlisted"] == {"postcode": "42390", "towns": "Villars"}
     assert details["mails_many"] == {"n_mails": 7}
 
 
@@ -103,7 +109,38 @@ def test_what_standardising_told_is_not_told_again():
     frames = baseline.frames("records")
     frames["records"]["siret"] = ["4,2E+13", "41234567890000", None, "6.65935E+10"]
     frames["records"]["siren"] = None
+    frames["records"]["vat"] = None
     assert validate("records", frames).issues.empty
+
+
+def test_a_cedex_code_is_on_no_list():
+    """Standardising takes the word off; the row as written still has it."""
+    frames = baseline.frames("records")
+    frames["records"]["postcode"] = ["42007", "42999", None, "42007"]
+    frames["raw"]["city"] = ["St-Étienne CEDEX 1", "VILLARS", None, "St-Etienne"]
+    told = validate("records", frames).issues
+    assert list(zip(told["problem"], told["cell"], strict=True)) == [
+        ("postcode_unlisted", "F6"),
+        ("postcode_unlisted", "F3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("mails", "told"),
+    [
+        (["rose@abricot.example"], False),
+        (["rose@mail.abricot.example"], False),
+        (["rose@abricot.test"], False),  # the same name under another ending
+        (["rose@orange.fr"], False),  # a mail provider's address is nobody's own
+        (["rose@basilic.example", "contact@abricot.example"], False),
+        (["rose@basilic.example"], True),
+        ([], False),
+    ],
+)
+def test_mails_against_the_web_site(mails, told):
+    frames = baseline.frames("records")
+    _record(0, emails=mails)(frames)
+    assert list(validate("records", frames).issues["problem"]) == ["mail_website"] * told
 
 
 def test_headcounts_as_people_write_them():
