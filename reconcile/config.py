@@ -46,6 +46,13 @@ class Matching(_Frozen):
     missed_merge: float = Field(default=4, gt=1)
 
 
+class Reading(_Frozen):
+    """What makes a row one of a member who left: its name struck out, or in a colour that a legend
+    in the sheet calls "left"."""
+
+    left_when: tuple[Literal["struck", "colour"], ...] = ("struck", "colour")
+
+
 class SheetRule(_Frozen):
     """How a person wants a sheet to be taken, against what reading it found.
 
@@ -69,6 +76,7 @@ class Config(_Frozen):
     paths: Paths = Paths()
     clubs: dict[str, Club] = Field(min_length=1)
     matching: Matching = Matching()
+    reading: Reading = Reading()
     sheets: tuple[SheetRule, ...] = ()
 
     @field_validator("clubs")
