@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from reconcile.tables import column_of, conform
+from reconcile.results import column_of
+from reconcile.tables import conform
 
 Frames = dict[str, pd.DataFrame]
 ROW = ["file", "sheet", "row"]

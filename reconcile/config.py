@@ -71,6 +71,13 @@ Letters = Annotated[str, AfterValidator(_letters)]
 FieldName = Annotated[str, AfterValidator(_field)]
 
 
+class Reading(_Frozen):
+    """What makes a row one of a member who left: its name struck out, or in a colour that a legend
+    in the sheet calls "left"."""
+
+    left_when: tuple[Literal["struck", "colour"], ...] = ("struck", "colour")
+
+
 class SheetRule(_Frozen):
     """How a person wants a sheet to be taken, against what reading it found.
 
@@ -94,6 +101,7 @@ class Config(_Frozen):
     paths: Paths = Paths()
     clubs: dict[str, Club] = Field(min_length=1)
     matching: Matching = Matching()
+    reading: Reading = Reading()
     sheets: tuple[SheetRule, ...] = ()
 
     @field_validator("clubs")

@@ -133,3 +133,22 @@ class Night:
     last_register: date | None = None
     merged_on: date | None = None
     waiting_for: tuple[str, ...] = field(default=())
+
+
+def column_of(cells: pd.DataFrame, columns: pd.DataFrame, wanted: str = "column") -> pd.Series:
+    """What COLUMNS says (`wanted`) of the column of each of `cells` (file, sheet, row, label).
+
+    `str`, missing where no column has the label, with the index of `cells`. Of several tables in a
+    sheet the nearest above the cell counts.
+    """
+    keys = ["file", "sheet", "label"]
+    named = columns.dropna(subset=["label"])
+    if not named.duplicated(keys).any():
+        found = cells[keys].merge(named, on=keys, how="left", validate="m:1")
+        return found[wanted].astype("str").set_axis(cells.index)
+    asked = cells[[*keys, "row"]].assign(nth=range(len(cells)))
+    found = asked.merge(named[[*keys, "header_row", wanted]], on=keys, how="left")
+    found = found[(found["header_row"] < found["row"]).fillna(True).astype(bool)]
+    found = found.sort_values(["nth", "header_row"], na_position="first", kind="stable")
+    last = found.drop_duplicates("nth", keep="last").set_index("nth")[wanted]
+    return last.reindex(range(len(cells))).astype("str").set_axis(cells.index)

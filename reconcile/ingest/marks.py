@@ -7,10 +7,12 @@ takes a second, where reading it through openpyxl for these signs takes minutes.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from html import unescape
 from xml.etree import ElementTree
+
+from .looks import looks_of_styles
 
 _TAG = rb"<(?:\w+:)?"
 _HIDDEN_ROW = re.compile(_TAG + rb'row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
@@ -24,6 +26,9 @@ _NO_VALUE = re.compile(
     _TAG + rb"c\s([^>]*)>\s*" + _FORMULA + rb"\s*"
     rb"(?:" + _TAG + rb"v\s*/>|" + _TAG + rb"v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
+_HIDDEN_COLUMN = re.compile(_TAG + rb'col\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
+_FIRST, _LAST = re.compile(rb'\bmin="(\d+)"'), re.compile(rb'\bmax="(\d+)"')
+_MOST_COLUMNS = 16_384
 _DAYLESS = re.compile(r"^(?=[^y]*y)(?=[^m]*m)[^dhs]+$", re.IGNORECASE)
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.')
 
@@ -35,7 +40,8 @@ class Marks:
     """Rows and cells of a sheet, counted from 0.
 
     errors: what a failed formula shows ("#N/A"). no_value: formulas whose result was never stored.
-    dayless: dates shown without their day ("sept-11").
+    dayless: dates shown without their day ("sept-11"). filtered: a filter was left on. looks: gives
+    the colour of each cell that has one of its own; asked for only where a legend names colours.
     """
 
     hidden: frozenset[int] = frozenset()
@@ -43,14 +49,17 @@ class Marks:
     errors: dict[Cell, str] = field(default_factory=dict)
     no_value: frozenset[Cell] = frozenset()
     dayless: frozenset[Cell] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    filtered: bool = False
+    looks: Callable[[], dict[Cell, str]] = dict
 
 
 def xlsx_marks(parts: Mapping[str, bytes]) -> dict[str, Marks]:
     """Marks of each sheet by its name, from the parts of an .xlsx or .xlsm; none where its XML is
     not as usual."""
     try:
-        struck, dayless = _styles(parts)
-        return {name: _sheet_marks(parts[part], struck, dayless) for name, part in _parts(parts)}
+        styles = _styles(parts)
+        return {name: _sheet_marks(parts[part], styles) for name, part in _parts(parts)}
     except (KeyError, StopIteration, ElementTree.ParseError, ValueError):
         return {}
 
@@ -73,10 +82,19 @@ def _parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
                 yield element.attrib["name"], part
 
 
-def _styles(parts: Mapping[str, bytes]) -> tuple[set[bytes], set[bytes]]:
-    """Numbers of the cell styles whose font is struck, and of those of a date without its day."""
+@dataclass(frozen=True)
+class _Styles:
+    """Numbers of the cell styles whose font is struck, those of a date without its day, and the
+    colours of those that have one."""
+
+    struck: frozenset[bytes] = frozenset()
+    dayless: frozenset[bytes] = frozenset()
+    looks: dict[bytes, str] = field(default_factory=dict)
+
+
+def _styles(parts: Mapping[str, bytes]) -> _Styles:
     if "xl/styles.xml" not in parts:
-        return set(), set()
+        return _Styles()
     root = ElementTree.fromstring(parts["xl/styles.xml"])
     groups = {_local(group): list(group) for group in root}
     lines = [
@@ -99,10 +117,10 @@ def _styles(parts: Mapping[str, bytes]) -> tuple[set[bytes], set[bytes]]:
             struck.add(str(number).encode())
         if style.get("numFmtId") in months:
             dayless.add(str(number).encode())
-    return struck, dayless
+    return _Styles(frozenset(struck), frozenset(dayless), looks_of_styles(groups))
 
 
-def _sheet_marks(xml: bytes, struck: set[bytes], dayless: set[bytes]) -> Marks:
+def _sheet_marks(xml: bytes, styles: _Styles) -> Marks:
     hidden = set()
     for row in _HIDDEN_ROW.finditer(xml) if b"hidden=" in xml else ():
         number = _ROW_NUMBER.search(row[0])
@@ -120,14 +138,32 @@ def _sheet_marks(xml: bytes, struck: set[bytes], dayless: set[bytes]) -> Marks:
             no_value.add(place)
     return Marks(
         frozenset(hidden),
-        frozenset(_styled(xml, struck)),
+        frozenset(_styled(xml, styles.struck)),
         errors,
         frozenset(no_value),
-        frozenset(_styled(xml, dayless)),
+        frozenset(_styled(xml, styles.dayless)),
+        frozenset(_hidden_columns(xml)),
+        b"filterColumn" in xml,
+        lambda: _looks(xml, styles.looks),
     )
 
 
-def _styled(xml: bytes, styles: set[bytes]) -> Iterator[Cell]:
+def _hidden_columns(xml: bytes) -> Iterator[int]:
+    head = xml[: max(xml.find(b"sheetData"), 0)]
+    for column in _HIDDEN_COLUMN.finditer(head):
+        first, last = _FIRST.search(column[0]), _LAST.search(column[0])
+        if first and last:
+            yield from range(int(first[1]) - 1, min(int(last[1]), _MOST_COLUMNS))
+
+
+def _looks(xml: bytes, looks: Mapping[bytes, str]) -> dict[Cell, str]:
+    by_look: dict[str, set[bytes]] = {}
+    for style, look in looks.items():
+        by_look.setdefault(look, set()).add(style)
+    return {cell: look for look, own in by_look.items() for cell in _styled(xml, own)}
+
+
+def _styled(xml: bytes, styles: Collection[bytes]) -> Iterator[Cell]:
     if styles:
         wanted = re.compile(_TAG + rb'c\s[^>]*?\bs="(?:' + b"|".join(sorted(styles)) + rb')"[^>]*>')
         for cell in wanted.finditer(xml):

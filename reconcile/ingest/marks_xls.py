@@ -15,7 +15,10 @@ from .marks import Cell, Marks
 _SECTOR_END = 0xFFFFFFFA  # above: free, end of chain, table sectors
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FONT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x31, 0xE0
 _ROW, _BOOLERR, _FORMULA = 0x208, 0x205, 0x06
-_CELLS = (_BOOLERR, _FORMULA, 0xFD, 0x203, 0x204, 0x27E)  # also LABELSST, NUMBER, LABEL, RK
+# Also LABELSST, NUMBER, LABEL, RK, BLANK.
+_CELLS = (_BOOLERR, _FORMULA, 0xFD, 0x203, 0x204, 0x27E, 0x201)
+_COLINFO, _FILTERMODE, _MULBLANK = 0x7D, 0x9B, 0xBE
+_SOLID, _WHITE, _BLACK = 1, (9, 1, 64, 65), (8, 0, 64, 0x7FFF)
 _HIDDEN_ROW, _STRUCK_FONT, _WIDE_NAME = 0x20, 0x08, 0x01
 _ERRORS = {
     **{0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!"},
@@ -27,8 +30,8 @@ def xls_marks(data: bytes) -> dict[str, Marks]:
     """Marks of each sheet of an .xls by its name; none where the file is not as usual."""
     try:
         stream = _workbook(data)
-        sheets, struck = _globals(stream)
-        return {name: _sheet_marks(stream, start, struck) for name, start in sheets}
+        sheets, struck, looks = _globals(stream)
+        return {name: _sheet_marks(stream, start, struck, looks) for name, start in sheets}
     except (struct.error, IndexError, ValueError, KeyError):
         return {}
 
@@ -99,8 +102,9 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += 4 + length
 
 
-def _globals(stream: bytes) -> tuple[list[tuple[str, int]], set[int]]:
-    """Name and start of each sheet, and the cell formats whose font is struck out."""
+def _globals(stream: bytes) -> tuple[list[tuple[str, int]], set[int], dict[int, str]]:
+    """Name and start of each sheet; the cell formats whose font is struck out; the colour of those
+    that have one of their own."""
     sheets, fonts, formats = [], [], []
     for kind, content in _records(stream, 0):
         if kind == _BOUNDSHEET:
@@ -109,29 +113,64 @@ def _globals(stream: bytes) -> tuple[list[tuple[str, int]], set[int]]:
             text = name.decode("utf-16-le" if wide else "latin-1")
             sheets.append((text, int(struct.unpack_from("<I", content)[0])))
         elif kind == _FONT:
-            fonts.append(bool(struct.unpack_from("<H", content, 2)[0] & _STRUCK_FONT))
+            flags, colour = struct.unpack_from("<HH", content, 2)
+            fonts.append((bool(flags & _STRUCK_FONT), int(colour)))
         elif kind == _XF:
-            formats.append(int(struct.unpack_from("<H", content)[0]))
+            font, pattern, fill = struct.unpack_from("<H14xHH", content)
+            formats.append((int(font), pattern >> 10, fill & 0x7F))
     # Font number 4 does not exist: those after it are counted one too high.
-    fonts[4:4] = [False]
-    struck = {nth for nth, font in enumerate(formats) if font < len(fonts) and fonts[font]}
-    return sheets, struck
+    fonts[4:4] = [(False, _BLACK[0])]
+    struck, looks = set(), {}
+    for nth, (font, pattern, fill) in enumerate(formats):
+        crossed, colour = fonts[font] if font < len(fonts) else (False, _BLACK[0])
+        if crossed:
+            struck.add(nth)
+        if pattern == _SOLID and fill not in _WHITE:
+            looks[nth] = f"fill {fill}"
+        elif colour not in _BLACK:
+            looks[nth] = f"font {colour}"
+    return sheets, struck, looks
 
 
-def _sheet_marks(stream: bytes, start: int, struck: set[int]) -> Marks:
+def _sheet_marks(stream: bytes, start: int, struck: set[int], looks: dict[int, str]) -> Marks:
     hidden: set[int] = set()
+    columns: set[int] = set()
     crossed: set[Cell] = set()
     errors: dict[Cell, str] = {}
+    coloured: dict[Cell, str] = {}
+    filtered = False
     for kind, content in _records(stream, start):
         if kind == _ROW and struct.unpack_from("<I", content, 12)[0] & _HIDDEN_ROW:
             hidden.add(int(struct.unpack_from("<H", content)[0]))
-        if kind not in _CELLS:
-            continue
-        row, column, style = struct.unpack_from("<HHH", content)
-        if style in struck:
-            crossed.add((row, column))
+        elif kind == _COLINFO and struct.unpack_from("<H", content, 8)[0] & 1:
+            first, last = struct.unpack_from("<HH", content)
+            columns.update(range(first, min(last, 255) + 1))
+        filtered |= kind == _FILTERMODE
+        for cell, style in _styled(kind, content):
+            if style in struck:
+                crossed.add(cell)
+            if style in looks:
+                coloured[cell] = looks[style]
         if kind == _BOOLERR and content[7]:
-            errors[row, column] = _ERRORS.get(content[6], "#N/A")
+            errors[struct.unpack_from("<HH", content)] = _ERRORS.get(content[6], "#N/A")
         elif kind == _FORMULA and content[12:14] == b"\xff\xff" and content[6] == 2:
-            errors[row, column] = _ERRORS.get(content[8], "#N/A")
-    return Marks(frozenset(hidden), frozenset(crossed), errors)
+            errors[struct.unpack_from("<HH", content)] = _ERRORS.get(content[8], "#N/A")
+    return Marks(
+        frozenset(hidden),
+        frozenset(crossed),
+        errors,
+        hidden_columns=frozenset(columns),
+        filtered=filtered,
+        looks=lambda: coloured,
+    )
+
+
+def _styled(kind: int, content: bytes) -> Iterator[tuple[Cell, int]]:
+    """The cells of a record, each with the number of its format."""
+    if kind in _CELLS:
+        row, column, style = struct.unpack_from("<HHH", content)
+        yield (row, column), style
+    elif kind == _MULBLANK:
+        row, first = struct.unpack_from("<HH", content)
+        for nth, (style,) in enumerate(struct.iter_unpack("<H", content[4:-2])):
+            yield (row, first + nth), style

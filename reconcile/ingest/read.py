@@ -21,23 +21,33 @@ from .folders import Found, sheet_row, survey
 from .header import Header, header_at
 from .headings import catalogue, proposed
 from .labels import Column
+from .legend import Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
 from .table import Body, read_body
-from .workbook import READABLE, Sheet, UnreadableError, open_file
-
-_NAMED_BY = ("name", "trade_name", "contact", "contact_last")  # the cell whose strike counts
+from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
 
 
 @dataclass
 class _Pages:
     """What is gathered while files are read: frames of RAW, and rows of the other tables; and the
-    rules by which a person wants sheets to be taken."""
+    rules by which a person wants sheets to be taken, and what makes a row one of who left."""
 
     rules: tuple[SheetRule, ...] = ()
+    left_when: frozenset[str] = frozenset(("struck", "colour"))
     raw: list[pd.DataFrame] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[dict[str, Any]] = field(default_factory=list)
     issues: list[dict[str, Any]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What is known of a sheet before its tables are read: what a person wants, its faulty cells,
+    the colours that it explains."""
+
+    wish: overrule.Wish
+    faults: list[Fault]
+    legends: list[Legend]
 
 
 def read_clubs(config: Config) -> Reading:
@@ -49,7 +59,7 @@ def read_clubs(config: Config) -> Reading:
     read before a person acts; a file that cannot be read is a row of SHEETS and of ISSUES.
     """
     found = survey(config)
-    pages = _Pages(config.sheets)
+    pages = _Pages(config.sheets, frozenset(config.reading.left_when))
     for file in found.files:
         _read_file(file, pages)
     pages.sheets += found.sheets
@@ -92,11 +102,7 @@ def _read_file(found: Found, pages: _Pages) -> None:
     if any(names >= set(own) for own in catalogue()["own_outputs"]["sheets"]):
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
-    pages.issues += [
-        {**_issue(found, sheet.name, one.problem, details=one.details), "severity": "info"}
-        for sheet in sheets
-        for one in sheet.notices
-    ]
+    pages.issues += [_notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
     read = [_read_sheet(found, sheet, pages) for sheet in sheets]
     if not any(read):
         first = sheets[0].name if sheets else None
@@ -117,6 +123,21 @@ def _issue(found: Found, sheet: str | None, problem: str, **values: Any) -> dict
     return {"severity": "warning", "details": {}, **where, **values}
 
 
+def _notice(found: Found, sheet: str | None, told: Notice) -> dict[str, Any]:
+    values = {"severity": "info", "cell": told.cell, "details": told.details}
+    return _issue(found, sheet, told.problem, **values)
+
+
+def _layout(sheet: Sheet) -> Iterable[Notice]:
+    """What is hidden in a sheet and read all the same."""
+    shown = [at for at in sorted(sheet.marks.hidden_columns) if at < sheet.text.shape[1]]
+    full = [letter(at) for at in shown if filled(sheet.text[:, at]).any()]
+    if full:
+        yield Notice("columns_hidden", {"columns": ", ".join(full)}, f"{full[0]}1")
+    if sheet.marks.filtered and sheet.marks.hidden:
+        yield Notice("filter_on", {"n": str(len(sheet.marks.hidden))})
+
+
 def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     """Add what a sheet holds to `pages`; False where it holds no table."""
     sheet, faults = clean(opened)
@@ -130,9 +151,11 @@ def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     told = sheet_row(found.file, "read", None, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     pages.sheets.append(told)
+    pages.issues += [_notice(found, sheet.name, one) for one in _layout(sheet)]
+    named = legends(sheet, parts)
     for part in parts:
         cut = replace(sheet, text=sheet.text[: part.end])
-        _read_part(found, cut, part, wish, faults, told, pages)
+        _read_part(found, cut, part, _Known(wish, faults, named), told, pages)
     told["n_left_out"] = len(told["left_out"])
     for letters in wish.beyond(sheet.text.shape[1]):
         details = {"column": letters, "last": letter(sheet.text.shape[1] - 1)}
@@ -144,22 +167,23 @@ def _read_part(
     found: Found,
     sheet: Sheet,
     part: Part,
-    wish: overrule.Wish,
-    faults: list[Fault],
+    known: _Known,
     told: dict[str, Any],
     pages: _Pages,
 ) -> None:
     """Add a table of a sheet to `pages`, and its rows to the SHEETS row `told`."""
-    named = wish.named(sheet.text.shape[1])
+    named = known.wish.named(sheet.text.shape[1])
     columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
-    body = read_body(sheet.text, part, labels, sheet.merged)
+    body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
     told["n_rows"] += len(body.rows)
     told["left_out"] = told["left_out"] + body.left_out
     if part.of_members:
-        pages.raw.append(_raw(found, sheet, labels, body))
+        left, issues = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
+        pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in issues]
+        pages.raw.append(_raw(found, sheet, labels, body, left))
         _tell_columns(found, sheet, part.header, columns, named, pages)
-        pages.issues += _cell_issues(found, sheet, labels, body, faults)
+        pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
 
 
 def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages) -> Header | None:
@@ -173,9 +197,9 @@ def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages
     return header
 
 
-def _raw(found: Found, sheet: Sheet, labels: list[str | None], body: Body) -> pd.DataFrame:
-    named = [labels.index(label) for label in _NAMED_BY if label in labels]
-    struck = [row for row, column in sheet.marks.struck if column in named[:1]]
+def _raw(
+    found: Found, sheet: Sheet, labels: list[str | None], body: Body, left: set[int]
+) -> pd.DataFrame:
     values: dict[str, Any] = {
         "source": found.club,
         "file": found.file,
@@ -183,7 +207,7 @@ def _raw(found: Found, sheet: Sheet, labels: list[str | None], body: Body) -> pd
         "row": body.rows + 1,
         "category": pd.Series(body.category, dtype="str"),
         "hidden": np.isin(body.rows, list(sheet.marks.hidden)),
-        "struck": np.isin(body.rows, struck),
+        "struck": np.isin(body.rows, list(left)),
     }
     for at, label in enumerate(labels):
         if label:

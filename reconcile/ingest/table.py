@@ -57,12 +57,16 @@ class Body:
 
 
 def read_body(
-    text: np.ndarray, part: Part, labels: Sequence[str | None], merged: tuple[Merge, ...]
+    text: np.ndarray,
+    part: Part,
+    labels: Sequence[str | None],
+    merged: tuple[Merge, ...],
+    legends: Sequence[int] = (),
 ) -> Body:
     """Tell the members' rows of a table from all others of it; no row goes unmentioned.
 
     text: the cells down to its end. labels: the label of RAW of each column, or None. Blank rows
-    alone are passed over silently.
+    alone are passed over silently. legends: rows that only explain the colours.
     """
     header = part.header
     text = _fill_down(text, header, merged)
@@ -85,6 +89,7 @@ def read_body(
         kinds[under] = "other_table"
     if part.start:  # the rows above are another table's
         kinds[header.top : header.bottom + 1] = "second_header"
+    kinds[list(legends)] = "legend"
     kinds[list(part.passed)] = "second_header"
     if part.title is not None:
         kinds[part.title] = "section"

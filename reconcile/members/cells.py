@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..tables import column_of
+from ..results import column_of
 
 
 @dataclass(frozen=True)

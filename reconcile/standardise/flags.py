@@ -7,7 +7,8 @@ from typing import Final
 
 import pandas as pd
 
-from reconcile.tables import CONSENT_PURPOSES, column_of, conform, empty
+from reconcile.results import column_of
+from reconcile.tables import CONSENT_PURPOSES, conform, empty
 
 from .cells import (
     NO_REMARKS,

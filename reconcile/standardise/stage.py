@@ -6,8 +6,8 @@ from typing import Final
 
 import pandas as pd
 
-from reconcile.results import Standardised
-from reconcile.tables import column_of, conform, empty
+from reconcile.results import Standardised, column_of
+from reconcile.tables import conform, empty
 
 from . import addresses, contacts, dates, flags, identifiers, mails, names, phones, places
 from .cells import (

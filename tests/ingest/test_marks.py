@@ -80,4 +80,4 @@ def test_ods(tmp_path: Path) -> None:
         archive.writestr("META-INF/manifest.xml", "<manifest/>")
         archive.writestr("content.xml", ODS.replace("ROWS", lines))
     assert marks(tmp_path) == MARKED
-    assert errors(tmp_path) == [("cell_error", "B4", "#N/A")]
+    assert errors(tmp_path) == [("filter_on", None, None), ("cell_error", "B4", "#N/A")]

@@ -49,7 +49,7 @@ def test_a_named_column_goes_before_headings_and_cells(tmp_path: Path) -> None:
 
 def test_the_row_of_headings_is_what_a_person_says(tmp_path: Path) -> None:
     rows = [["Société", "Ville", "Tél"], ["Nom", "Lieu dit", "N°"], ["Velinore", "Sorbiers", "7"]]
-    assert len(taken(tmp_path, rows).raw) == 2
+    assert rows_of(taken(tmp_path, rows).sheets, "header_row") == [(1,)]
     reading = taken(tmp_path, rows, {"header_row": 2, "columns": {"A": "name", "B": "city"}})
     assert rows_of(reading.sheets, "header_row", "n_rows") == [(2, 1)]
     assert rows_of(reading.raw, "row", "name", "city") == [(3, "Velinore", "Sorbiers")]
