@@ -28,8 +28,9 @@ _REGULAR: Final = rf"^{_ADDRESS}$"
 _INSIDE: Final = re.compile(_ADDRESS, re.I)
 _SHARED: Final = frozenset(_LISTS["mail_providers"] + _LISTS["platforms"] + _LISTS["reserved"])
 _TRIM: Final = " \t,;:.<>()[]\"'"
+_NO_SITE: Final = r"^(?:https?[:;]?/*)?(?:www\.?)?$"  # what forms fill in before one types
 _SITE: Final = (
-    r"^(?:https?:/*|//)?(?:www[0-9]?\.)?([^\s/?#:@,;]+\.[^\s/?#:@,;]+)(?::[0-9]+)?([/?#]\S*)?$"
+    r"^(?:https?[:;]/*|//)?(?:www[0-9]?\.)?([^\s/?#:@,;]+\.[^\s/?#:@,;]+)(?::[0-9]+)?([/?#]\S*)?$"
 )
 
 
@@ -80,7 +81,8 @@ def _found(filled: Filled) -> pd.DataFrame:
 
 
 def sites(texts: pd.Series) -> pd.Series:
-    """Web sites in lower case without scheme, "www." and a path that is "/" alone (`str`)."""
+    """Web sites in lower case without scheme, "www." and a path that is "/" alone (`str`); missing
+    where only "https://" is written."""
     text = texts.str.lower().str.strip(" ,;.<>").str.replace(r"\s+", "", regex=True)
     parts = text.str.extract(_SITE)
     path = (
@@ -88,7 +90,8 @@ def sites(texts: pd.Series) -> pd.Series:
         .fillna("")
         .str.replace(r"^[/?#]+$|^/(?:index|accueil|home)\.\w+$|/$", "", regex=True)
     )
-    return (parts[0].str.rstrip(".") + path).astype("str").fillna(texts)
+    read = (parts[0].str.rstrip(".") + path).astype("str").fillna(texts)
+    return read.mask(text.str.fullmatch(_NO_SITE, na=False))
 
 
 def domains(hosts: pd.Series) -> pd.Series:
