@@ -15,6 +15,7 @@ import pandas as pd
 from email_validator import EmailNotValidError, validate_email
 
 from .cells import Filled, Part, cells, listed, on_each, remarks, single
+from .phones import french
 from .text import on_distinct
 
 _LISTS: Final[dict[str, list[str]]] = tomllib.loads(
@@ -68,6 +69,7 @@ def read_cell(cell: str) -> list[str]:
 def _found(filled: Filled) -> pd.DataFrame:
     """pos, label, raw, value of each address, those in cells of other fields last in their row."""
     own = cells(filled, "email", line="; ")
+    own = own[french(own["text"]).isna()]  # a phone number alone: phones.py has it
     other = cells(filled, "phone", "mobile", "fax", "website", "contact", line="; ")
     other = other[other["text"].str.contains("@", na=False)]
     found = pd.concat([own, other], ignore_index=True)
