@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -161,6 +161,39 @@ def link(
             typer.echo(say("link.skipped", rule=named, blocks=blocks, largest=largest))
     sure = int((linked.pairs["band"] == "match").sum())
     typer.echo(say("link.done", pairs=sure, file=out))
+
+
+@app.command()
+def read(
+    file: Path,
+    out: Annotated[Path, typer.Option(help="A row a record: .csv, .xlsx or .parquet.")],
+    issues: Annotated[
+        Path | None, typer.Option(help="Its faults, cell by cell: .csv, .xlsx or .parquet.")
+    ] = None,
+    config: Annotated[Path | None, typer.Option(help="reconcile.toml with its [[sheets]].")] = None,
+    language: Annotated[str | None, typer.Option(help="fr or en")] = None,
+) -> None:
+    """Read one spreadsheet as a night would, whatever its place: its rows, and its faults."""
+    with _in_words():
+        from expectations import beside
+
+        from . import reading
+        from .config import load
+        from .words import words
+
+        settings = load(config) if config else None
+        say = _language(language or (settings.language if settings else "fr"), words)
+        reading.check_paths(file, [path for path in (out, issues) if path], say)
+        with beside() if issues else nullcontext() as validate:
+            found = reading.read_file(file, say, settings, validate)
+        if issues:
+            reading.write(found.faults, issues, say)
+        if found.why:
+            typer.echo(f"{file}: {found.why}", err=True)
+            raise typer.Exit(2)
+        reading.write(found.table, out, say)
+    typer.echo(say("read.done", rows=len(found.table), file=file, out=out))
+    typer.echo(say("read.faults" if issues else "read.some", n=len(found.faults), issues=issues))
 
 
 @app.command()

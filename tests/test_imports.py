@@ -21,7 +21,7 @@ LAYERS = (
     STAGES,
     {"store"},
     {"pipeline"},
-    {"night", "lists", "place", "checking"},
+    {"night", "lists", "place", "checking", "reading"},
     {"learning"},
     {"cli", "__main__"},
 )

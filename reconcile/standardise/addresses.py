@@ -101,6 +101,13 @@ _BEHIND: Final = re.compile(
 )
 
 
+# "12 rue Neuve (42000 Saint-Étienne)"; "12, bis, RUE, DES FLEURS" of four columns
+_TOWN_IN_BRACKETS: Final = r"\s*\(((?:F-)?[0-9]{2} ?[0-9]{3}\s[^\W\d_][^()0-9]*)\)$"
+_IN_COLUMNS: Final = re.compile(
+    rf"^([0-9]{{1,5}}(?:,? ?(?:bis|ter|quater|[a-d]))?), ({_types()}), (?=\w)", re.I
+)
+
+
 def _ranged(found: re.Match[str]) -> str:
     """The numbers beside each other, if they ascend; "7,3" is something else."""
     texts = [text for text in found.groups() if text]
@@ -111,6 +118,7 @@ def _ranged(found: re.Match[str]) -> str:
 def _lined(texts: pd.Series) -> pd.Series:
     """One line, its parts held apart by ", "."""
     text = replace_in(texts, r"(?:[-/,&]|à|a|et) ?[0-9]", _RANGE, _ranged)
+    text = text.str.replace(_TOWN_IN_BRACKETS, r", \1", regex=True)
     text = text.str.replace(r" - | / |; ?", ", ", regex=True)
     return text.str.replace(r"[ ,]*,[ ,]*", ", ", regex=True).str.strip(' ,"«»')
 
@@ -178,6 +186,9 @@ def read(filled: Filled, code: pd.Series) -> tuple[Part, pd.DataFrame]:
     """address, address_extra, street_no, street_key (`str`); then the code and town that the
     address ends in (missing where it has none, or a code other than the row's own)."""
     written = joined(filled, "address", ", ")
+    written = on_distinct(
+        written, lambda texts: replace_in(texts, r"^[0-9][^,]{0,6}, ", _IN_COLUMNS, r"\1 \2 ")
+    )
     lines = on_distinct(written, _lined)
     ends = _town_at_end(lines)
     usable = ends["line"].notna() & (code.isna() | (code == ends["code"]))

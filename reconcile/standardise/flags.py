@@ -25,11 +25,19 @@ from .cells import (
 from .dates import read_date
 from .text import fold_text, is_nothing
 
-_YES: Final = frozenset("OUI O YES Y X XX XXX OK 1 VRAI TRUE V ACCEPTE INSCRIT ABONNE".split())
-_NO: Final = frozenset(
-    "NON N NO 0 FAUX FALSE REFUS REFUSE JAMAIS DESINSCRIT DESABONNE STOP".split()
+_YES: Final = frozenset(
+    "OUI O YES Y X XX XXX OK 1 VRAI TRUE V ACCEPTE ACCEPTEE INSCRIT INSCRITE ABONNE ABONNEE".split()
 )
-_YES_MARKS: Final = frozenset("✓✔☑✅")
+_NO: Final = frozenset(
+    "NON N NO 0 FAUX FALSE REFUS REFUSE REFUSEE JAMAIS DESINSCRIT DESABONNE STOP".split()
+)
+# A refusal in more words ("non merci", "ne souhaite pas"); "non renseigné" says that none is known.
+_REFUSAL: Final = re.compile(
+    r"^(?:NON|NE|PAS|REFUS\w*|DESINSCRI\w*|DESABONN\w*|STOP|NO)\b(?!.*\b(?:OUI|YES|REPON\w*|SAI[ST]|"
+    r"SAVOIR|RENSEIGN\w*|COMMUNIQ\w*|CONNU\w*|ENCORE|DEMAND\w*|CONCERN\w*|DEFINI\w*|PRECIS\w*|"
+    r"ANSWER|DATA)\b)"
+)
+_YES_MARKS: Final = frozenset("✓✔☑✅√")
 _NO_MARKS: Final = frozenset("✗✘❌☐✕")
 _PAID: Final = re.compile(
     r"\b(?:PAYEE?|REGLEE?|A JOUR|ENCAISSEE?|SOLDEE?|ACQUITTEE?|RECUE?|CHQ|CHEQUE|VIREMENT|VIRT|CB|"
@@ -50,10 +58,10 @@ def read_flag(text: str) -> str:
     sign = text.strip(" .!")
     if sign in _YES_MARKS or sign in _NO_MARKS:
         return "yes" if sign in _YES_MARKS else "no"
-    word = fold_text(text)
+    word = fold_text(re.sub(r"^([01])[.,]0$", r"\1", text))
     if word in _YES or word == "D ACCORD":
         return "yes"
-    return "no" if word in _NO else "unknown"
+    return "no" if word in _NO or _REFUSAL.search(word) else "unknown"
 
 
 def flags(filled: Filled) -> Part:

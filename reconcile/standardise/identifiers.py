@@ -29,6 +29,14 @@ _LA_POSTE_HEAD_OFFICE: Final = "35600000000048"
 _WORDS: Final = (
     r"(?i)^(?:N(?:[°ºo]|um[ée]ro)?\.? ?)?(?:SIRET|SIREN|RCS|TVA|VAT)\b[^0-9A-Z]*(?:FR\b)?"
 )
+# Cells of digits, words and separators alone, and how the digits of several numbers fall apart.
+_NUMBERS: Final = r"(?i)(?:[0-9 .\-/;,|:&+()]|\bet\b|\bou\b|siret|siren|n°)+"
+_LENGTHS: Final[dict[int, list[tuple[int, ...]]]] = {
+    18: [(9, 9)],
+    23: [(9, 14), (14, 9)],
+    28: [(14, 14)],
+    42: [(14, 14, 14)],
+}
 _SCIENTIFIC: Final = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
 
 
@@ -97,9 +105,36 @@ def _put_back(values: pd.Series) -> pd.Series:
     return result
 
 
+def _first_of(written: pd.Series) -> pd.DataFrame:
+    """first (`str`), several (bool) of cells that hold more than one valid number.
+
+    "000259168 00011 / 000294876 00016": the first, and it is several. A SIREN beside a SIRET that
+    begins with it is one number. Cells with one number, or one that fails its check, have none.
+    """
+    long = written.where(written.str.len() >= min(_LENGTHS))
+    joined = long.where(long.str.fullmatch(_NUMBERS, na=False))
+    joined = joined.str.replace(r"[^0-9]", "", regex=True)
+    joined = joined.where(joined.str.len().isin((18, 23, 28, 42)))
+    found = pd.DataFrame({"first": None, "several": False}, index=written.index)
+    for at, text in joined.dropna().items():
+        for lengths in _LENGTHS[len(text)]:
+            ends = [sum(lengths[: nth + 1]) for nth in range(len(lengths))]
+            parts = [text[end - n : end] for n, end in zip(lengths, ends, strict=True)]
+            sites = pd.Series([part for part in parts if len(part) == 14], dtype="str")
+            firms = pd.Series([part for part in parts if len(part) == 9], dtype="str")
+            if siret_valid(sites).all() and siren_valid(firms).all():
+                best = sites.iloc[0] if len(sites) else firms.iloc[0]
+                found.loc[at, "first"] = best
+                found.loc[at, "several"] = any(not best.startswith(part) for part in parts)
+                break
+    return found.astype({"first": "str"})
+
+
 def _numbers(filled: Filled, name: str) -> tuple[pd.Series, list[pd.DataFrame]]:
     """A column of identifiers, and what was inferred or lost in its cells."""
-    written = on_distinct(single(filled, name), compact)
+    cell = single(filled, name)
+    first = _first_of(cell)
+    written = on_distinct(first["first"].fillna(cell), compact)
     whole = on_distinct(written, _put_back)
     rounded = written.str.fullmatch(r"[0-9]{11}[0-9]*000", na=False) & ~siret_valid(whole)
     lost = written.str.contains(_SCIENTIFIC, na=False) | rounded
@@ -107,6 +142,7 @@ def _numbers(filled: Filled, name: str) -> tuple[pd.Series, list[pd.DataFrame]]:
     return whole, [
         remarks_on(filled, name, restored, "zero_put_back", "info", value=whole),
         remarks_on(filled, name, lost, "digits_lost", "warning"),
+        remarks_on(filled, name, first["several"], "several_identifiers", "warning", value=written),
     ]
 
 

@@ -15,6 +15,7 @@ import pandas as pd
 from email_validator import EmailNotValidError, validate_email
 
 from .cells import Filled, Part, cells, listed, on_each, remarks, single
+from .phones import french
 from .text import on_distinct
 
 _LISTS: Final[dict[str, list[str]]] = tomllib.loads(
@@ -28,8 +29,9 @@ _REGULAR: Final = rf"^{_ADDRESS}$"
 _INSIDE: Final = re.compile(_ADDRESS, re.I)
 _SHARED: Final = frozenset(_LISTS["mail_providers"] + _LISTS["platforms"] + _LISTS["reserved"])
 _TRIM: Final = " \t,;:.<>()[]\"'"
+_NO_SITE: Final = r"^(?:https?[:;]?/*)?(?:www\.?)?$"  # what forms fill in before one types
 _SITE: Final = (
-    r"^(?:https?:/*|//)?(?:www[0-9]?\.)?([^\s/?#:@,;]+\.[^\s/?#:@,;]+)(?::[0-9]+)?([/?#]\S*)?$"
+    r"^(?:https?[:;]/*|//)?(?:www[0-9]?\.)?([^\s/?#:@,;]+\.[^\s/?#:@,;]+)(?::[0-9]+)?([/?#]\S*)?$"
 )
 
 
@@ -67,6 +69,7 @@ def read_cell(cell: str) -> list[str]:
 def _found(filled: Filled) -> pd.DataFrame:
     """pos, label, raw, value of each address, those in cells of other fields last in their row."""
     own = cells(filled, "email", line="; ")
+    own = own[french(own["text"]).isna()]  # a phone number alone: phones.py has it
     other = cells(filled, "phone", "mobile", "fax", "website", "contact", line="; ")
     other = other[other["text"].str.contains("@", na=False)]
     found = pd.concat([own, other], ignore_index=True)
@@ -80,7 +83,8 @@ def _found(filled: Filled) -> pd.DataFrame:
 
 
 def sites(texts: pd.Series) -> pd.Series:
-    """Web sites in lower case without scheme, "www." and a path that is "/" alone (`str`)."""
+    """Web sites in lower case without scheme, "www." and a path that is "/" alone (`str`); missing
+    where only "https://" is written."""
     text = texts.str.lower().str.strip(" ,;.<>").str.replace(r"\s+", "", regex=True)
     parts = text.str.extract(_SITE)
     path = (
@@ -88,7 +92,8 @@ def sites(texts: pd.Series) -> pd.Series:
         .fillna("")
         .str.replace(r"^[/?#]+$|^/(?:index|accueil|home)\.\w+$|/$", "", regex=True)
     )
-    return (parts[0].str.rstrip(".") + path).astype("str").fillna(texts)
+    read = (parts[0].str.rstrip(".") + path).astype("str").fillna(texts)
+    return read.mask(text.str.fullmatch(_NO_SITE, na=False))
 
 
 def domains(hosts: pd.Series) -> pd.Series:

@@ -29,6 +29,7 @@ _CIVIL: Final = re.compile(
 _SAFE_CIVIL: Final = re.compile(
     r"^(?:monsieur|madame|mademoiselle|mlle|mme|mle|mr|m\.|dr|me)\b", re.I
 )
+_INITIALS: Final = re.compile(r"[A-ZÉÈ]\.?(?:[ -]?[A-ZÉÈ]\.?)?(?<!^[A-Z]{2})")
 _SPLIT_PEOPLE: Final = re.compile(r"\s*(?:[;/\n|]|\s&\s|\s(?:et|and|ou)\s)\s*", re.I)
 _MAIL_OR_PHONE: Final = re.compile(r"\S+@\S+|(?:\+|0)[0-9][0-9 ./()-]{6,}")
 
@@ -97,6 +98,8 @@ def _first_and_last(words: list[str]) -> tuple[str, str]:
     if len(words) < 2:
         known = bool(words) and is_first_name(words[0]) and not _is_upper(words[0])
         return (words[0], "") if known else ("", " ".join(words))
+    if _INITIALS.fullmatch(words[-1]) and not _INITIALS.fullmatch(words[0]):  # "DUPONT J.-P."
+        return words[-1], " ".join(words[:-1])
     if by_case := _by_case(words):
         return by_case
     particle = next((n for n, word in enumerate(words) if _begins_last(word)), None)

@@ -14,7 +14,7 @@ import phonenumbers
 
 from reconcile.tables import field_of
 
-from .cells import NO_ORIGINS, Filled, Part, cells, listed, on_each, remarks, stack
+from .cells import NO_ORIGINS, NO_REMARKS, Filled, Part, cells, listed, on_each, remarks, stack
 
 _FRENCH: Final = r"^(?:(?:00)?33)?0?([1-9][0-9]{8})$"
 _WRITTEN: Final = re.compile(
@@ -29,6 +29,9 @@ _FAX: Final = re.compile(r"\b(?:fax|t[ée]l[ée]copie\w*)\b|^F\s*[:.]", re.I)
 _EXTENSION: Final = re.compile(r"\s*\b(?:poste|ext|p)\b\.?\s*:?\s*[0-9]{1,5}\s*$", re.I)
 _AMERICAN: Final = re.compile(r"^\(?([2-9][0-9]{2})\)?[ ./-]{0,2}([2-9][0-9]{2})[ .-]([0-9]{4})$")
 _PAIR: Final = re.compile(rf"^({_WRITTEN.pattern})\s?[/-]\s?([0-9]{{2}})$")  # 04 65 71 00 00/01
+_SCIENTIFIC: Final = r"\+?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+"
+_MAIL: Final = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
+_OTHERS: Final = ("email", "contact", "contact_first", "contact_last", "contact_role")
 _KINDS: Final = {"phone": "phones", "mobile": "phones", "fax": "faxes"}
 
 
@@ -96,22 +99,45 @@ def read_cell(cell: str) -> list[tuple[str, bool]]:
     return numbers or ([] if "@" in cell else [(cell, False)])
 
 
+def _elsewhere(filled: Filled) -> pd.DataFrame:
+    """pos, label, raw, value, list of French numbers that stand in cells of mails and persons."""
+    other = cells(filled, *_OTHERS, line="; ")
+    other = other[other["text"].str.contains("[0-9]{2}[^0-9]?[0-9]{2}", na=False)]
+    numbers = [_WRITTEN.findall(_MAIL.sub(" ", text)) for text in other["text"]]
+    other = other.assign(list="phones", value=pd.Series(numbers, other.index, dtype=object))
+    other = other.explode("value").dropna(subset=["value"])
+    return other.assign(value=french(other["value"].astype("str")))
+
+
 def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
-    """phones, faxes (lists) with origins; and the numbers of mobile columns (pos, value)."""
+    """phones, faxes (lists) with origins; and the numbers of mobile columns (pos, value).
+
+    Numbers in the cells of mails and persons come last in their row and are told.
+    """
     found = cells(filled, *_KINDS, line="; ")
+    lost = found[found["text"].str.fullmatch(_SCIENTIFIC, na=False)]
     found["list"] = found["label"].map(field_of).map(_KINDS).astype("str")
-    found["value"] = french(found["text"])
+    found["value"] = french(found["text"]).fillna(lost["text"])
     rest = found[found["value"].isna()].copy()
     pairs = rest[rest["text"].str.match(_PAIR, na=False)]
     rest["read"] = on_each(rest["text"], read_cell)
     rest = rest.explode("read").dropna(subset=["read"])
     rest["value"] = rest["read"].str[0].astype("str")
     rest["list"] = rest["list"].mask(rest["read"].str[1].astype(bool), "faxes")
+    other = _elsewhere(filled)
     found = pd.concat([found.dropna(subset=["value"]), rest]).sort_index(kind="stable")
+    found = pd.concat([found, other], ignore_index=True)
+    found = found.sort_values("pos", kind="stable", ignore_index=True)
     phones, phones_from = listed(found[found["list"] == "phones"], "phones", filled.index)
     faxes, faxes_from = listed(found[found["list"] == "faxes"], "faxes", filled.index)
-    mobiles = found[found["label"].str.startswith("mobile") & (found["list"] == "phones")]
+    personal = found["label"].str.startswith(("mobile", "contact"))
+    mobiles = found[personal & (found["list"] == "phones")]
     origins = stack([phones_from, faxes_from], NO_ORIGINS)
-    notes = remarks(pairs, "second_number_completed", "info")
-    part = Part({"phones": phones, "faxes": faxes}, origins, notes)
+    told = [{"value": value} for value in other["value"]]
+    notes = [
+        remarks(pairs, "second_number_completed", "info"),
+        remarks(lost, "digits_lost", "warning"),
+        remarks(other, "phone_elsewhere", "info", told),
+    ]
+    part = Part({"phones": phones, "faxes": faxes}, origins, stack(notes, NO_REMARKS))
     return part, mobiles[["pos", "value"]].drop_duplicates()

@@ -8,7 +8,7 @@ from typing import Final
 
 import pandas as pd
 
-from .cells import NO_ORIGINS, Filled, Part, origin_where, remarks_on, single, stack
+from .cells import NO_ORIGINS, NO_REMARKS, Filled, Part, origin_where, remarks_on, single, stack
 from .text import fold, on_distinct, replace_in, table_of_distinct, tidy
 
 _BOTH: Final = re.compile(
@@ -17,6 +17,10 @@ _BOTH: Final = re.compile(
 )
 _TOWN_FIRST: Final = re.compile(
     r"^(?P<town>[^\W\d_].*?)[\s,/(-]+(?P<code>[0-9]{2} ?[0-9]{3})\)?$", re.I
+)
+# "1000 Bourg-en-Bresse", where a spreadsheet took the zero of a number away
+_SHORT_FIRST: Final = re.compile(
+    r"^(?P<code>[1-9][0-9]{3})(?:\.0)?[\s,/-]+(?P<town>[^\W\d_][^0-9]{2,})$", re.I
 )
 _CEDEX: Final = re.compile(r"[\s,-]*\b(?:C[ÉEée]DEX|CDX)(?:\s*[0-9]{1,2})?\b", re.I)
 _DEPARTMENT: Final = re.compile(r"\s*\((?:[0-9]{2,5}|2[ABab])\)")
@@ -35,9 +39,11 @@ def split_town(texts: pd.Series) -> pd.DataFrame:
     """code and town (`str`) of texts that hold both, "42000 Saint-Étienne" (missing elsewhere)."""
 
     def rule(values: pd.Series) -> pd.DataFrame:
-        likely = values[values.str.contains(r"[0-9]{2} ?[0-9]{3}", na=False)]
+        likely = values[values.str.contains(r"[0-9] ?[0-9]{3}", na=False)]
         found = likely.str.extract(_BOTH).combine_first(likely.str.extract(_TOWN_FIRST))
-        found["code"] = found["code"].str.replace(" ", "")
+        found = found.combine_first(likely.str.extract(_SHORT_FIRST))
+        found["code"] = found["code"].str.replace(" ", "").str.zfill(5)
+        found["town"] = found["town"].mask(found["town"].str.fullmatch(_CEDEX, na=False))
         return found.reindex(values.index).astype("str")
 
     return table_of_distinct(texts, rule)
@@ -45,7 +51,7 @@ def split_town(texts: pd.Series) -> pd.DataFrame:
 
 def postcodes(texts: pd.Series) -> pd.Series:
     """Postcodes as 5 digits; 4 digits of the departments 01 to 09 get their zero back."""
-    text = texts.str.replace(r"^(?:FR?|fr?)[ -]", "", regex=True)
+    text = texts.str.replace(r"^(?:FR?|fr?)[ -]?(?=[0-9])", "", regex=True)
     text = text.str.replace(r"\.0$", "", regex=True).str.replace(
         r"^([0-9]{2}) ([0-9]{3})$", r"\1\2", regex=True
     )
@@ -85,26 +91,39 @@ def _city_key(towns: pd.Series) -> pd.Series:
 class Written:
     """What the cells "postcode" and "city" say, by position (`str`).
 
-    code_text: the postcode as it was written; code, town: what stands in the cell of that name;
-    other_code, other_town: what stands in the other one of the two cells.
+    code_text, town_text: the two cells; code, town: what stands in the cell of that name;
+    other_code, other_town: what stands in the other one of the two cells; stray_code, stray_town:
+    where it stands there alone.
     """
 
     code_text: pd.Series
     code: pd.Series
+    town_text: pd.Series
     town: pd.Series
     other_code: pd.Series
     other_town: pd.Series
+    stray_code: pd.Series
+    stray_town: pd.Series
 
 
 def look(filled: Filled) -> Written:
-    """Reads the cells of postcode and town."""
+    """Reads the cells of postcode and town. A postcode alone in the town's cell counts as the
+    postcode where its own cell says nothing else, and a town alone in the postcode's likewise."""
     codes, towns = single(filled, "postcode"), single(filled, "city")
+    stray_code = towns.where(towns.str.fullmatch(r"[0-9]{2} ?[0-9]{3}(?:\.0)?", na=False))
+    stray_town = codes.where(codes.str.fullmatch(r"[^\W\d_][^0-9@]{2,}", na=False))
+    stray_code = on_distinct(stray_code, postcodes)
+    stray_code = stray_code.where(codes.isna() | stray_town.notna() | (codes == stray_code))
+    stray_town = stray_town.where(towns.isna() | stray_code.notna())
     both = split_town(pd.concat([codes, towns], ignore_index=True))
     in_code = both.iloc[: len(codes)].set_axis(codes.index, axis=0)
     in_town = both.iloc[len(codes) :].set_axis(codes.index, axis=0)
-    text = in_code["code"].fillna(codes)
+    text = in_code["code"].fillna(codes.mask(stray_town.notna()))
     code = on_distinct(text, postcodes)
-    return Written(text, code, in_town["town"].fillna(towns), in_town["code"], in_code["town"])
+    town = in_town["town"].fillna(towns.mask(stray_code.notna() | in_town["code"].notna()))
+    other_code = in_town["code"].fillna(stray_code)
+    other_town = in_code["town"].fillna(stray_town)
+    return Written(codes, code, towns, town, other_code, other_town, stray_code, stray_town)
 
 
 def read(written: Written, filled: Filled, ends: pd.DataFrame) -> Part:
@@ -113,8 +132,10 @@ def read(written: Written, filled: Filled, ends: pd.DataFrame) -> Part:
     ends: the code and the town at the end of each address; they fill in what is missing.
     """
     code, town = written.code, written.town
-    lost_zero = written.code_text.str.fullmatch(r"[1-9][0-9]{3}(?:\.0)?", na=False)
-    restored = lost_zero & code.str.fullmatch("0[0-9]{4}", na=False)
+    lost = re.compile(r"[1-9][0-9]{3}(?:\.0)?(?![0-9])(?: ?\D.*)?")
+    restored = written.code_text.str.fullmatch(lost, na=False)
+    restored &= code.str.fullmatch("0[0-9]{4}", na=False)
+    other = written.town_text.str.fullmatch(lost, na=False) & written.other_code.notna()
     no_code = code.isna() & written.other_code.isna()
     no_town = town.isna() & written.other_town.isna()
     origins = [
@@ -130,5 +151,13 @@ def read(written: Written, filled: Filled, ends: pd.DataFrame) -> Part:
         "city": city,
         "city_key": city_key(city),
     }
-    notes = remarks_on(filled, "postcode", restored, "zero_put_back", "info", value=code)
-    return Part(columns, stack(origins, NO_ORIGINS), notes)
+    strays = written.stray_code, written.stray_town
+    notes = [
+        remarks_on(filled, "city", strays[0].notna(), "postcode_in_town", "info", value=strays[0]),
+        remarks_on(
+            filled, "postcode", strays[1].notna(), "town_in_postcode", "info", value=strays[1]
+        ),
+        remarks_on(filled, "postcode", restored, "zero_put_back", "info", value=code),
+        remarks_on(filled, "city", other, "zero_put_back", "info", value=written.other_code),
+    ]
+    return Part(columns, stack(origins, NO_ORIGINS), stack(notes, NO_REMARKS))

@@ -144,6 +144,10 @@ def test_every_problem_has_words() -> None:
         "names_swapped": {"first": "Jean", "last": "Dupont"},
         "person_in_name": {"person": "M. Dupont"},
         "mail_elsewhere": {"value": "a@forge.example"},
+        "phone_elsewhere": {"value": "04 65 71 00 00"},
+        "postcode_in_town": {"value": "42000"},
+        "town_in_postcode": {"value": "Sorbiers"},
+        "several_identifiers": {"value": "00025916800011"},
         "second_number_completed": {},
     }
     for language in ("fr", "en"):
