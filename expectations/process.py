@@ -30,10 +30,11 @@ class ExpectationsError(Stop):
 def validate(suite: str, frames: dict[str, pd.DataFrame]) -> Findings:
     """Run a suite over frames of tables.py in this process; the first call loads the library.
 
-    suite "received" takes raw, columns, sheets; "records" takes records, people, dues_read, raw,
-    columns, origins; "register" takes raw, records, members, register, contacts, consents, dues,
-    provenance. A frame that is not given is not checked. Gives ISSUES, record_id NA, and CHECKS,
-    a row an expectation. Raises KeyError for another suite, ExpectationsError where an expectation
+    suite "received" takes raw, columns, sheets and before (RAW of the last register); "records"
+    takes records, people, dues_read, raw, columns, origins; "register" takes raw, records, members,
+    register, contacts, consents, dues, provenance. A frame that is not given is not checked. Gives
+    ISSUES, record_id NA, and CHECKS, a row an expectation. Raises KeyError for another suite,
+    ExpectationsError where an expectation
     could not be evaluated or is lost.
     """
     os.environ["GX_ANALYTICS_ENABLED"] = "false"  # read when the library is imported

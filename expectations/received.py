@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from expectations.lists import NAMES, files, first_of, lists, numbers_elsewhere, plain
 from expectations.places import PLACE, ROW, Frames, at_rows, counted
 from expectations.rules import (
     CRITICAL,
@@ -19,17 +20,18 @@ from expectations.rules import (
     InSet,
     Lengths,
     Matches,
+    NotInSet,
     NotMatches,
     NotNull,
     Rule,
     UniqueTogether,
     on,
 )
-from reconcile.tables import FIELD, field_of, labels_of
+from reconcile.tables import FIELD, field_of
 
-_NAMES: Final = ("name", "trade_name", "contact", "contact_last")
 _IDENTIFIERS: Final = ("siren", "siret", "vat", "email", "phone", "website", "member_no")
 _PHONES: Final = ("phone", "mobile", "fax")
+_OTHERS: Final = ("list_of_other_club", "list_ours")
 # What Excel and LibreOffice show in place of a result, in English and in French.
 _ERROR: Final = (
     r"^#(?:N/A|N/D|REF|VALUE|VALEUR|DIV/0|NAME|NOM|NULL|NUL|NUM|NOMBRE|SPILL|CALC)[!?]?$|^Err:\d+$"
@@ -43,7 +45,7 @@ _NUMBER_OR_NOTHING: Final = (
 
 def rules(today: datetime.date) -> tuple[Rule, ...]:
     """The lines of the suite."""
-    row, cell, phone, sheet = map(on, "rows cells phones sheets".split())
+    row, cell, phone, sheet, file = map(on, "rows cells phones sheets files".split())
     # fmt: off
     return (
         row("source_missing", NotNull, CRITICAL, column="source"),
@@ -56,6 +58,8 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
             unless=("row_empty",)),
         row("member_no_twice", Equal, WARNING, column_A="plain_name", column_B="name_of_number",
             **PAIR, field="member_no", details=("first_of_number",)),
+        row("member_no_elsewhere", InSet, WARNING, column="number_elsewhere", value_set=[False],
+            field="member_no", details=("first_place",), unless=("member_no_twice",)),
         row("row_twice", InSet, INFO, column="repeated", value_set=[False], details=("first_row",)),
         row("row_hidden", InSet, INFO, column="hidden", value_set=[False]),
         row("row_struck", InSet, INFO, column="struck", value_set=[False]),
@@ -68,6 +72,19 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
         sheet("sheet_nameless", Between, WARNING, column="n_names", min_value=1),
         sheet("sheet_rows_lost", Equal, CRITICAL, column_A="n_rows", column_B="n_raw", **PAIR,
             details=("n_rows", "n_raw")),
+        sheet("list_twice", InSet, WARNING, column="twin", value_set=["-"], details=("twin",)),
+        sheet("list_shrank", Between, WARNING, column="growth", min_value=0.8,
+            details=("n_before", "n_raw"), unless=_OTHERS),
+        sheet("list_grew", Between, WARNING, column="growth", max_value=1.2,
+            details=("n_before", "n_raw"), unless=_OTHERS),
+        sheet("list_of_other_club", InSet, CRITICAL, column="other_club", value_set=["-"],
+            details=("other_club",), unless=("list_ours",)),
+        sheet("list_ours", Between, WARNING, column="ours", max_value=0.5),
+        file("file_copy", NotInSet, INFO, column="kind", value_set=["copy"],
+            details=("original",)),
+        file("file_ours", NotInSet, WARNING, column="kind", value_set=["ours"]),
+        file("file_stray", NotInSet, WARNING, column="kind", value_set=["stray"]),
+        file("file_type", NotInSet, WARNING, column="kind", value_set=["type"]),
     )
     # fmt: on
 
@@ -78,28 +95,20 @@ def views(frames: Frames) -> Frames:
     sheets, columns = frames.get("sheets"), frames.get("columns")
     cells = _cells(raw)
     views = {"cells": cells, "phones": cells[cells["field"].isin(_PHONES)].reset_index(drop=True)}
-    who, sign = _first(raw, _NAMES), _first(raw, _IDENTIFIERS)
+    who, sign = first_of(raw, NAMES), first_of(raw, _IDENTIFIERS)
     rows = raw.assign(who=who, anything=who.fillna(sign), **_repeats(raw))
     if "member_no" in raw and "name" in raw:
-        rows = rows.assign(**_numbered(raw))
+        rows = rows.assign(**_numbered(raw), **numbers_elsewhere(raw))
     if columns is not None and "member_no" in raw:
         numbered = columns.loc[columns["label"] == "member_no", ["file", "sheet"]]
         wanted = counted(rows, ["file", "sheet"], numbered) > 0
         rows["wanted_member_no"] = rows["member_no"].where(wanted, "-")
     if sheets is not None:
-        views["sheets"] = _read(sheets, raw, columns)
+        views["sheets"] = lists(_read(sheets, raw, columns), frames)
+        views["files"] = files(sheets)
         tops = views["sheets"].drop_duplicates(["file", "sheet"])[["file", "sheet", "header_row"]]
         rows = rows.merge(tops, on=["file", "sheet"], how="left", validate="m:1")
     return {"rows": rows, **views}
-
-
-def _first(raw: pd.DataFrame, fields: tuple[str, ...]) -> pd.Series:
-    """The first text that a row has in any column of `fields`; missing where it has none."""
-    found = pd.Series(pd.NA, index=raw.index, dtype="str")
-    for field in fields:
-        for label in labels_of(raw, field):
-            found = found.fillna(raw[label])
-    return found
 
 
 def _repeats(raw: pd.DataFrame) -> pd.DataFrame:
@@ -121,12 +130,11 @@ def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
     """
     keys = ["file", "sheet", "member_no"]
     rows = raw.loc[raw["member_no"].notna(), [*keys, "row", "name"]]
-    plain = rows["name"].str.normalize("NFKD").str.casefold()
-    plain = plain.str.replace(r"[^a-z0-9]", "", regex=True)
-    same = rows.assign(plain_name=plain).groupby(keys, dropna=False)
+    names = plain(rows["name"])
+    same = rows.assign(plain_name=names).groupby(keys, dropna=False)
     firsts = {"name_of_number": "plain_name", "first_of_number": "row"}
     found = pd.DataFrame({name: same[of].transform("first") for name, of in firsts.items()})
-    found = found.assign(plain_name=plain).reindex(raw.index)
+    found = found.assign(plain_name=names).reindex(raw.index)
     return found.astype({"first_of_number": "Int64", "name_of_number": "str", "plain_name": "str"})
 
 
@@ -143,6 +151,6 @@ def _read(sheets: pd.DataFrame, raw: pd.DataFrame, columns: pd.DataFrame | None)
     read = at_rows(sheets[sheets["state"] == "read"])
     read["n_raw"] = counted(read, ["file", "sheet"], raw)
     if columns is not None:
-        named = columns[columns["label"].isin(_NAMES)]
+        named = columns[columns["label"].isin(NAMES)]
         read["n_names"] = counted(read, ["file", "sheet"], named)
     return read

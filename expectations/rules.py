@@ -15,6 +15,7 @@ NotMatches: Final = gxe.ExpectColumnValuesToNotMatchRegex
 Lengths: Final = gxe.ExpectColumnValueLengthsToBeBetween
 Between: Final = gxe.ExpectColumnValuesToBeBetween
 InSet: Final = gxe.ExpectColumnValuesToBeInSet
+NotInSet: Final = gxe.ExpectColumnValuesToNotBeInSet
 NotNull: Final = gxe.ExpectColumnValuesToNotBeNull
 Unique: Final = gxe.ExpectColumnValuesToBeUnique
 UniqueTogether: Final = gxe.ExpectCompoundColumnsToBeUnique

@@ -51,7 +51,8 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     standard: Standardised = step("standardise", standardise, reading.raw, reading.columns)
     standard = step("recognise", recognise, standard, reading.raw, memory)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
-        early = beside.submit(check_rows, validate, standard, reading)
+        before = memory.raw[memory.raw["record_id"].isin(memory.last_rows)]
+        early = beside.submit(check_rows, validate, standard, reading, before)
         linked: Linked = step("match", link, standard.records, config, memory.decisions, mode)
         numbered = step("number members", number, linked, memory)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
@@ -163,9 +164,12 @@ def merge(
     }
 
 
-def check_rows(validate: Validate, standard: Standardised, reading: Reading) -> list[Findings]:
-    """The suites over the rows received and over the records."""
+def check_rows(
+    validate: Validate, standard: Standardised, reading: Reading, before: pd.DataFrame
+) -> list[Findings]:
+    """The suites over the rows received (`before`: those of the last register) and the records."""
     raw, columns = reading.raw, reading.columns
+    received = {"raw": raw, "columns": columns, "sheets": reading.sheets, "before": before}
     records = {
         "records": standard.records,
         "people": standard.people,
@@ -175,7 +179,7 @@ def check_rows(validate: Validate, standard: Standardised, reading: Reading) -> 
         "origins": standard.origins,
     }
     return [
-        validate("received", {"raw": raw, "columns": columns, "sheets": reading.sheets}),
+        validate("received", received),
         validate("records", records),
     ]
 

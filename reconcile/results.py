@@ -89,7 +89,8 @@ class Memory:
     """What the store knows when a run begins.
 
     raw: RAW of every row ever seen, with record_id; belongs: record_id, member_id,
-    first_member_id; last_files: the files of the last register, each with its club;
+    first_member_id; last_files: the files of the last register, each with its club; last_rows: the
+    record_id of its rows;
     last_record, last_member, last_question: the highest numbers ever given.
     """
 
@@ -104,6 +105,7 @@ class Memory:
     last_question: int = 0
     last_register: date | None = None
     last_files: dict[str, str] = field(default_factory=dict)
+    last_rows: frozenset[str] = frozenset()
     manifest: dict[str, str] = field(default_factory=dict)
 
 

@@ -119,6 +119,9 @@ class Store:
             last_member=_highest(members),
             last_question=_highest([row["question_id"] for row in questions]),
             last_files={r["file"]: r["source"] for r in records if r["last_run"] >= last_good},
+            last_rows=frozenset(
+                r["record_id"] for r in records if r["first_run"] <= last_good <= r["last_run"]
+            ),
             last_register=_day(published[-1]) if published else None,
             manifest=json.loads(runs[-1]["manifest"]) if runs else {},
         )

@@ -116,3 +116,16 @@ def test_a_commit_that_fails_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(Exception, match="UNIQUE"):
         commit(store, 1, raw("Miralix changed"), ["M-0001"])
     assert store.recall().raw["name"].to_list() == ["Miralix"]
+
+
+def test_the_last_register_is_not_what_was_held_back(tmp_path: Path) -> None:
+    """A list that came on a night that was held back must not pass for known on the next one."""
+    store = Store(tmp_path / "register.db")
+    assert store.recall().last_rows == frozenset()
+    ids = ["M-0001", "M-0002", "M-0003"]
+    commit(store, 1, raw("Miralix", "Bonal"), ids[:2])
+    commit(store, 2, raw("Miralix"), ids[:1])
+    commit(store, 3, raw("Miralix", "Bonal", "Cerfeuil"), ids, state="held")
+    assert store.recall().last_rows == {"R-00001", "R-00002"}  # Bonal is back: it was known once
+    commit(store, 4, raw("Miralix", "Bonal", "Cerfeuil"), ids)
+    assert store.recall().last_rows == {"R-00001", "R-00002", "R-00003"}

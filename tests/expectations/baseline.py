@@ -21,8 +21,8 @@ LETTERS = {
 }
 
 
-def raw() -> pd.DataFrame:
-    """RAW, as written."""
+def raw(world: int = 0) -> pd.DataFrame:
+    """RAW, as written; in each world other numbers, so that no list is the copy of another."""
     place = pd.DataFrame(PLACES, columns=["source", "file", "sheet", "row"])
     cells = {
         "member_no": ["12", "13", "R-1", "R-2"],
@@ -32,7 +32,7 @@ def raw() -> pd.DataFrame:
         "vat": [None, None, "FR66 000000018", "FR 17 000000034"],
         "postcode": ["42000", "42390", None, "42100"],
         "city": ["Saint-Étienne", "VILLARS", None, "St-Etienne"],
-        "phone": ["04 65 71 00 01", None, "04 65 71 00 01", "04 65 71 00 03"],
+        "phone": ["04 65 71 00 01", None, "04 65 71 00 01", f"04 65 71 {world:02d} 03"],
         "mobile": [None, "06 39 98 00 01", None, None],
         "email": ["contact@abricot.example", None, None, "c@cerfeuil.example"],
         "contact": ["Mme Rose MARTIN-TEST", None, None, "M. Paul ESSAI"],
@@ -40,11 +40,17 @@ def raw() -> pd.DataFrame:
         "dues#2025": ["x", "", None, "120"],
         "newsletter": ["oui", None, "non", None],
         "website": ["www.abricot.example", None, None, None],
-        "fax": ["04 65 71 00 99", None, None, None],
+        "fax": [f"04 65 71 {world:02d} 99", None, None, None],
         "notes": [None, "à rappeler", None, None],
     }
     rows = place.assign(hidden=False, struck=False, **cells)
     return conform(rows, "raw").astype(dict.fromkeys(cells, "str"))
+
+
+def before() -> pd.DataFrame:
+    """RAW of the last register: the same rows."""
+    ids = [f"R-{n:06d}" for n in range(1, 5)]
+    return conform(raw().assign(record_id=ids), "known")
 
 
 def columns() -> pd.DataFrame:
@@ -216,9 +222,9 @@ def consents() -> pd.DataFrame:
 
 def frames(suite: str, world: int = 0) -> Frames:
     """The frames that the pipeline gives to a suite."""
-    received = {"raw": raw(), "columns": columns()}
+    received = {"raw": raw(world), "columns": columns()}
     if suite == "received":
-        return {**received, "sheets": sheets()}
+        return {**received, "sheets": sheets(), "before": before()}
     if suite == "records":
         own = {"records": records(), "people": people(), "dues_read": dues_read()}
         return {**own, **received, "origins": origins()}

@@ -18,7 +18,7 @@ def put(table: str, row: int, /, **values: object) -> Change:
     def change(frames: Frames) -> None:
         frame = frames[table]
         for name, value in values.items():
-            if isinstance(value, list):
+            if isinstance(value, list | dict):
                 entries = frame[name].to_list()
                 entries[row] = value
                 frame[name] = pd.Series(entries, dtype=object)

@@ -1,0 +1,78 @@
+"""A list in the wrong folder, one cut short, our own register among the lists: night by night."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from shutil import copy
+
+import pytest
+
+from reconcile.night import DONE, HELD
+from tests.places import Place
+
+TECHNOPOLE = (
+    "Abricot Aneth Basilic Cerfeuil Ciboule Estragon Fenouil Laurier Livèche Menthe".split()
+)
+REZAMES = "Acajou Bouleau Charme Cornouiller Frêne Hêtre Mélèze Orme Platane Tremble".split()
+
+
+def write(path: Path, names: list[str], first: int) -> None:
+    """A list: number, name, town."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    rows = [f"{nth};{name} Conseil;42000;Saint-Étienne" for nth, name in enumerate(names, first)]
+    heads = "N° adhérent;Raison sociale;CP;Ville"
+    path.write_text("\n".join([heads, *rows]) + "\n", encoding="utf-8")
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """Two clubs of ten members, after a first night."""
+    place = Place(tmp_path)
+    write(tmp_path / "raw" / "technopole42" / "liste.csv", TECHNOPOLE, 100)
+    write(tmp_path / "raw" / "rezames" / "liste.csv", REZAMES, 500)
+    assert place.run().exit_status == DONE
+    return place
+
+
+def problems(place: Place) -> list[str]:
+    """The first words of each problem in the report, gravest first."""
+    return [str(text) for text in place.sheet("Problèmes", "sentence")["sentence"]]
+
+
+def test_a_list_in_the_wrong_folder_holds_the_register_each_night(place: Place) -> None:
+    own = place.root / "raw" / "technopole42" / "liste.csv"
+    write(own, REZAMES[:9], 500)
+    for _ in range(2):
+        assert place.run().exit_status == HELD
+        assert problems(place)[0].startswith("Cette liste ressemble à celle d'un autre club")
+    assert len(place.register()) == 20
+    write(own, TECHNOPOLE, 100)
+    assert place.run().exit_status == DONE
+
+
+def test_a_list_that_was_cut_short_is_told(place: Place) -> None:
+    write(place.root / "raw" / "rezames" / "liste.csv", REZAMES[:6], 500)
+    assert place.run().exit_status == DONE
+    told = "Cette liste a perdu plus d'un cinquième de ses lignes : 10 la dernière fois, 6 cette"
+    assert problems(place)[0].startswith(told)
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("member_register.csv", "Ce fichier est un registre ou un rapport"),
+        ("copie.csv", "Cette feuille est une copie du registre que ce logiciel a écrit"),
+    ],
+)
+def test_our_own_register_among_the_lists_is_told(place: Place, name: str, told: str) -> None:
+    copy(place.clean / "member_register.csv", place.root / "raw" / "rezames" / name)
+    place.run()
+    assert any(text.startswith(told) for text in problems(place)), problems(place)
+
+
+def test_one_list_under_two_names_is_told(place: Place) -> None:
+    rows = (place.root / "raw" / "rezames" / "liste.csv").read_text(encoding="utf-8").split("\n")
+    turned = "\n".join([rows[0], *reversed(rows[1:-1]), ""])
+    (place.root / "raw" / "technopole42" / "rezames bis.csv").write_text(turned, encoding="utf-8")
+    place.run()
+    assert any(text.startswith("Cette liste est la même, cellule pour") for text in problems(place))
