@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -51,9 +53,18 @@ def read_clubs(config: Config) -> Reading:
     return Reading(
         _stack(pages.raw),
         _frame(pages.columns, "columns"),
-        _frame(pages.sheets, "sheets"),
+        _dated(_frame(pages.sheets, "sheets"), config.paths.raw),
         _frame(pages.issues, "issues"),
     )
+
+
+def _dated(sheets: pd.DataFrame, raw: Path) -> pd.DataFrame:
+    """SHEETS with the time at which the file of each sheet that was read was saved."""
+    files = sheets.loc[sheets["state"] == "read", "file"].unique()
+    saved = {
+        file: datetime.fromtimestamp((raw / file).stat().st_mtime).isoformat() for file in files
+    }
+    return sheets.assign(saved_at=sheets["file"].map(saved).astype("str"))
 
 
 def _read_file(found: Found, pages: _Pages) -> None:
