@@ -8,8 +8,9 @@ from typing import Any
 
 import pandas as pd
 
-from . import matching, pipeline
+from . import linking, matching, pipeline
 from .config import Config
+from .editions import editions, set_aside
 from .errors import Stop
 from .ingest import read_clubs
 from .results import Memory, Reading
@@ -109,30 +110,34 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
     """
     path = config.paths.state / "register.db"
     memory = Store(path).recall() if path.exists() else Memory()
-    reading = read_clubs(config)
+    reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
     standard = standardise(reading.raw, reading.columns)
-    records = pipeline.recognise(standard, reading.raw, memory).records
+    dated = editions(standard.records, reading.sheets, wanted)
+    records = linking.recognise(standard, reading.raw, memory, dated).records
     at = pd.Series(records.index, index=records["record_id"])
     for wanted in (one, other):
         if wanted not in at.index:
             raise Stop(say("explain.unknown", id=wanted))
     if one == other:
         raise Stop(say("explain.same", id=one))
-    left, right = sorted((int(at[one]), int(at[other])))
+    ends = [int(at[one]), int(at[other])]
     mode = pipeline.mode_of(config, reading, memory, date.today())
-    linked = pipeline.link(records, config, memory.decisions, mode)
+    linked = linking.link(records, config, memory.decisions, mode, dated)
     titles = [
         f"{row['record_id']}  {row['name']}  ({row['file']}, {text_of(row['sheet'])}, {row['row']})"
-        for row in records.loc[[left, right]].to_dict("records")
+        for row in records.loc[sorted(ends)].to_dict("records")
     ]
+    left, right = sorted(int(linked.head.loc[end]) for end in ends)
+    if left == right:
+        return "\n".join([*titles, say("explain.editions")])
     return "\n".join([*titles, *_weights(linked, left, right, say)])
 
 
-def _weights(linked: pipeline.Linked, left: int, right: int, say: Words) -> list[str]:
+def _weights(linked: linking.Linked, left: int, right: int, say: Words) -> list[str]:
     """A line a weight, the prior first, the sum and the band last; then what would settle it."""
     scores = linked.clusters.scores
     pair = scores[(scores["left"] == left) & (scores["right"] == right)]
-    told = matching.explain(linked.records, linked.weighed, pair, matching.shipped(), linked.bands)
+    told = matching.explain(linked.heads, linked.weighed, pair, matching.shipped(), linked.bands)
     if pair.empty or not told["reasons"].iloc[0]:
         return [say("explain.not_compared")]
     found = pair.iloc[0]

@@ -83,7 +83,10 @@ def _locked(config: Config, say: Words, validate: Validate, step: Step, today: d
     memory = step("read answers", remember_answers, store, memory, clean / REPORT)
     night: Night = nightly(Inputs(config, reading, memory, today), validate, step)
     manifest = step("write", write_set, night, config, say)
-    raw = reading.raw.assign(record_id=night.records["record_id"].to_numpy())
+    raw = night.reading.raw.assign(
+        record_id=night.records["record_id"].to_numpy(),
+        edition=night.records["edition"].to_numpy(),
+    )
     held = len(night.held_back) > 0
     store.commit(
         night.run,
@@ -112,8 +115,10 @@ def recall(config: Config, say: Words) -> tuple[Store, Memory]:
 def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
     """Keep the answers found in the report before anything is written over it."""
     answers = review.read_answers(report, memory.questions)
+    sheets = review.read_sheet_answers(report)
     store.keep_answers(answers)
-    return store.recall() if len(answers) else memory
+    store.keep_sheet_answers(sheets)
+    return store.recall() if len(answers) + len(sheets) else memory
 
 
 def write_set(night: Night, config: Config, say: Words) -> dict[str, str]:

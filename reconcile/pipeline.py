@@ -16,12 +16,13 @@ import pandas as pd
 
 from . import matching, members
 from .config import Config
+from .editions import editions, set_aside, told
 from .ingest import lost_lists
-from .matching import Bands
+from .linking import Linked, link, recognise
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
 from .standardise import standardise
-from .tables import conform, empty
+from .tables import conform
 
 
 @dataclass(frozen=True)
@@ -34,31 +35,26 @@ class Inputs:
     today: date
 
 
-@dataclass(frozen=True)
-class Linked:
-    """Records compared and grouped: `records` (RECORDS), their weighed pairs, `clusters`."""
-
-    records: pd.DataFrame
-    weighed: matching.Weighed
-    clusters: matching.Clusters
-    bands: Bands
-
-
 def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     """All stages, from RAW to the register; `validate` runs the expectations."""
     config, reading, memory = inputs.config, inputs.reading, inputs.memory
+    reading, wanted = set_aside(reading, config.sheets, memory.sheet_answers)
+    inputs = replace(inputs, reading=reading)
     mode = mode_of(config, reading, memory, inputs.today)
     standard: Standardised = step("standardise", standardise, reading.raw, reading.columns)
-    standard = step("recognise", recognise, standard, reading.raw, memory)
+    dated: pd.DataFrame = step("date lists", editions, standard.records, reading.sheets, wanted)
+    standard = step("recognise", recognise, standard, reading.raw, memory, dated)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
         before = memory.raw[memory.raw["record_id"].isin(memory.last_rows)]
         early = beside.submit(check_rows, validate, standard, reading, before)
-        linked: Linked = step("match", link, standard.records, config, memory.decisions, mode)
+        linked: Linked = step(
+            "match", link, standard.records, config, memory.decisions, mode, dated
+        )
         numbered = step("number members", number, linked, memory)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
         findings = step("validate", check, validate, early, standard, reading, registers, numbered)
     night: Night = step(
-        "gather", gather, inputs, mode, standard, linked, numbered, registers, findings
+        "gather", gather, inputs, mode, standard, dated, linked, numbered, registers, findings
     )
     return night
 
@@ -71,73 +67,11 @@ def mode_of(config: Config, reading: Reading, memory: Memory, today: date) -> st
     return "joint" if set(config.clubs) <= seen else "alone"
 
 
-def recognise(standard: Standardised, raw: pd.DataFrame, memory: Memory) -> Standardised:
-    """`standard` with record ids: those of the nights before, or new ones in the order of rows."""
-    records = standard.records
-    columns = empty("columns")
-    ids = members.recognise(
-        raw, records, memory.raw, lambda rows: standardise(rows, columns).records, _likeness
-    )
-    new = ids.index[ids.isna()]
-    ids.loc[new] = members.issue("R", memory.last_record, len(new), 5)
-    records = records.assign(record_id=ids.astype("str"))
-    place = records.set_index(["file", "sheet", "row"])["record_id"]
-    return replace(standard, records=records, issues=_with_ids(standard.issues, place))
-
-
-def _with_ids(issues: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
-    if issues.empty:
-        return issues
-    keys = pd.MultiIndex.from_frame(issues[["file", "sheet", "row"]])
-    return issues.assign(record_id=place[~place.index.duplicated()].reindex(keys).to_numpy())
-
-
-def _likeness(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
-    """How likely a row of tonight is a row of before, by the matching engine, within each club."""
-    weights = matching.shipped()
-    expected = {**weights.share, "across": {**weights.share["across"], "m": 0.9}}
-    both = pd.concat([new, old], ignore_index=True)
-    night = np.where(np.arange(len(both)) < len(new), "new ", "old ")
-    lists = both.assign(source=night + both["source"])
-    weighed = matching.weigh(lists, replace(weights, share=expected), Bands(0.99, 0.05), "shipped")
-    scores, club = weighed.scores, both["source"].to_numpy()
-    left, right = scores["left"].to_numpy(), scores["right"].to_numpy()
-    crossing = (left < len(new)) & (right >= len(new)) & (club[left] == club[right])
-    scores = scores[crossing]
-    place = np.concatenate([new.index.to_numpy(), old.index.to_numpy()])
-    return scores.assign(new=place[scores["left"]], old=place[scores["right"]])
-
-
-def link(records: pd.DataFrame, config: Config, decisions: pd.DataFrame, mode: str) -> Linked:
-    """Compare, weigh and group RECORDS; before the clubs are one, only within each club."""
-    bands = Bands.from_costs(config.matching.wrong_merge, config.matching.missed_merge)
-    weighed = matching.weigh(records, matching.shipped(), bands)
-    answers = positions(decisions, records["record_id"])
-    source = records["source"].to_numpy()
-    held = source if mode == "apart" else np.full(len(records), "")
-    clusters = matching.cluster(weighed.scores, records, bands, answers, pd.Series(held))
-    return Linked(records, weighed, clusters, bands)
-
-
-def positions(decisions: pd.DataFrame, record_ids: pd.Series) -> pd.DataFrame:
-    """The answers in force as left, right (positions, left < right) and same (bool); the last
-    answer about a pair counts, "later" and answers about rows that are gone do not."""
-    at = pd.Series(record_ids.index, index=record_ids.to_numpy())
-    one, other = decisions["left_id"].map(at), decisions["right_id"].map(at)
-    table = pd.DataFrame(
-        {"left": np.fmin(one, other), "right": np.fmax(one, other), "answer": decisions["answer"]}
-    )
-    table = table[one.notna() & other.notna()].drop_duplicates(["left", "right"], keep="last")
-    table = table[table["answer"].isin(["same", "different"])]
-    table = table.astype({"left": "int64", "right": "int64"})
-    return table.assign(same=table["answer"] == "same")[["left", "right", "same"]]
-
-
 def number(linked: Linked, memory: Memory) -> members.Numbered:
     """Each cluster's lasting member number."""
     return members.number_members(
         linked.records["record_id"],
-        linked.clusters.label,
+        linked.label,
         memory.belongs,
         memory.aliases,
         memory.last_member,
@@ -219,6 +153,7 @@ def gather(
     inputs: Inputs,
     mode: str,
     standard: Standardised,
+    dated: pd.DataFrame,
     linked: Linked,
     numbered: members.Numbered,
     registers: dict[str, Any],
@@ -227,12 +162,17 @@ def gather(
     """The night as the report tells it."""
     memory, reading = inputs.memory, inputs.reading
     clusters, records = linked.clusters, linked.records
+    scores = clusters.scores.assign(
+        left=linked.at.to_numpy()[clusters.scores["left"]],
+        right=linked.at.to_numpy()[clusters.scores["right"]],
+    )
     of_record = pd.Series(numbered.member_id.to_numpy(), index=records["record_id"].to_numpy())
     shown = matching.links(
-        records, linked.weighed, clusters.scores, matching.shipped(), linked.bands
+        linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
     )
     lost = lost_lists(reading, memory.last_files)
-    parts = [lost, reading.issues, standard.issues, findings.issues]
+    older = told(dated, records, linked.label)
+    parts = [lost, older, reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)
     issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
     return Night(
@@ -242,7 +182,7 @@ def gather(
         clubs={key: club.name for key, club in inputs.config.clubs.items()},
         reading=reading,
         records=records,
-        members=members.membership(records, clusters.label, clusters.scores, of_record),
+        members=members.membership(records, linked.label, scores, of_record),
         aliases=numbered.aliases,
         registers=registers,
         questions=questions(
@@ -255,6 +195,7 @@ def gather(
         merges=merges(shown[shown["band"] == "match"], of_record, memory.decisions),
         issues=conform(issues, "issues"),
         checks=findings.checks,
+        editions=dated,
         held_back=pd.concat([lost, findings.critical], ignore_index=True),
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,

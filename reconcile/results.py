@@ -100,6 +100,7 @@ class Memory:
     aliases: pd.DataFrame = field(default_factory=lambda: empty("aliases"))
     decisions: pd.DataFrame = field(default_factory=lambda: empty("decisions"))
     questions: pd.DataFrame = field(default_factory=lambda: empty("asked"))
+    sheet_answers: pd.DataFrame = field(default_factory=lambda: empty("sheet_answers"))
     last_record: int = 0
     last_member: int = 0
     last_question: int = 0
@@ -134,6 +135,7 @@ class Night:
     held_back: pd.DataFrame
     last_register: date | None = None
     merged_on: date | None = None
+    editions: pd.DataFrame = field(default_factory=lambda: empty("editions"))
     waiting_for: tuple[str, ...] = field(default=())
 
 

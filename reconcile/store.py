@@ -18,7 +18,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from .results import Memory
-from .tables import conform, empty
+from .tables import TABLES, conform, empty
 
 META = sa.MetaData()
 RECORDS = sa.Table(  # a row of a club, by its last content
@@ -69,6 +69,17 @@ QUESTIONS = sa.Table(  # what a report asked: the number that people see, and th
     sa.Column("right_id", sa.String, nullable=False),
     sa.Column("first_run", sa.Integer, nullable=False),
 )
+SHEET_ANSWERS = sa.Table(  # how a person wants a sheet to be taken; a later one supersedes it
+    "sheet_answers",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("sheet", sa.String, nullable=False),  # "" where the file has no sheets
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("reviewer", sa.String, nullable=False),
+    sa.Column("decided_at", sa.String, nullable=False),
+    sa.UniqueConstraint("file", "sheet", "state", "reviewer", "decided_at"),
+)
 RUNS = sa.Table(  # a run, its manifest of hashes, and whether its register was put in place
     "runs",
     META,
@@ -103,6 +114,7 @@ class Store:
             aliases = _rows(db, sa.select(ALIASES).order_by(ALIASES.c.run))
             decisions = _rows(db, sa.select(DECISIONS).order_by(DECISIONS.c.id))
             questions = _rows(db, sa.select(*list(QUESTIONS.c)[:3]))
+            sheet_answers = _rows(db, sa.select(SHEET_ANSWERS).order_by(SHEET_ANSWERS.c.id))
         held = {alias["old_member_id"]: alias for alias in aliases}
         in_force = [alias for alias in held.values() if alias["member_id"]]
         members = [row["member_id"] for row in belongs]
@@ -112,9 +124,10 @@ class Store:
             run=last_run + 1,
             raw=_raw(records),
             belongs=_belongs(belongs),
-            aliases=conform(pd.DataFrame(in_force), "aliases") if in_force else empty("aliases"),
-            decisions=conform(pd.DataFrame(decisions), "decisions"),
-            questions=conform(pd.DataFrame(questions), "asked"),
+            aliases=_table(in_force, "aliases"),
+            decisions=_table(decisions, "decisions"),
+            questions=_table(questions, "asked"),
+            sheet_answers=_table(sheet_answers, "sheet_answers"),
             last_record=_highest([row["record_id"] for row in records]),
             last_member=_highest(members),
             last_question=_highest([row["question_id"] for row in questions]),
@@ -132,6 +145,13 @@ class Store:
             rows = _plain(conform(answers, "decisions"))
             with self._begin() as db:
                 db.execute(sa.insert(DECISIONS).prefix_with("OR IGNORE"), rows)
+
+    def keep_sheet_answers(self, answers: pd.DataFrame) -> None:
+        """Append SHEET_ANSWERS; an answer that is there already is not doubled."""
+        if len(answers):
+            rows = _plain(conform(answers, "sheet_answers").fillna({"sheet": "", "reviewer": ""}))
+            with self._begin() as db:
+                db.execute(sa.insert(SHEET_ANSWERS).prefix_with("OR IGNORE"), rows)
 
     def commit(
         self,
@@ -163,6 +183,10 @@ class Store:
 
 def _rows(db: sa.Connection, query: Any) -> list[dict[str, Any]]:
     return [dict(row) for row in db.execute(query).mappings()]
+
+
+def _table(rows: list[dict[str, Any]], table: str) -> pd.DataFrame:
+    return conform(pd.DataFrame(rows), table)[list(TABLES[table])] if rows else empty(table)
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:

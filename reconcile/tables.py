@@ -12,6 +12,8 @@ from typing import Final
 
 import pandas as pd
 
+from .remembered import REMEMBERED
+
 TEXT, INT, INT_OR_NA, FLOAT, BOOL, LIST = "str", "int64", "Int64", "float64", "bool", "object"
 
 
@@ -82,7 +84,14 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     # A data row of a sheet; besides these, a text column a label ("name", "phone#2", "dues#2011").
     "raw": {**_PLACE, "category": TEXT, "hidden": BOOL, "struck": BOOL},
     # A row of RAW as the store remembers it.
-    "known": {"record_id": TEXT, **_PLACE, "category": TEXT, "hidden": BOOL, "struck": BOOL},
+    "known": {
+        "record_id": TEXT,
+        **_PLACE,
+        "category": TEXT,
+        "hidden": BOOL,
+        "struck": BOOL,
+        "edition": TEXT,
+    },
     # A column of a table, as it was understood; label is NA where the column is not read. A sheet
     # may hold several tables: header_row is where this one's headings stand.
     "columns": {
@@ -108,14 +117,17 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "why": TEXT,
         "details": LIST,
         "left_out": LIST,
+        "saved_at": TEXT,
     },
-    # The row of RAW, standardised. pos is 0..n-1 and names the row within one run.
+    # The row of RAW, standardised. pos is 0..n-1 and names the row within one run; edition is the
+    # state of its sheet in EDITIONS.
     "records": {
         "record_id": TEXT,
         **_PLACE,
         "category": TEXT,
         "hidden": BOOL,
         "struck": BOOL,
+        "edition": TEXT,
         **dict.fromkeys(_RECORD_TEXT, TEXT),
         **dict.fromkeys(_RECORD_KEYS, TEXT),
         **dict.fromkeys(_RECORD_LISTS, LIST),
@@ -160,21 +172,6 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     },
     # Where a record belongs: conflict says that valid SIRENs differ within the member.
     "members": {"record_id": TEXT, "member_id": TEXT, "weakest_link": FLOAT, "conflict": BOOL},
-    # Where a record was put by the last run, and by the first.
-    "belongs": {"record_id": TEXT, "member_id": TEXT, "first_member_id": TEXT},
-    "aliases": {"old_member_id": TEXT, "member_id": TEXT, "cause": TEXT},
-    # An answer that a person gave about two records; relation is same, different or later.
-    "decisions": {
-        "question_id": TEXT,
-        "left_id": TEXT,
-        "right_id": TEXT,
-        "answer": TEXT,
-        "reviewer": TEXT,
-        "note": TEXT,
-        "decided_at": TEXT,
-    },
-    # A question that a report asked: the number that people see, and the pair behind it.
-    "asked": {"question_id": TEXT, "left_id": TEXT, "right_id": TEXT},
     # A pair that the report shows: a question, or a merge that was made. reasons: a list of
     # results.Reason; rival_id: the record that competes; settled_by: the comparison that would make
     # it certain; refused: the rule that kept a link from being used; decided: whose answer made it.
@@ -257,6 +254,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "n_checked": INT,
         "n_failed": INT,
     },
+    **REMEMBERED,
 }
 
 

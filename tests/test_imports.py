@@ -10,9 +10,20 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
-STAGES = {"ingest", "standardise", "matching", "members", "review", "outputs", "synthetic"}
+STAGES = {
+    "ingest",
+    "standardise",
+    "editions",
+    "matching",
+    "members",
+    "brake",
+    "review",
+    "outputs",
+    "synthetic",
+}
 # Each part of reconcile may import those of the lines above its own, and itself.
 LAYERS = (
+    {"remembered"},
     {"tables", "errors"},
     {"words"},
     {"config", "results"},
@@ -20,6 +31,7 @@ LAYERS = (
     {"sheets"},
     STAGES,
     {"store"},
+    {"linking"},
     {"pipeline"},
     {"night", "lists", "place", "checking", "reading"},
     {"learning"},

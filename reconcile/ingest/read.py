@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -148,7 +149,8 @@ def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
         why = "no_table" if filled(sheet.text).any() else "empty_sheet"
         pages.sheets.append(sheet_row(found.file, "ignored", why, **place))
         return False
-    told = sheet_row(found.file, "read", None, **place)
+    saved_at = datetime.fromtimestamp(found.path.stat().st_mtime).isoformat()
+    told = sheet_row(found.file, "read", None, saved_at=saved_at, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     pages.sheets.append(told)
     pages.issues += [_notice(found, sheet.name, one) for one in _layout(sheet)]

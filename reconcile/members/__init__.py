@@ -11,9 +11,10 @@ from .cells import Cells
 from .identity import recognise
 from .numbers import Numbered, issue, membership, number_members
 from .people import consents, contacts, dues
+from .succession import succeed
 from .survivorship import register, survivors
 
-__all__ = ["Numbered", "build", "issue", "membership", "number_members", "recognise"]
+__all__ = ["Numbered", "build", "issue", "membership", "number_members", "recognise", "succeed"]
 
 
 def build(

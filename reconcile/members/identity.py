@@ -13,6 +13,8 @@ from collections.abc import Callable
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from .newest import is_old
+
 SUCCESSOR = 0.9  # probability from which a changed row is the one of last night
 SAME_NAME = 75.0  # of 100: alike enough where the member number is the same too
 
@@ -47,10 +49,14 @@ def recognise(
     rest = old_raw[~old_raw["record_id"].isin(found.dropna())]
     if rest.empty or found.notna().all():
         return found
-    old = clean(rest.drop(columns="record_id").reset_index(drop=True)).set_axis(rest.index)
-    take(found, _same_number(records[found.isna()], old), old_raw)
-    old = old[~old_raw.loc[old.index, "record_id"].isin(found.dropna())]
-    take(found, _one_to_one(alike(records[found.isna()], old)), old_raw)
+    cleaned = clean(rest.drop(columns="record_id").reset_index(drop=True)).set_axis(rest.index)
+    # Rows that were in an older edition already come last: several of them may be one member.
+    passed = is_old(rest)
+    for old in (cleaned[~passed], cleaned[passed]):
+        take(found, same_number(records[found.isna()], old), old_raw)
+        left = old[~old_raw.loc[old.index, "record_id"].isin(found.dropna())]
+        if len(left) and found.isna().any():
+            take(found, one_to_one(alike(records[found.isna()], left)), old_raw)
     return found
 
 
@@ -61,7 +67,17 @@ def take(found: pd.Series, pairs: pd.DataFrame, old_raw: pd.DataFrame) -> None:
 
 def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
     """Rows whose every cell is the same; two identical rows are two records, in their order."""
-    place = {"source", "file", "sheet", "row", "category", "hidden", "struck", "record_id"}
+    place = {
+        "source",
+        "file",
+        "sheet",
+        "row",
+        "category",
+        "hidden",
+        "struck",
+        "edition",
+        "record_id",
+    }
     labels = sorted({*map(str, raw.columns), *map(str, old_raw.columns)} - place)
     tables = []
     for name, frame in (("new", raw), ("old", old_raw)):
@@ -70,7 +86,7 @@ def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
     return tables[0].merge(tables[1], on=["key", "nth"], validate="1:1")
 
 
-def _same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFrame:
+def same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFrame:
     """Rows of one club with one member number, used once on each side; name or SIREN agrees."""
     tables = []
     for name, frame in (("new", records), ("old", old_records)):
@@ -91,7 +107,7 @@ def _same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFra
     return pairs.loc[same_siren | ((names >= SAME_NAME) & ~other_siren), ["new", "old"]]
 
 
-def _one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:
+def one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:
     """The pairs that are each other's best and likely enough."""
     likely = pairs[pairs["probability"] >= SUCCESSOR]
     ranked = likely.sort_values(["weight_bits", "new", "old"], ascending=[False, True, True])

@@ -6,15 +6,19 @@ import pandas as pd
 
 from ..tables import CONSENT_PURPOSES, TABLES, conform
 from .cells import Cells
+from .newest import is_old, newest
 
 
 def contacts(records: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """CONTACTS: the persons of each member, each once; persons are joined within one member only.
 
     records: RECORDS with pos and member_id. The contact_id is that of the oldest record that
-    names the person, and lasts as that record does.
+    names the person, and lasts as that record does. A row of an older edition names nobody where a
+    newer row does.
     """
-    own = records[["pos", "member_id", "record_id", "source"]]
+    own = newest(records[records["pos"].isin(people["pos"])])
+    own = own[["pos", "member_id", "record_id", "source"]]
+    people = people[people["pos"].isin(own["pos"])]
     table = people.merge(own, on="pos", validate="m:1").sort_values(["record_id", "nth"])
     names = (table["first"].fillna("") + " " + table["last"].fillna("")).str.casefold()
     table["key"] = names.str.normalize("NFKD").str.replace(r"[^\w ]", "", regex=True).str.split()
@@ -38,9 +42,11 @@ def _distinct(values: pd.Series) -> list[str]:
 
 def consents(records: pd.DataFrame, cells: Cells) -> pd.DataFrame:
     """CONSENTS: what each row says of each purpose, with its club and cell. What a list does not
-    say has no row and counts as no."""
+    say has no row and counts as no. Of an older edition only a no still counts: consent never
+    widens."""
+    yes_counts = ~is_old(records)
     parts = [
-        records[["member_id", "pos", purpose]]
+        records.loc[yes_counts | (records[purpose] == "no"), ["member_id", "pos", purpose]]
         .rename(columns={purpose: "state"})
         .assign(purpose=purpose, field=purpose, nth=0)
         for purpose in CONSENT_PURPOSES
@@ -51,7 +57,12 @@ def consents(records: pd.DataFrame, cells: Cells) -> pd.DataFrame:
 
 
 def dues(records: pd.DataFrame, dues_read: pd.DataFrame, cells: Cells) -> pd.DataFrame:
-    """DUES: each club's dues of each year; paid here and unpaid there stay two rows."""
+    """DUES: each club's dues of each year; paid here and unpaid there stay two rows. What an older
+    edition says of a year counts where no newer row says anything of it."""
     place = records[["pos", "member_id", "source", "file", "sheet", "row"]]
+    place = place.assign(old=is_old(records))
     table = cells.at_label(dues_read.merge(place, on="pos", validate="m:1"))
+    year = ["member_id", "source", "year"]
+    said = pd.MultiIndex.from_frame(table.loc[~table["old"] & (table["state"] != "unknown"), year])
+    table = table[~(table["old"] & pd.MultiIndex.from_frame(table[year]).isin(said))]
     return conform(table.rename(columns={"source": "club"}), "dues")[list(TABLES["dues"])]

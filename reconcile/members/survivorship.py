@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..tables import TABLES, conform
 from .cells import Cells
+from .newest import is_old, newest
 from .numbers import number_of
 
 LISTS: Final = ("phones", "emails", "commissions")
@@ -75,12 +76,13 @@ def survivors(records: pd.DataFrame, cells: Cells) -> pd.DataFrame:
     """PROVENANCE: a row for each value of the register, a golden field or an entry of a list.
 
     records: RECORDS with member_id and pos; the golden value is the first that is filled, in the
-    order of its rule; `others` are the values that differ from it by more than their writing.
+    order of its rule, a row of an older edition after all others; `others` are the values that
+    differ from it by more than their writing.
     """
     parts = []
     for rule, (fields, goodness) in RULES.items():
-        ranked = records.assign(goodness=goodness(records)).sort_values(
-            ["member_id", "goodness", "pos"], ascending=[True, False, True]
+        ranked = records.assign(goodness=goodness(records), old=is_old(records)).sort_values(
+            ["member_id", "old", "goodness", "pos"], ascending=[True, True, False, True]
         )
         for field in fields:
             values = ranked[["member_id", "record_id", "pos"]].assign(
@@ -114,8 +116,10 @@ def survivors(records: pd.DataFrame, cells: Cells) -> pd.DataFrame:
 
 def _entries(records: pd.DataFrame, cells: Cells, field: str) -> pd.DataFrame:
     """PROVENANCE of a list: each different entry once, from the first record that has it."""
-    columns = records[["member_id", "record_id", "pos", field]]
-    entries = columns[columns[field].str.len() > 0].explode(field)
+    columns = newest(records[records[field].str.len() > 0])[
+        ["member_id", "record_id", "pos", field]
+    ]
+    entries = columns.explode(field)
     entries = entries.rename(columns={field: "value"}).assign(field=field, rule="all_values")
     entries["nth"] = entries.groupby("pos").cumcount()
     entries = entries.sort_values(["member_id", "pos", "nth"])
@@ -138,8 +142,10 @@ def register(
         entries = provenance[provenance["field"] == field].groupby("member_id")["value"].agg(list)
         frame[field] = _lists(entries, frame.index)
     sources = list(dict.fromkeys(records["source"]))
-    clubs = members["source"].agg(lambda own: [one for one in sources if one in set(own)])
+    standing = newest(records).groupby("member_id")
+    clubs = standing["source"].agg(lambda own: [one for one in sources if one in set(own)])
     left = (records["left_on"] <= today.isoformat()).fillna(False) | records["struck"]
+    left |= is_old(records)
     gone = left.groupby(records["member_id"]).all()
     frame = frame.assign(
         clubs=clubs,
@@ -150,11 +156,13 @@ def register(
         up_to_date=up_to_date(dues, frame.index),
     )
     for source in sources:
+        numbered = records[(records["source"] == source) & records["member_no"].notna()]
+        numbers = newest(numbered).groupby("member_id")["member_no"].agg(_joined)
         own = records[records["source"] == source].groupby("member_id")
-        frame[f"member_no:{source}"] = own["member_no"].agg(_joined).reindex(frame.index)
+        frame[f"member_no:{source}"] = numbers.reindex(frame.index)
         frame[f"joined_on:{source}"] = own["joined_on"].min().reindex(frame.index)
     frame = frame.reset_index()
-    valid = records.loc[records["siren_ok"], ["member_id", "siren"]].drop_duplicates("member_id")
+    valid = newest(records[records["siren_ok"]]).drop_duplicates("member_id")
     siren = frame["member_id"].map(valid.set_index("member_id")["siren"])
     frame["firm_id"] = siren.where(siren.notna(), frame["member_id"])
     order = number_of(frame["member_id"]).sort_values().index

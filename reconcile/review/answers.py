@@ -1,4 +1,4 @@
-"""The answers that people wrote into the report -> DECISIONS."""
+"""The answers that people wrote into the report -> DECISIONS, SHEET_ANSWERS."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ from python_calamine import CalamineWorkbook
 
 from ..config import fold
 from ..tables import conform, empty
+from ..words import words
+from .files import TAKEN
 
 # What people write, in either language and however short, and what it means.
 MEANING: Final = {
@@ -21,6 +23,8 @@ MEANING: Final = {
     **dict.fromkeys(("plustard", "p", "later", "l"), "later"),
 }
 _KEYS: Final = ("question_id", "answer", "left_id", "right_id")
+_SHEET_KEYS: Final = ("file", "sheet", "take", "take_was")
+NO_ANSWERS: Final = empty("sheet_answers")
 
 
 def read_answers(report: Path, asked: pd.DataFrame) -> pd.DataFrame:
@@ -30,39 +34,65 @@ def read_answers(report: Path, asked: pd.DataFrame) -> pd.DataFrame:
     asked, whatever the hidden cells say now. Sheets are known by their hidden keys, never by
     names or headings. No report, or one that is no workbook any more, gives no answers.
     """
-    if not report.exists():
-        return empty("decisions")
-    try:
-        book = CalamineWorkbook.from_path(str(report))
-        tables = [_sheet(book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
-    except Exception:  # calamine has no error of its own; the file is archived as it is
-        return empty("decisions")
-    rows = pd.concat([empty("decisions"), *tables], ignore_index=True)
-    rows["answer"] = rows["answer"].map(lambda text: MEANING.get(fold(str(text))))
-    rows = rows.dropna(subset=["answer"])
+    rows = _found(report, _KEYS, ("question_id", "answer", "note"))
+    rows = rows.assign(answer=rows["answer"].map(lambda text: MEANING.get(fold(str(text)))))
+    known = asked.set_index("question_id")
+    rows = rows[rows["answer"].notna() & rows["question_id"].isin(known.index)]
     if rows.empty:
         return empty("decisions")
-    known = asked.set_index("question_id")
-    rows = rows[rows["question_id"].isin(known.index)]
     ends = {end: rows["question_id"].map(known[end]) for end in ("left_id", "right_id")}
-    when = datetime.fromtimestamp(report.stat().st_mtime).isoformat(timespec="seconds")
-    found = rows.assign(**ends, decided_at=when, reviewer=_author(report))
+    found = rows.assign(**ends, **_saved(report))
     return conform(found.drop_duplicates("question_id", keep="last"), "decisions")
 
 
-def _sheet(cells: Sequence[Sequence[object]]) -> pd.DataFrame:
-    """question_id, answer and note of a sheet that has the hidden keys, else nothing."""
+def read_sheet_answers(report: Path) -> pd.DataFrame:
+    """SHEET_ANSWERS found in a report: how people want sheets to be taken, wherever that differs
+    from what the report was issued with. An emptied cell says nothing."""
+    meaning = {
+        fold(words(language)(f"report.words.take_{state}")): state
+        for language in ("fr", "en")
+        for state in TAKEN
+    }
+    rows = _found(report, _SHEET_KEYS, _SHEET_KEYS)
+    rows = rows.assign(state=rows["take"].map(lambda text: meaning.get(fold(str(text)))))
+    rows = rows[rows["take_was"].isin(TAKEN) & rows["state"].notna()]
+    rows = rows[rows["state"] != rows["take_was"]]
+    return conform(rows.assign(**_saved(report)), "sheet_answers") if len(rows) else NO_ANSWERS
+
+
+def _found(report: Path, keys: Sequence[str], wanted: Sequence[str]) -> pd.DataFrame:
+    """The columns `wanted` (text) of every sheet of a workbook that has the hidden keys `keys`."""
+    tables = []
+    if report.exists():
+        try:
+            book = CalamineWorkbook.from_path(str(report))
+            cells = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+            tables = [_table(sheet, keys, wanted) for sheet in cells]
+        except Exception:  # calamine has no error of its own; the file is archived as it is
+            tables = []
+    none = pd.DataFrame({key: pd.Series(dtype="str") for key in wanted})
+    return pd.concat([none, *tables], ignore_index=True)
+
+
+def _table(
+    cells: Sequence[Sequence[object]], keys: Sequence[str], wanted: Sequence[str]
+) -> pd.DataFrame:
+    """The columns `wanted` of a sheet that has the hidden keys, else nothing."""
     for nth, row in enumerate(cells[:12]):
-        keys = [str(cell) for cell in row]
-        if all(key in keys for key in _KEYS):
-            wanted = {
-                key: keys.index(key) for key in ("question_id", "answer", "note") if key in keys
-            }
+        there = [str(cell) for cell in row]
+        if all(key in there for key in keys):
+            at = {key: there.index(key) for key in wanted if key in there}
             body = cells[nth + 1 :]
             return pd.DataFrame(
-                {key: [str(line[at]).strip() for line in body] for key, at in wanted.items()}
+                {key: [str(line[place]).strip() for line in body] for key, place in at.items()}
             )
-    return empty("decisions")
+    return pd.DataFrame()
+
+
+def _saved(report: Path) -> dict[str, str]:
+    """When the report was saved, and by whom."""
+    when = datetime.fromtimestamp(report.stat().st_mtime).isoformat(timespec="seconds")
+    return {"decided_at": when, "reviewer": _author(report)}
 
 
 def _author(report: Path) -> str:

@@ -5,12 +5,22 @@ from __future__ import annotations
 from typing import Any, Final
 
 import pandas as pd
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..sheets import Column, Shown, finish_table, write_table
-from ..shown import field_name, fill, look_up, rule_of, sureness, text_of
+from ..shown import field_name, fill, look_up, rule_of, sureness, text_of, value_text
 from .frame import Report
 
-_STATES: Final = {"read": "good", "ignored": "info", "unreadable": "critical"}
+_STATES: Final = {
+    "read": "good",
+    "ignored": "info",
+    "unreadable": "critical",
+    "current": "good",
+    "complement": "good",
+    "archive": "same",
+    "replaced": "warn",
+}
+TAKEN: Final = ("auto", "current", "complement", "archive", "ignored")
 
 
 def files_sheet(report: Report) -> None:
@@ -21,18 +31,21 @@ def files_sheet(report: Report) -> None:
         report.column("file", 22, 56),
         report.column("sheet", 14, 26),
         report.column("state", 13, 16),
+        report.column("take", 17, 17, "answer"),
         report.column("header_row", 20, 26, "centre"),
         report.column("n_rows", 20, 26, "centre"),
         report.column("n_left_out", 12, 12, "centre"),
         report.column("understood", 34, 44),
         report.column("left_out", 34, 50, "quiet"),
         report.column("overrule", 30, 60, "quiet"),
+        Column("take_was", words("report.columns.take"), hidden=True),
     ]
     sheets = report.night.reading.sheets.to_dict("records")
     hint = words("report.hints.files")
-    sheet, _, last = report.table(
-        "files", "5B7A99", columns, [_sheet(report, one) for one in sheets], 2, hint
-    )
+    dated = _editions(report)
+    rows = [_sheet(report, one, dated.get(_place(one))) for one in sheets]
+    sheet, heading, last = report.table("files", "5B7A99", columns, rows, 2, hint)
+    _choices(report, sheet, heading, rows)
     keys = ("source", "file", "sheet", "column", "heading", "label", "confidence")
     more = [
         Column(key, words(f"report.columns.{key}"), _width(sheet, nth), _width(sheet, nth))
@@ -40,8 +53,8 @@ def files_sheet(report: Report) -> None:
     ]
     book.put(sheet, last + 2, 1, words("report.hints.files_columns"), "section")
     sheet.row_dimensions[last + 2].height = 22
-    rows = [_column(report, one) for one in report.night.reading.columns.to_dict("records")]
-    end = write_table(book, sheet, more, rows, top=last + 3)
+    columns_read = report.night.reading.columns.to_dict("records")
+    end = write_table(book, sheet, more, [_column(report, one) for one in columns_read], last + 3)
     finish_table(sheet, last + 3, end, len(more), sheet.freeze_panes)
     # The second table is the long one; the first stands before the rows that are repeated.
 
@@ -50,26 +63,65 @@ def _width(sheet: Any, nth: int) -> float:
     return float(sheet.column_dimensions[chr(64 + nth)].width)
 
 
-def _sheet(report: Report, one: dict[Any, Any]) -> list[object]:
+def _place(one: dict[Any, Any]) -> tuple[str, str]:
+    return text_of(one["file"]), text_of(one["sheet"])
+
+
+def _editions(report: Report) -> dict[tuple[str, str], dict[Any, Any]]:
+    return {_place(one): one for one in report.night.editions.to_dict("records")}
+
+
+def _choices(report: Report, sheet: Any, heading: int, rows: list[list[object]]) -> None:
+    """The drop-down of how to take a sheet, wherever there is a choice."""
+    names = ",".join(report.words(f"report.words.take_{one}") for one in TAKEN)
+    choice = DataValidation("list", f'"{names}"', allow_blank=True, showErrorMessage=False)
+    for row, values in enumerate(rows, start=heading + 1):
+        if isinstance(values[4], Shown):
+            choice.add(f"E{row}")
+    if choice.sqref.ranges:
+        sheet.add_data_validation(choice)
+
+
+def _sheet(report: Report, one: dict[Any, Any], edition: dict[Any, Any] | None) -> list[object]:
     words, state = report.words, text_of(one["state"])
     source, why = text_of(one["source"]), text_of(one["why"])
     details = one["details"] if isinstance(one["details"], dict) else {}
-    sentence = look_up(words, "sheets", why) or why
+    told = [fill(look_up(words, "sheets", why) or why, details)]
+    taken = "ignored" if why == "set_aside" else None
+    if edition is not None:
+        state, taken = text_of(edition["state"]), "auto"
+        told = [_as_edition(report, edition), *told]
+        if text_of(edition["chosen"]) == "person":
+            taken = "archive" if state in ("archive", "replaced") else state
     header = one["header_row"]
     return [
         report.night.clubs.get(source, source) or None,
         text_of(one["file"]),
         text_of(one["sheet"]) or None,
         Shown(look_up(words, "shown", state) or state, _STATES.get(state, "text")),
+        Shown(words(f"report.words.take_{taken}"), "answer") if taken else None,
         None if pd.isna(header) else int(header),
         int(one["n_rows"]),
         int(one["n_left_out"]),
-        fill(sentence, details) or None,
+        " ".join(filter(None, told)) or None,
         "\n".join(_left_out(report, row) for row in one["left_out"]) or None,
         rule_of(one, report.night.reading.columns)
-        if state == "read" or why == "no_table"
+        if one["state"] == "read" or one["why"] == "no_table"
         else None,
+        taken,
     ]
+
+
+def _as_edition(report: Report, one: dict[Any, Any]) -> str:
+    """Of when a list is, and why it counts as it does."""
+    words, state = report.words, text_of(one["state"])
+    newer = " › ".join(filter(None, (text_of(one["by_file"]), text_of(one["by_sheet"]))))
+    as_of = value_text("joined_on", one["as_of"])
+    values = {"newer": newer, "as_of": as_of, "n_rows": one["n_rows"], "n_common": one["n_common"]}
+    chosen = text_of(one["chosen"])
+    parts = [words(f"editions.dated_{one['dated_by']}", **values)] if as_of else []
+    why = f"chosen_{chosen}" if chosen else state
+    return " ".join([*parts, words(f"editions.{why}", **values)])
 
 
 def _left_out(report: Report, row: dict[str, Any]) -> str:

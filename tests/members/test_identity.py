@@ -7,7 +7,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reconcile.pipeline import recognise
+from reconcile.linking import recognise
 from reconcile.results import Memory
 from reconcile.standardise import standardise
 from reconcile.tables import TABLES, conform

@@ -1,0 +1,247 @@
+"""The stage as a whole: each sheet read is an edition of a list, and has a state.
+
+What a person said counts first, then what `reconcile.toml` says, then these rules: of sheets of one
+list that name different dates the latest is current; a newer file that holds most rows of an older
+one replaces it; sheets that share few rows are added together.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from ..config import SheetRule
+from ..results import Reading
+from ..tables import conform, empty
+from .naming import Named, read_file_name, read_name
+from .overlap import counterparts
+
+OLD: Final = frozenset(("archive", "replaced"))  # they say no longer who is a member
+MOST: Final = 0.5  # of an older list's rows stand in the newer one that replaces it
+YEARLY: Final = 0.2  # is enough where both are called the same and name different dates
+_PLACE: Final = ["file", "sheet"]
+_INNER: Final = ["order", "no", "n_of_file", "sheet_said", "file_said"]
+
+Edition = dict[str, Any]
+
+
+def set_aside(
+    reading: Reading, rules: Iterable[SheetRule], answers: pd.DataFrame
+) -> tuple[Reading, pd.DataFrame]:
+    """`reading` without the sheets that people want ignored, and what they want of each sheet:
+    WANTED (file, sheet, state, chosen), chosen being "person" or "settings".
+
+    answers: SHEET_ANSWERS, of which the last about a sheet counts; "auto" takes an answer back.
+    """
+    wanted = _wanted(reading.sheets, tuple(rules), answers)
+    states = dict(zip(_keys(wanted), wanted["state"], strict=True))
+
+    def stays(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
+        return np.array([states.get(key) != "ignored" for key in _keys(frame)], dtype=bool)
+
+    sheets = reading.sheets.copy()
+    aside = ~stays(sheets) & (sheets["state"] == "read")
+    sheets.loc[aside, "state"], sheets.loc[aside, "why"] = "ignored", "set_aside"
+    sheets.loc[aside, ["n_rows", "n_left_out"]] = 0
+    sheets["left_out"] = [
+        [] if out else rows for rows, out in zip(sheets["left_out"], aside, strict=True)
+    ]
+    if not aside.any():
+        return reading, wanted
+    parts = {
+        name: frame[stays(frame)].reset_index(drop=True)
+        for name, frame in (
+            ("raw", reading.raw),
+            ("columns", reading.columns),
+            ("issues", reading.issues),
+        )
+    }
+    return replace(reading, sheets=sheets, **parts), wanted
+
+
+def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:
+    """(file, sheet) of each row, "" where there is no sheet; accents written in one way."""
+    return [
+        (_same(file), _same(sheet))
+        for file, sheet in zip(frame["file"], frame["sheet"].fillna(""), strict=True)
+    ]
+
+
+def _same(text: object) -> str:
+    return unicodedata.normalize("NFC", "" if pd.isna(text) else str(text))
+
+
+def _wanted(
+    sheets: pd.DataFrame, rules: tuple[SheetRule, ...], answers: pd.DataFrame
+) -> pd.DataFrame:
+    said = dict(zip(_keys(answers), answers["state"], strict=True))
+    rows = []
+    for file, sheet in dict.fromkeys(_keys(sheets)):
+        state = said.get((file, sheet), "auto")
+        chosen = "person"
+        if state == "auto":
+            chosen = "settings"
+            own = [
+                rule.state
+                for rule in rules
+                if rule.state and _same(rule.file) == file and _same(rule.sheet or sheet) == sheet
+            ]
+            state = own[-1] if own else "auto"
+        if state != "auto":
+            rows.append((file, sheet, state, chosen))
+    return pd.DataFrame(rows, columns=["file", "sheet", "state", "chosen"])
+
+
+def editions(records: pd.DataFrame, sheets: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
+    """EDITIONS: each sheet that was read, the newest of each club first.
+
+    records: RECORDS (indexed 0..n-1); sheets: SHEETS; wanted: see `set_aside`.
+    """
+    found = [_edition(row, wanted) for row in sheets[sheets["state"] == "read"].to_dict("records")]
+    found = sorted(found, key=lambda one: one["order"], reverse=True)
+    if not found:
+        return empty("editions")
+    sizes = sheets[sheets["state"] == "read"].groupby("file")["n_rows"].sum()
+    shared = _shared(records, found)
+    for nth, one in enumerate(found):
+        one["no"], one["n_of_file"] = nth, int(sizes[one["file"]])
+        if one["state"] is None:
+            newer = [other for other in found[:nth] if _may_replace(other, one)]
+            _judge(one, newer, shared)
+    _name_current(found)
+    table = pd.DataFrame(found).drop(columns=_INNER)
+    clubs = {club: nth for nth, club in enumerate(dict.fromkeys(sheets["source"].dropna()))}
+    table = table.sort_values("source", key=lambda own: own.map(clubs), kind="stable")
+    return conform(table.reset_index(drop=True), "editions")
+
+
+def _edition(row: dict[Any, Any], wanted: pd.DataFrame) -> Edition:
+    """A sheet with what its names say and where it stands in time."""
+    key = (_same(row["file"]), _same(row["sheet"]))
+    own = wanted[[one == key for one in _keys(wanted)]]
+    state, chosen = (own["state"].iloc[-1], own["chosen"].iloc[-1]) if len(own) else (None, None)
+    sheet, file = read_name(key[1]), read_file_name(key[0])
+    stated = sheet.stated or file.stated
+    saved = "" if pd.isna(row["saved_at"]) else str(row["saved_at"])
+    marks = max(sheet.marks, file.marks)
+    first = state == "current"  # a person's "current" is newer than all that a program thinks newer
+    return {
+        "source": row["source"],
+        "file": row["file"],
+        "sheet": row["sheet"],
+        "list": sheet.list_name or file.list_name,
+        "as_of": stated or saved[:10] or None,
+        "dated_by": ("sheet" if sheet.stated else "file") if stated else "saved",
+        "state": state,
+        "chosen": chosen,
+        "n_rows": row["n_rows"],
+        "n_common": 0,
+        "by_file": None,
+        "by_sheet": None,
+        "order": (first, _day(stated, saved), marks, saved, key),
+        "sheet_said": sheet,
+        "file_said": file,
+    }
+
+
+def _day(stated: str, saved: str) -> str:
+    """The day that an edition counts as. Where the name says less than a day, that is the day on
+    which the file was saved if it lies within, else the last one that the name allows."""
+    if len(stated) == 10:
+        return stated
+    if saved.startswith(stated):
+        return saved[:10]
+    return f"{stated}-31" if len(stated) == 7 else f"{stated}-12-31"
+
+
+def _shared(records: pd.DataFrame, found: list[Edition]) -> pd.DataFrame:
+    """row, edition, other (positions in `found`): rows that stand in another sheet of the club."""
+    at = {
+        (club, *key): nth
+        for nth, (club, key) in enumerate(
+            zip((one["source"] for one in found), _keys(pd.DataFrame(found)), strict=True)
+        )
+    }
+    places = records[["source", *_PLACE]].drop_duplicates()
+    numbers = {
+        (row.source, row.file, row.sheet): at[row.source, _same(row.file), _same(row.sheet)]
+        for row in places.fillna({"sheet": ""}).itertuples()
+    }
+    keys = zip(records["source"], records["file"], records["sheet"].fillna(""), strict=True)
+    met = counterparts(records.assign(edition_no=[numbers[key] for key in keys]))
+    clubs = [one["source"] for one in found]
+    same = [clubs[a] == clubs[b] for a, b in zip(met["edition"], met["other"], strict=True)]
+    return met[np.array(same, dtype=bool)]
+
+
+def _may_replace(newer: Edition, older: Edition) -> bool:
+    """Whether one may be the next edition of the other: in one workbook only sheets that name
+    different dates; two of a file name the same day are parts of one list."""
+    if newer["source"] != older["source"] or newer["state"] == "complement":
+        return False
+    if newer["file"] != older["file"]:
+        return True
+    dates = newer["sheet_said"].stated, older["sheet_said"].stated
+    return newer["order"][0] or (all(dates) and dates[0] != dates[1])
+
+
+def _judge(one: Edition, newer: list[Edition], shared: pd.DataFrame) -> None:
+    """Give an edition its state, and the one that took its place."""
+    own = shared[(shared["edition"] == one["no"]) & shared["other"].isin([n["no"] for n in newer])]
+    common = own["other"].value_counts()
+    best = max(newer, key=lambda n: (common.get(n["no"], 0), n["state"] not in OLD), default=None)
+    if best is None or not one["n_rows"]:
+        return
+    n_best = int(common.get(best["no"], 0))
+    yearly = [n for n in newer if _next_year(n, one)]
+    for year in yearly:
+        n_common = int(common.get(year["no"], 0))
+        if n_common >= YEARLY * one["n_rows"] and n_common > 0:
+            return _replace(one, "archive", year, n_common)
+    in_file = own["other"].map({n["no"]: n["file"] for n in newer})
+    by_file = own["row"].groupby(in_file).nunique()
+    n_file = int(by_file.get(best["file"], 0))
+    if n_file > MOST * one["n_rows"] and _comparable(best, one, newer):
+        _replace(one, "replaced", best, max(n_best, n_file))
+    return None
+
+
+def _next_year(newer: Edition, older: Edition) -> bool:
+    dates = [one["sheet_said"].stated or one["file_said"].stated for one in (newer, older)]
+    return newer["list"] == older["list"] and all(dates) and dates[0] != dates[1]
+
+
+def _comparable(newer: Edition, older: Edition, all_newer: list[Edition]) -> bool:
+    """Whether a file may stand for an older sheet: it is called the same, or it does not hold far
+    more rows; a commission's ten members all stand in the whole list and are no older edition."""
+    names: list[tuple[Named, Named]] = [
+        (newer["sheet_said"], older["sheet_said"]),
+        (newer["file_said"], older["file_said"]),
+    ]
+    if any(a.list_name and a.list_name == b.list_name for a, b in names):
+        return True
+    size = sum(n["n_rows"] for n in all_newer if n["file"] == newer["file"])
+    return bool(older["n_of_file"] >= MOST * size)
+
+
+def _replace(one: Edition, state: str, newer: Edition, n_common: int) -> None:
+    one["state"], one["n_common"] = state, n_common
+    one["by_file"], one["by_sheet"] = newer["file"], newer["sheet"]
+
+
+def _name_current(found: list[Edition]) -> None:
+    """Of what is not older, the biggest list of each club is current, the others complete it."""
+    for club in dict.fromkeys(one["source"] for one in found):
+        own = [one for one in found if one["source"] == club]
+        open_still = [one for one in own if one["state"] is None]
+        taken = any(one["state"] == "current" for one in own)
+        biggest = max(open_still, key=lambda one: one["n_rows"], default=None)
+        for one in open_still:
+            first = one is biggest and not taken
+            one["state"] = "current" if first else "complement"

@@ -1,0 +1,65 @@
+"""The tables of what nights remember and people answered, a part of those of tables.py."""
+
+from __future__ import annotations
+
+from typing import Final
+
+TEXT, INT, BOOL, LIST = "str", "int64", "bool", "object"
+
+REMEMBERED: Final[dict[str, dict[str, str]]] = {
+    # Where a record was put by the last run, and by the first.
+    "belongs": {"record_id": TEXT, "member_id": TEXT, "first_member_id": TEXT},
+    "aliases": {"old_member_id": TEXT, "member_id": TEXT, "cause": TEXT},
+    # An answer that a person gave about two records; relation is same, different or later.
+    "decisions": {
+        "question_id": TEXT,
+        "left_id": TEXT,
+        "right_id": TEXT,
+        "answer": TEXT,
+        "reviewer": TEXT,
+        "note": TEXT,
+        "decided_at": TEXT,
+    },
+    # A question that a report asked: the number that people see, and the pair behind it.
+    "asked": {"question_id": TEXT, "left_id": TEXT, "right_id": TEXT},
+    # A sheet that was read, as an edition of a list (DESIGN.md): as_of as precise as its name says,
+    # dated_by sheet, file or saved; state is current, complement, replaced or archive; by_file and
+    # by_sheet are what took its place, n_common how many of its rows stand there; chosen is person
+    # or settings where one of them set the state.
+    "editions": {
+        "source": TEXT,
+        "file": TEXT,
+        "sheet": TEXT,
+        "list": TEXT,
+        "as_of": TEXT,
+        "dated_by": TEXT,
+        "state": TEXT,
+        "n_rows": INT,
+        "by_file": TEXT,
+        "by_sheet": TEXT,
+        "n_common": INT,
+        "chosen": TEXT,
+    },
+    # How a person wants a sheet to be taken (config.SheetRule.state); "auto" takes it back.
+    "sheet_answers": {
+        "file": TEXT,
+        "sheet": TEXT,
+        "state": TEXT,
+        "reviewer": TEXT,
+        "decided_at": TEXT,
+    },
+    # A reason to hold the register back, or one that a person confirmed. problem and details as in
+    # ISSUES; key names exactly this finding, NA where no person can confirm it.
+    "stops": {
+        "key": TEXT,
+        "source": TEXT,
+        "file": TEXT,
+        "sheet": TEXT,
+        "problem": TEXT,
+        "details": LIST,
+    },
+    # A stop that a person confirmed, in the report or at the terminal.
+    "acceptances": {"key": TEXT, "reviewer": TEXT, "decided_at": TEXT},
+    # Whether a member was a current one of a club in the last register that was published.
+    "standing": {"member_id": TEXT, "source": TEXT, "current": BOOL},
+}

@@ -1,0 +1,200 @@
+"""Several editions of a list, from workbooks to the register: the latest says who is a member."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.places import Place
+
+HEADINGS = ("N° adhérent", "Raison sociale", "Adresse", "CP", "Ville", "Téléphone")
+FIRMS = (
+    "Velinore Abrasax Corteval Mirandol Ostrelle Quenardin Boscavel Trilande Farlouse Gramonval "
+    "Hestoire Jolimet"
+).split()
+Rows = Sequence[Sequence[object]]
+
+
+def firm(nth: int, **changed: object) -> list[object]:
+    """A row of HEADINGS about one of twelve invented firms."""
+    row = {
+        "no": f"A{nth:02d}",
+        "name": FIRMS[nth],
+        "address": f"{nth + 1} rue des Essarts",
+        "postcode": "42000",
+        "city": "Saint-Étienne",
+        "phone": f"04 65 71 00 {nth:02d}",
+    }
+    return list((row | changed).values())
+
+
+def save(place: Place, file: str, saved: str = "", **sheets: Rows) -> Path:
+    """A workbook of lists, as if saved on the day `saved`."""
+    book = Workbook()
+    book.remove(book.active)
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name.replace("_", " "))
+        for row in (HEADINGS, *rows):
+            sheet.append(list(row))
+    path = place.root / "raw" / file
+    path.parent.mkdir(parents=True, exist_ok=True)
+    book.save(path)
+    if saved:
+        when = pd.Timestamp(saved).timestamp()
+        os.utime(path, (when, when))
+    return path
+
+
+def names(place: Place, status: str = "current") -> list[str]:
+    """The names of the register's members of a status."""
+    table = place.register()
+    return sorted(table.loc[table["status"] == status, "name"])
+
+
+def take(place: Place, file: str, sheet: str, choice: str) -> None:
+    """Choose in the report how to take a sheet, as a person does."""
+    path = place.clean / "match_report.xlsx"
+    book = load_workbook(path)
+    told = book["Fichiers lus"]
+    keys = {cell.value: cell.column for cell in told[3]}
+    [row] = [
+        row[0].row
+        for row in told.iter_rows(min_row=5)
+        if (row[1].value, row[2].value, row[10].value is not None) == (file, sheet, True)
+    ]
+    told.cell(row, keys["take"], choice)
+    book.save(path)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """A place whose club of the Technopole has one list; that of Rezames is what is tried."""
+    made = Place(tmp_path)
+    save(made, "technopole42/liste.xlsx", Liste=[firm(11, no="T1")])
+    return made
+
+
+def yearly(place: Place) -> None:
+    """Three years in one workbook: two leave, two come, one moves, one is written otherwise."""
+    old = [firm(nth, phone="04 65 71 99 00") if nth == 2 else firm(nth) for nth in range(8)]
+    middle = [firm(nth) for nth in (0, 2, 3, 4, 5, 6, 7, 8)]
+    new = [firm(0, name="Velinore SARL"), firm(2, address="9 allée Haute"),
+           *(firm(nth) for nth in (4, 5, 6, 7, 8, 9))]  # fmt: skip
+    save(place, "rezames/liste.xlsx",
+         Adhérents_2024=old, Adhérents_2025=middle, Adhérents_2026=new)  # fmt: skip
+
+
+def test_of_three_yearly_sheets_the_last_says_who_is_a_member(place: Place) -> None:
+    yearly(place)
+    assert place.run().exit_status == 0
+    assert names(place) == sorted(
+        ["Velinore SARL", "Corteval", "Ostrelle", "Quenardin", "Boscavel", "Trilande",
+         "Farlouse", "Gramonval", "Jolimet"]
+    )  # fmt: skip
+    assert names(place, "left") == ["Abrasax", "Mirandol"]
+    table = place.register().set_index("name")
+    assert table["n_records"].sum() == 25, "every row of every year is in the register"
+    assert table.loc["Corteval", "address"] == "9 allée Haute"
+    assert list(table.loc["Corteval", "phones"]) == ["+33465710002"], "not the phone of 2024"
+
+
+def test_yearly_sheets_are_shown_as_they_were_taken(place: Place) -> None:
+    yearly(place)
+    place.run()
+    told = place.sheet("Fichiers lus", "take_was").dropna(subset="take_was").set_index("sheet")
+    assert told["state"].to_dict() == {
+        "Liste": "liste actuelle",
+        "Adhérents 2024": "ancienne",
+        "Adhérents 2025": "ancienne",
+        "Adhérents 2026": "liste actuelle",
+    }
+    assert "Adhérents 2026" in told.loc["Adhérents 2024", "understood"]
+    gone = place.sheet("Problèmes", "cure")
+    gone = gone[gone["sentence"].str.contains("n'est plus dans la liste actuelle")]
+    assert sorted(gone["raw"]) == ["Abrasax", "Mirandol"]
+
+
+COPY = "rezames/Copie de adherents v2 FINAL.xlsx"
+
+
+def saved_anew(place: Place) -> None:
+    """A file beside the one that it was made from: one mended, one gone, one new."""
+    save(place, "rezames/adherents.xlsx", "2026-03-01", Liste=[firm(nth) for nth in range(8)])
+    changed = [firm(0, name="Vellinore"), *(firm(nth) for nth in range(1, 7)), firm(8)]
+    save(place, COPY, "2026-03-01", Liste=changed)
+
+
+def test_a_file_saved_under_a_new_name_beside_the_old_one(place: Place) -> None:
+    saved_anew(place)
+    assert place.run().exit_status == 0
+    now = ["Vellinore", *FIRMS[1:7], "Farlouse", "Jolimet"]
+    assert names(place) == sorted(now)
+    assert names(place, "left") == ["Trilande"]
+    told = place.sheet("Problèmes", "cure")
+    asked = told["sentence"].str.contains("semble remplacée par " + COPY, regex=False)
+    assert told.loc[asked, "file"].to_list() == ["rezames/adherents.xlsx"]
+
+
+def test_numbers_last_when_a_list_goes_on_under_a_new_name(place: Place) -> None:
+    save(place, "rezames/liste 2025.xlsx", Liste=[firm(nth) for nth in range(8)])
+    place.run()
+    before = place.register().set_index("name")["member_id"]
+    changed = [firm(0, name="Vellinore"), *(firm(nth) for nth in range(1, 8))]
+    path = save(place, "rezames/liste 2026.xlsx", Liste=changed)
+    assert place.run().exit_status == 0
+    beside = place.register().set_index("name")["member_id"]
+    (place.root / "raw" / "rezames" / "liste 2025.xlsx").unlink()
+    assert place.run().exit_status == 0
+    after = place.register().set_index("name")["member_id"]
+    for table in (beside, after):
+        assert table.rename({"Vellinore": "Velinore"}).to_dict() == before.to_dict()
+    path.rename(path.with_name("liste 2027.xlsx"))
+    assert place.run().exit_status == 0
+    assert place.register().set_index("name")["member_id"].to_dict() == after.to_dict()
+
+
+def test_a_choice_in_the_report_is_obeyed_and_taken_back(place: Place) -> None:
+    saved_anew(place)
+    place.run()
+    take(place, "rezames/adherents.xlsx", "Liste", "Complément")
+    assert place.run().exit_status == 0
+    assert names(place, "left") == []
+    assert "Trilande" in names(place)
+    told = place.sheet("Problèmes", "cure")
+    assert not told["sentence"].str.contains("semble remplacée", na=False).any(), "asked once"
+    assert place.run().exit_status == 0, "a report that nobody touched says nothing"
+    assert names(place, "left") == []
+    take(place, "rezames/adherents.xlsx", "Liste", "automatique")
+    assert place.run().exit_status == 0
+    assert names(place, "left") == ["Trilande"]
+
+
+def test_settings_and_a_sheet_that_is_not_to_be_read(place: Place) -> None:
+    saved_anew(place)
+    with place.settings.open("a", encoding="utf-8") as stream:
+        stream.write(f'[[sheets]]\nfile = "{COPY}"\nsheet = "Liste"\nstate = "ignored"\n')
+    assert place.run().exit_status == 0
+    assert names(place) == sorted([*FIRMS[:8], "Jolimet"])
+    told = place.sheet("Fichiers lus", "take_was").set_index("file")
+    assert told.loc[COPY, "state"] == "non lue"
+
+
+def test_lists_that_share_few_rows_are_added_together(place: Place) -> None:
+    save(place, "rezames/industrie 2025.xlsx", Liste=[firm(nth) for nth in range(6)])
+    save(place, "rezames/commerce 2026.xlsx", Liste=[firm(nth) for nth in (5, 6, 7, 8)])
+    board = [firm(nth) for nth in (0, 1, 2)]
+    save(place, "rezames/bureau 2024.xlsx", Bureau=board)
+    assert place.run().exit_status == 0
+    assert names(place) == sorted([*FIRMS[:9], "Jolimet"])
+
+
+def test_lists_of_newcomers_of_two_years_are_no_editions_of_each_other(place: Place) -> None:
+    save(place, "rezames/nouveaux 2025.xlsx", Liste=[firm(nth) for nth in range(5)])
+    save(place, "rezames/nouveaux 2026.xlsx", Liste=[firm(nth) for nth in range(5, 9)])
+    assert place.run().exit_status == 0
+    assert names(place) == sorted([*FIRMS[:9], "Jolimet"])
