@@ -173,9 +173,10 @@ def reason_text(words: Words, reason: Reason) -> str:
 
 def rule_of(sheet: Mapping[Any, Any], columns: pd.DataFrame) -> str:
     """The lines of reconcile.toml that take a sheet (a row of SHEETS) as it was taken; changing one
-    overrules it. columns: COLUMNS; those of the sheet that are read are named."""
+    overrules it. columns: COLUMNS; those of the sheet's (first) table that are read are named."""
     file, name, header = text_of(sheet["file"]), text_of(sheet["sheet"]), sheet["header_row"]
     here = (columns["file"] == file) & (columns["sheet"].fillna("") == name)
+    here &= (columns["header_row"] == header).fillna(False)
     read = columns.loc[here, ["column", "label"]].dropna()
     fields = [f"{one} = {_toml(field_of(label))}" for one, label in read.to_numpy().tolist()]
     lines = ["[[sheets]]", f"file = {_toml(file)}"]

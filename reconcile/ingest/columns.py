@@ -14,6 +14,8 @@ from .header import Header
 from .headings import is_bare_number
 from .labels import Column, label_columns
 
+_NAMES = {"name", "trade_name", "contact", "contact_last"}
+
 
 def understand_columns(
     text: np.ndarray, header: Header, named: Mapping[int, str] | None = None
@@ -39,6 +41,11 @@ def understand_columns(
                 field, confidence = guessed
                 columns[at] = Column(field, confidence, field, problem="column_guessed")
                 taken.append(field)
+    if not set(taken) & _NAMES:
+        free = [one.label is None and at not in named for at, one in enumerate(columns)]
+        found = content.names(samples, header.headings, free)
+        if found is not None:
+            columns[found] = Column("name", content.LIKELY, "name", problem="column_guessed")
     return columns
 
 

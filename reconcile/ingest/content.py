@@ -7,7 +7,7 @@ the control digit of a SIRET, SIREN or VAT number, the form of a mail address.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Container
+from collections.abc import Callable, Container, Sequence
 from functools import cache
 from typing import Final
 
@@ -32,6 +32,7 @@ _FORMS: Final = {
     "phone": rf"\s*{_PHONE}(?:{_GAP}{_PHONE})*\s*",
     "website": r"\s*(?:https?://|www\.)[^\s@]+\s*",
     "naf": r"\s*\d{2}[. ]?\d{2}[. ]?[A-Z]\s*",
+    "email": rf"(?s).*{_MAIL}.*",  # beside a phone, or a name
     "city": r"\s*(?:F-?)?\d{2} ?\d{3}[\s,-]+[^\W\d_][^\d@]*(?:\d{1,2})?\s*",
     "postcode": r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}",
 }
@@ -147,3 +148,17 @@ def counts_rows(cells: np.ndarray) -> bool:
     """Whether a column only counts: 1, 2, 3… Such a number changes hands when a row goes in."""
     values = [cell for cell in cells if cell is not None and cell.isdigit()]
     return len(values) > 1 and values == [str(nth) for nth in range(1, len(values) + 1)]
+
+
+def names(
+    samples: Sequence[pd.Series], headings: Sequence[str | None], free: Sequence[bool]
+) -> int | None:
+    """The leftmost column without a field whose cells are all different words, as names are, in a
+    sheet that has no column of names; None where there is none. free: columns without a field."""
+    for at, values in enumerate(samples):
+        if not free[at] or is_other(headings[at]) or len(values) < FEWEST:
+            continue
+        worded = float(values.str.contains(rf"{_LETTERS}{{3}}", na=False).mean())
+        if worded >= MOST and values.nunique() >= MOST * len(values):
+            return at
+    return None

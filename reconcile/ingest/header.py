@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from . import content
 from .headings import SURE, Meaning, is_known, understand
 from .workbook import Merge
 
@@ -35,6 +36,24 @@ def find_header(text: np.ndarray, merged: tuple[Merge, ...]) -> Header | None:
     than one of them alone.
     """
     return _best(candidates(text, merged, range(min(SEARCHED, len(text)))))
+
+
+def header_over_proof(text: np.ndarray) -> Header | None:
+    """The row of words over cells that prove who a member is: a column of SIRETs or SIRENs, or of
+    mails beside one that is known or proves something else. None where there is no such row."""
+    for row in range(min(SEARCHED, len(text) - content.FEWEST)):
+        words, cells = ([cell for cell in text[at] if cell] for at in (row, row + 1))
+        if len(words) < 2 or any(map(is_value, words)) or not re.search(r"[\d@]", " ".join(cells)):
+            continue
+        header = Header(row, row, tuple(text[row]))
+        below = [content.sample(column) for column in text[row + 1 :].T]
+        guessed = [content.guess(cells, None, ()) for cells in below]
+        fields = {found[0] for found in guessed if found}
+        known = {meaning.field for meaning in meanings_of(header)}
+        if fields & {"siret", "siren"} or ("email" in fields and len(fields | known) > 1):
+            return header
+        return None
+    return None
 
 
 def _best(found: Iterable[Header]) -> Header | None:

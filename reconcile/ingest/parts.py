@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .cells import filled
-from .header import Header, candidates, find_header, is_value, score_of
+from .header import Header, candidates, find_header, header_over_proof, is_value, score_of
 from .headings import understand, words_of
 from .workbook import Merge
 
@@ -45,7 +45,7 @@ def find_parts(
     blank row or a title, and it differs from the one above (a page's headings repeated begin
     nothing new).
     """
-    main = given or find_header(text, merged)
+    main = given or find_header(text, merged) or header_over_proof(text)
     if main is None:
         return []
     count = filled(text).sum(axis=1)

@@ -82,6 +82,7 @@ def read_body(
     for row in np.flatnonzero(under & (count == 1) & (kinds == "member")):
         column = int(has[row].argmax())
         kinds[row] = _kind_of_lone_cell(str(text[row, column]), column, labels, row in wide, first)
+    kinds[_heads_of_sections(kinds, count, under)] = "section"
     _settle_ends(kinds, has, text, count)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
     kinds[(kinds == "member") & ~has[:, who].any(axis=1)] = "no_identity"
@@ -155,6 +156,20 @@ def _kind_of_lone_cell(
     if column == first and field not in _BY_NAME and not any(sign.isdigit() for sign in value):
         return "section"
     return "member"
+
+
+def _heads_of_sections(kinds: np.ndarray, count: np.ndarray, under: np.ndarray) -> np.ndarray:
+    """Rows of one cell that look like members known by name alone, and are not: several of them,
+    all right after a break (headings, a total, a blank row) and over a full row, in a table whose
+    other rows are full."""
+    lone = np.flatnonzero(under & (kinds == "member") & (count == 1))
+    full = count[under & (kinds == "member") & (count > 1)]
+    last = len(kinds) - 1
+    if len(lone) < 2 or len(full) < 2 * len(lone) or np.median(full) < 3 or lone[-1] == last:
+        return lone[:0]
+    over = (kinds[lone + 1] == "member") & (count[lone + 1] > 1)
+    after = (kinds[lone - 1] != "member") | (count[lone - 1] == 0)
+    return lone if bool((over & after).all()) else lone[:0]
 
 
 def _settle_ends(kinds: np.ndarray, has: np.ndarray, text: np.ndarray, count: np.ndarray) -> None:

@@ -130,3 +130,25 @@ def test_of_two_postcodes_the_one_in_the_address_is_read(tmp_path: Path) -> None
     ]
     save(tmp_path, rows)
     assert list(read(tmp_path).raw["postcode"]) == ["42000"]
+
+
+def test_a_table_without_any_known_heading_is_found_by_its_siret_numbers(tmp_path: Path) -> None:
+    rows = [["Libellé", "Ident.", "Joindre"]]
+    rows += [[f"Velinore {n}", SIRETS[n], f"04 65 71 00 0{n}"] for n in range(3)]
+    assert [label for _, label, _ in understood(tmp_path, rows)] == ["name", "siret", "phone"]
+    assert [one[:2] for one in problems(read(tmp_path))] == [
+        *(("column_guessed", "A1"), ("column_guessed", "B1"), ("column_guessed", "C1"))
+    ]
+
+
+def test_words_over_cells_that_prove_nothing_are_no_headings(tmp_path: Path) -> None:
+    rows = [["Libellé", "Qui", "Joindre"]]
+    rows += [[f"Velinore {n}", f"Dupont {n}", f"04 65 71 00 0{n}"] for n in range(3)]
+    save(tmp_path, rows)
+    assert read(tmp_path).raw.empty
+
+
+def test_mails_beside_phones_are_mails(tmp_path: Path) -> None:
+    rows = [["Société", "Coordonnées"]]
+    rows += [[f"Velinore {n}", f"{MAILS[n]} / 04 65 71 00 0{n}"] for n in range(3)]
+    assert understood(tmp_path, rows)[1][1] == "email"

@@ -152,3 +152,28 @@ def test_a_header_merged_downwards_beside_one_of_three_rows(tmp_path: Path) -> N
     reading = read(tmp_path)
     assert list(reading.columns["label"]) == ["name", "postcode", "city", "email"]
     assert rows_of(reading.raw, "row", "name", "city") == [(4, "Velinore", "Sorbiers")]
+
+
+SECTIONS: Rows = (
+    ("Raison sociale", "Ville", "Courriel"),
+    ("INDUSTRIE",),
+    ("Velinore", "Sorbiers", "a@b.example"),
+    ("Orvanne", "Lyo", "a@c.example"),
+    ("Sous-total", 2),
+    ("COMMERCE",),
+    ("Kelvaro", "Lyo", "a@d.example"),
+    ("Dravane", "Sorbiers", "a@e.example"),
+)
+
+
+def test_sections_in_the_column_of_names_are_known_by_where_they_stand(tmp_path: Path) -> None:
+    save(tmp_path, SECTIONS)
+    assert rows_of(read(tmp_path).raw, "row", "name", "category") == [
+        *((3, "Velinore", "INDUSTRIE"), (4, "Orvanne", "INDUSTRIE")),
+        *((7, "Kelvaro", "COMMERCE"), (8, "Dravane", "COMMERCE")),
+    ]
+
+
+def test_a_member_known_by_name_alone_among_full_rows_stays_one(tmp_path: Path) -> None:
+    save(tmp_path, [*SECTIONS[:4], ("Tassel",), *SECTIONS[4:]])
+    assert "Tassel" in set(read(tmp_path).raw["name"])
