@@ -204,6 +204,7 @@ def _sheet_marks(stream: bytes, start: int, struck: set[int], looks: dict[int, s
         hidden_columns=frozenset(columns),
         filtered=filtered,
         looks=lambda: coloured,
+        plain=not coloured,
     )
 
 
