@@ -61,7 +61,7 @@ def _errors(sheet: Sheet) -> Iterator[tuple[Cell, str]]:
     known = set(ERROR_TEXT)
     for column in range(sheet.text.shape[1]):
         cells = sheet.text[:, column]
-        if not known.isdisjoint(set(cells)):
+        if not known.isdisjoint(cells.tolist()):
             for row in np.flatnonzero([cell in known for cell in cells]):
                 yield (int(row), column), str(cells[row])
 

@@ -128,7 +128,7 @@ def score_of(header: Header) -> int:
 
 
 def _over_rows(text: np.ndarray, rows: range, merged: tuple[Merge, ...]) -> Header | None:
-    """The headings of `rows` as one, or None where one below the first is no such row."""
+    """The headings of `rows` as one, or None where the last is no such row."""
     headings: list[str | None] = list(text[rows[0]])
     groups = _spread(headings, text[rows[1]], rows[0], merged)
     for row in rows[1:]:
@@ -138,9 +138,10 @@ def _over_rows(text: np.ndarray, rows: range, merged: tuple[Merge, ...]) -> Head
                 headings[column] = heading = _joined(groups[column], sub)
                 written += 1
                 explained += understand(heading) is not None
-        if written < 2 or explained * 2 < written:
+        last = row == rows[-1]  # groups of headings may say anything
+        if not written or (last and (written < 2 or explained * 2 < written)):
             return None
-        if row < rows[-1]:
+        if not last:
             # A heading above stands for its own column; only where there is none, one spreads.
             nearer = _spread(headings, text[row + 1], row, merged)
             groups = [near or far for near, far in zip(nearer, groups, strict=True)]

@@ -30,8 +30,8 @@ _LEFT = re.compile(
     r")(?:\s+(?:en|depuis)\s+(?:19|20)\d\d)?\W*"
 )
 _STEMS = (
-    *("parti", "sorti", "radi", "démis", "demis", "départ", "depart", "quitt", "ancien", "ex"),
-    *("plus", "non", "résil", "resil", "left", "former", "resign"),
+    *("parti", "sorti", "radi", "démis", "demis", "départ", "depart", "quitt", "ancien", "ex-"),
+    *("ex ", "plus ", "plus-", "non ", "non-", "résil", "resil", "left", "former", "resign"),
 )
 
 
@@ -47,6 +47,8 @@ class Legend:
 def legends(sheet: Sheet, parts: Sequence[Part]) -> list[Legend]:
     """The legends of a sheet: above, under or beside its tables, in colour or beside a blank cell
     that is."""
+    if sheet.marks.plain:
+        return []
     said = [(cell, text) for cell, text in _said(sheet.text) if _apart(cell, sheet.text, parts)]
     if not said:
         return []

@@ -41,7 +41,8 @@ class Marks:
 
     errors: what a failed formula shows ("#N/A"). no_value: formulas whose result was never stored.
     dayless: dates shown without their day ("sept-11"). filtered: a filter was left on. looks: gives
-    the colour of each cell that has one of its own; asked for only where a legend names colours.
+    the colour of each cell that has one of its own; asked for only where a legend names colours;
+    plain: there is none.
     """
 
     hidden: frozenset[int] = frozenset()
@@ -52,6 +53,7 @@ class Marks:
     hidden_columns: frozenset[int] = frozenset()
     filtered: bool = False
     looks: Callable[[], dict[Cell, str]] = dict
+    plain: bool = True
 
 
 def xlsx_marks(parts: Mapping[str, bytes]) -> dict[str, Marks]:
@@ -145,6 +147,7 @@ def _sheet_marks(xml: bytes, styles: _Styles) -> Marks:
         frozenset(_hidden_columns(xml)),
         b"filterColumn" in xml,
         lambda: _looks(xml, styles.looks),
+        not styles.looks,
     )
 
 

@@ -94,6 +94,7 @@ def _table_marks(table: ElementTree.Element, struck: set[str], looks: dict[str, 
         hidden_columns=frozenset(_hidden_columns(table)),
         filtered=filtered,
         looks=lambda: coloured,
+        plain=not coloured,
     )
 
 

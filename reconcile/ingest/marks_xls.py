@@ -44,30 +44,72 @@ def is_sealed(data: bytes) -> bool:
         return False
 
 
+def is_endless(data: bytes) -> bool:
+    """Whether a chain of sectors turns in a circle: the reader of values would follow it until
+    memory ends."""
+    try:
+        ole = _Ole(data)
+        starts = [(ole.table, start) for start in (ole.first_folder, ole.first_small)]
+        entries = _entries(b"".join(map(ole.sector, islice(ole.chain(starts[0][1]), 4096))))
+        small_table = b"".join(map(ole.sector, islice(ole.chain(starts[1][1]), 4096)))
+        for name, (start, length) in entries.items():
+            small = length < ole.least and name != "Root Entry"
+            starts.append((small_table if small else ole.table, start))
+    except ValueError:
+        return True
+    except (struct.error, IndexError, KeyError, OverflowError):
+        return False
+    return any(_circles(table, start) for table, start in starts)
+
+
+def _circles(table: bytes, start: int) -> bool:
+    try:
+        return sum(1 for _ in _chain(table, start)) < 0
+    except ValueError:
+        return True
+    except struct.error:
+        return False
+
+
+class _Ole:
+    """The sectors of an OLE file, and the table that chains them."""
+
+    def __init__(self, data: bytes) -> None:
+        """Raises ValueError where the list of the table's sectors has no end."""
+        self.data = data
+        self.size = 1 << min(int(struct.unpack_from("<H", data, 30)[0]), 16)
+        self.small = 1 << min(int(struct.unpack_from("<H", data, 32)[0]), 16)
+        self.first_folder, self.least = struct.unpack_from("<I4xI", data, 48)
+        self.first_small, more = struct.unpack_from("<I4xI", data, 60)
+        sectors = list(struct.unpack_from("<109I", data, 76))
+        while more < _SECTOR_END:
+            numbers = struct.unpack(f"<{self.size // 4}I", self.sector(more))
+            sectors += numbers[:-1]
+            more = numbers[-1]
+            if len(sectors) * self.size > 4 * len(data) + 500 * self.size:
+                raise ValueError("a list of sectors without an end")
+        self.table = b"".join(self.sector(number) for number in sectors if number < _SECTOR_END)
+
+    def sector(self, number: int) -> bytes:
+        """The bytes of a sector."""
+        return self.data[(number + 1) * self.size : (number + 2) * self.size]
+
+    def chain(self, start: int) -> Iterator[int]:
+        """The numbers of the sectors from one on."""
+        return _chain(self.table, start)
+
+
 def _workbook(data: bytes) -> bytes:
     """The stream "Workbook" of an OLE file."""
-    size = 1 << int(struct.unpack_from("<H", data, 30)[0])
-    small = 1 << int(struct.unpack_from("<H", data, 32)[0])
-    first_folder, least = struct.unpack_from("<I4xI", data, 48)
-    first_small, table_chain = struct.unpack_from("<I4xI", data, 60)
-
-    def sector(number: int) -> bytes:
-        return data[(number + 1) * size : (number + 2) * size]
-
-    table_sectors = list(struct.unpack_from("<109I", data, 76))
-    while table_chain < _SECTOR_END and len(table_sectors) * size <= 2 * len(data) + 109 * size:
-        numbers = struct.unpack(f"<{size // 4}I", sector(table_chain))
-        table_sectors += numbers[:-1]
-        table_chain = numbers[-1]
-    table = b"".join(sector(number) for number in table_sectors if number < _SECTOR_END)
-    entries = _entries(b"".join(sector(number) for number in _chain(table, first_folder)))
+    ole = _Ole(data)
+    entries = _entries(b"".join(map(ole.sector, ole.chain(ole.first_folder))))
     start, length = entries.get("Workbook") or entries["Book"]
-    if length >= least:
-        return b"".join(sector(number) for number in _chain(table, start))[:length]
-    root = b"".join(sector(number) for number in _chain(table, entries["Root Entry"][0]))
-    small_table = b"".join(sector(number) for number in _chain(table, first_small))
-    parts = (root[n * small : (n + 1) * small] for n in _chain(small_table, start))
-    return b"".join(parts)[:length]
+    if length >= ole.least:
+        return b"".join(map(ole.sector, ole.chain(start)))[:length]
+    root = b"".join(map(ole.sector, ole.chain(entries["Root Entry"][0])))
+    small_table = b"".join(map(ole.sector, ole.chain(ole.first_small)))
+    small = ole.small
+    return b"".join(root[n * small : (n + 1) * small] for n in _chain(small_table, start))[:length]
 
 
 def _chain(table: bytes, number: int) -> Iterator[int]:
@@ -162,6 +204,7 @@ def _sheet_marks(stream: bytes, start: int, struck: set[int], looks: dict[int, s
         hidden_columns=frozenset(columns),
         filtered=filtered,
         looks=lambda: coloured,
+        plain=not coloured,
     )
 
 

@@ -16,6 +16,7 @@ from .workbook import Merge
 _COMPANY = {"name", "trade_name", "siren", "siret", "member_no", "company_or_person"}
 _TITLE_ROWS = 4  # between two tables at most
 _LONGEST_TITLE = 60
+_ROWS_OF_GROUPS = 3
 _SHARE = 0.6  # of its cells that a further header must explain
 
 
@@ -57,7 +58,7 @@ def find_parts(
             parts.append(Part(header, 0, len(text)))
         elif _same(before.header, header):
             continue
-        elif (count[before.header.bottom + 1 : header.top] > 1).any():
+        elif _has_rows(text[before.header.bottom + 1 : header.top]):
             start, title = _title(text, count, before.header.bottom, header.top)
             parts[-1] = replace(before, end=start)
             parts.append(Part(header, start, len(text), title))
@@ -83,6 +84,15 @@ def _further(
         if broken or (count[row] > 2 and _all_known(text[row])):
             tops.append(row)
     return [one for one in candidates(text, merged, tops) if _is_sure(one) and one.top != main.top]
+
+
+def _has_rows(between: np.ndarray) -> bool:
+    """Whether rows of members stand between two headers, and not groups of headings alone."""
+    count = filled(between).sum(axis=1)
+    groups = len(count) < _ROWS_OF_GROUPS and (count > 1).all()
+    if groups and not any(cell and is_value(cell) for cell in between.ravel()):
+        return False
+    return bool((count > 1).any())
 
 
 def _wordy(text: np.ndarray, count: np.ndarray) -> list[int]:

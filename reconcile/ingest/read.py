@@ -109,6 +109,10 @@ def _read_file(found: Found, pages: _Pages) -> None:
         first = sheets[0].name if sheets else None
         known = {"headings": ", ".join(proposed())}
         pages.issues.append(_issue(found, first, "no_table", cell="A1", details=known))
+    elif not sum(told["n_rows"] for told in pages.sheets[-len(sheets) :]):
+        told = next(one for one in pages.sheets[-len(sheets) :] if one["state"] == "read")
+        cell = f"A{told['header_row']}"
+        pages.issues.append(_issue(found, told["sheet"], "no_rows", cell=cell))
     return None
 
 

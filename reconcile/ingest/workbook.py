@@ -16,7 +16,7 @@ from .kinds import UnreadableError, kind_of
 from .limits import MOST_BYTES, MOST_CELLS, TooLargeError, check_ods, check_xlsx_sheet
 from .marks import Marks, xlsx_marks
 from .marks_ods import ods_marks
-from .marks_xls import is_sealed, xls_marks
+from .marks_xls import is_endless, is_sealed, xls_marks
 
 __all__ = ["READABLE", "Merge", "Notice", "Sheet", "UnreadableError", "open_file"]
 
@@ -99,6 +99,8 @@ def _text(data: bytes, wanted: str) -> list[Sheet]:
 
 
 def _sheets(data: bytes, kind: str, parts: dict[str, bytes]) -> list[Sheet]:
+    if kind == "xls" and is_endless(data):
+        raise UnreadableError("file_damaged")
     if kind == "ods":
         check_ods(parts["content.xml"])
     for name, part in parts.items():

@@ -11,7 +11,7 @@ from typing import Final
 import pandas as pd
 
 from .legal_forms import LISTS
-from .text import replace_in
+from .text import LONGEST, replace_in
 
 _BRANCHES: Final = LISTS["branch"]
 # Signs of each, quick to look for in a whole column: without \b, which Arrow leaves to Python.
@@ -100,7 +100,8 @@ _LIKELY: Final = (
 
 def _cut(names: pd.Series, likely: str, *patterns: str) -> pd.DataFrame:
     """The groups of the first pattern that fits, by name, for the names that may hold one."""
-    some = names[names.str.contains(likely, na=False)].drop_duplicates()
+    short = (names.str.len() <= LONGEST).fillna(False)
+    some = names[names.str.contains(likely, na=False) & short].drop_duplicates()
     found = some.str.extract(re.compile(patterns[0]))
     for pattern in patterns[1:]:
         found = found.combine_first(some.str.extract(re.compile(pattern)))
@@ -109,7 +110,7 @@ def _cut(names: pd.Series, likely: str, *patterns: str) -> pd.DataFrame:
 
 def without_branch(names: pd.Series) -> pd.Series:
     """Names without "- Agence de …" and without the owner in brackets ("(Groupe Martin)")."""
-    likely = names.str.contains(_LIKELY, na=False)
+    likely = names.str.contains(_LIKELY, na=False) & (names.str.len() <= LONGEST).fillna(False)
     if not likely.any():
         return names
     result = names.copy()

@@ -34,6 +34,8 @@ _NOTHING: Final = (
     r"NULL|NONE|NAN|NAT|TB[CD]|UNKNOWN"
 )
 _LONGEST_NOTHING: Final = 20
+# What is longer is no name: patterns that look for its parts would take minutes over a pasted page.
+LONGEST: Final = 500
 _ERROR_CELL: Final = r"^#(?:N/A|REF!|VALUE!|VALEUR!|NOM\?|NAME\?|DIV/0!|NULL!|NUM!|NOMBRE!)$"
 _SAME_AS_ABOVE: Final = r"^(?:IDEM|DITT?O)$"
 
@@ -90,9 +92,10 @@ def _tidy(texts: pd.Series, line: str) -> pd.Series:
 def replace_in(texts: pd.Series, likely: str, pattern: re.Pattern[str], new: Any) -> pd.Series:
     """`pattern` replaced by `new`, looked for only in the texts where `likely` is found.
 
-    likely: a simple pattern (no look-around), which a whole column is searched for at once.
+    likely: a simple pattern (no look-around), which a whole column is searched for at once. Texts
+    longer than LONGEST stay as they are.
     """
-    some = texts.str.contains(likely, na=False)
+    some = texts.str.contains(likely, na=False) & (texts.str.len() <= LONGEST).fillna(False)
     if not some.any():
         return texts
     result = texts.copy()

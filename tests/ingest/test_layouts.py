@@ -142,6 +142,13 @@ def test_no_recognised_heading_in_a_file(tmp_path: Path) -> None:
     assert "Raison sociale" in issue["details"]["headings"]
 
 
+def test_headings_without_members_are_told(tmp_path: Path) -> None:
+    save(tmp_path, [(), PLAIN[0], ("Total", None, 3)])
+    reading = read(tmp_path)
+    assert rows_of(reading.sheets, "state", "n_rows") == [("read", 0)]
+    assert problems(reading) == [("no_rows", "A2", None)]
+
+
 LAYOUT: Rows = (
     ("N° adhérent", "Raison sociale", "Ville", "Cotis 2026"),
     ("MEMBRES FONDATEURS",),

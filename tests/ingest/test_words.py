@@ -13,17 +13,20 @@ SOURCE = "\n".join(
 )
 FILES = set(re.findall(r'"(file_[a-z_]+)"', SOURCE))
 PROBLEMS = FILES | {
-    *("no_table", "two_columns", "column_no_heading", "column_guessed"),
+    *("no_table", "no_rows", "two_columns", "column_no_heading", "column_guessed"),
     *("column_disagrees", "column_doubtful"),
     *("rule_no_file", "rule_near_file", "rule_no_sheet", "rule_no_row", "rule_no_column"),
     *("cell_error", "formula_no_value", "mojibake", "other_type"),
+    *("columns_hidden", "filter_on", "legend_used", "legend_unclear", "row_marked_kept"),
 }
 WHYS = FILES | {
     *("not_a_club", "subfolder", "loose_file", "lock_file", "own_output", "copy", "unknown_type"),
     "link_outside",
     *("club_missing", "club_empty", "no_table", "empty_sheet"),
 }
-LEFT_OUT = {"above", "section", "total", "note", "repeated_header", "no_identity"}
+LEFT_OUT = {"above", "section", "total", "note", "repeated_header", "no_identity"} | {
+    *("second_header", "other_table", "legend"),
+}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
