@@ -167,6 +167,12 @@ def labelled(*headings: str) -> list[str | None]:
         ("Adhérent|Société", "contact|name"),
         ("Adhérent|Nom|Prénom", "name|contact_last|contact_first"),
         ("Société|Nom du dirigeant", "name|contact"),
+        ("Nom|Nom du dirigeant|Prénom", "name|contact_last|contact_first"),
+        ("Nom|Prénom|Nom|Ville", "contact_last|contact_first|name|city"),
+        (
+            "Nom|Prénom|Nom 2|Prénom 2|Ville",
+            "contact_last|contact_first|contact_last#2|contact_first#2|city",
+        ),
         ("Société|Nom du dirigeant|Prénom", "name|contact_last|contact_first"),
     ],
 )
