@@ -130,11 +130,16 @@ def _resembles(read: pd.DataFrame, raw: pd.DataFrame, before: pd.DataFrame) -> p
     By names: most of its names are the other club's, and at most half as many its own club's. By
     fewer names where the form of its member numbers is the other club's and not its own club's.
     """
+    first = first_of(raw, NAMES)
+    now, then = (plain(first), _form(raw)), (plain(first_of(before, NAMES)), _form(before))
     shares = {
-        club: (_share(read, raw, own, _by_name), _share(read, raw, own, _by_form))
-        for club, own in before.groupby("source", sort=True)
+        str(club): [
+            _share(read, raw, here, there[before["source"] == club])
+            for here, there in zip(now, then, strict=True)
+        ]
+        for club in sorted(before["source"].dropna().unique())
     }
-    enough = counted(read, SHEET, raw[first_of(raw, NAMES).notna()]) >= _SHORT
+    enough = counted(read, SHEET, raw[first.notna()]) >= _SHORT
     none = pd.Series(0.0, index=read.index)
     named, formed = none, none
     for club, (by_name, by_form) in shares.items():
@@ -145,22 +150,16 @@ def _resembles(read: pd.DataFrame, raw: pd.DataFrame, before: pd.DataFrame) -> p
         most = (by_name >= _MOST) & (named <= by_name / 2)
         many = (by_name >= _MANY) & (named < by_name)
         many &= (by_form >= 1 - _HARDLY) & (formed <= _HARDLY)
-        found = found.mask((read["source"] != club) & enough & (most | many), str(club))
+        found = found.mask((read["source"] != club) & enough & (most | many), club)
     return found
 
 
-def _share(read: pd.DataFrame, raw: pd.DataFrame, known: pd.DataFrame, by: object) -> pd.Series:
-    """The share of a sheet's rows with a value of `by` that `known` has, too."""
-    values, there = by(raw), by(known)  # type: ignore[operator]
-    has, both = raw[values.notna()], raw[values.isin(there.dropna().unique())]
+def _share(read: pd.DataFrame, raw: pd.DataFrame, values: pd.Series, known: pd.Series) -> pd.Series:
+    """The share of a sheet's rows with a value (`values`, of `raw`) that is `known`."""
+    has, both = raw[values.notna()], raw[values.isin(known.dropna().unique())]
     return (counted(read, SHEET, both) / counted(read, SHEET, has)).fillna(0.0)
 
 
-def _by_name(rows: pd.DataFrame) -> pd.Series:
-    return plain(first_of(rows, NAMES))
-
-
-def _by_form(rows: pd.DataFrame) -> pd.Series:
-    """The letters before a member number and how many digits follow: "R-1" -> "R-"."""
-    numbers = first_of(rows, ("member_no",))
-    return numbers.str.extract(r"^(\D*)\d", expand=False)
+def _form(rows: pd.DataFrame) -> pd.Series:
+    """The letters before a member number: "R-1" -> "R-" (`str`)."""
+    return first_of(rows, ("member_no",)).str.extract(r"^(\D*)\d", expand=False)

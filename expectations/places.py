@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from reconcile.results import column_of
@@ -17,6 +19,11 @@ LISTS = {"phone": "phones", "fax": "faxes", "email": "emails", "commissions": "c
 def at_rows(frame: pd.DataFrame) -> pd.DataFrame:
     """A copy of `frame` to add columns to, indexed 0..n-1."""
     return frame.reset_index(drop=True).copy()
+
+
+def with_all(frame: pd.DataFrame, columns: Iterable[str]) -> pd.DataFrame:
+    """`frame` with those of `columns` that it lacks, empty."""
+    return frame.assign(**{name: pd.NA for name in columns if name not in frame})
 
 
 def exploded(frame: pd.DataFrame, column: str, keep: list[str]) -> pd.DataFrame:

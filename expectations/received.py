@@ -8,7 +8,7 @@ from typing import Final
 import pandas as pd
 
 from expectations.lists import NAMES, files, first_of, lists, numbers_elsewhere, plain
-from expectations.places import PLACE, ROW, Frames, at_rows, counted
+from expectations.places import PLACE, ROW, Frames, at_rows, counted, with_all
 from expectations.rules import (
     CRITICAL,
     INFO,
@@ -54,8 +54,8 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
             details=("header_row",)),
         row("row_empty", NotNull, WARNING, column="anything"),
         row("name_missing", NotNull, WARNING, column="who", field="name", unless=("row_empty",)),
-        row("member_no_missing", NotNull, INFO, column="wanted_member_no", field="member_no",
-            unless=("row_empty",)),
+        row("member_no_missing", InSet, INFO, column="lacks_number", value_set=[False],
+            field="member_no", unless=("row_empty",)),
         row("member_no_twice", Equal, WARNING, column_A="plain_name", column_B="name_of_number",
             **PAIR, field="member_no", details=("first_of_number",)),
         row("member_no_elsewhere", InSet, WARNING, column="number_elsewhere", value_set=[False],
@@ -89,6 +89,15 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
     # fmt: on
 
 
+# The table that each view is made of; the others bear its name.
+FEEDS: Final = {"rows": "raw", "cells": "raw", "phones": "raw", "files": "sheets"}
+# What is missing where a list lacks a column or a table is not given: then there is nothing to say.
+_OF_ROWS: Final = (
+    "plain_name name_of_number first_of_number number_elsewhere first_place lacks_number header_row"
+).split()
+_OF_SHEETS: Final = ("n_names", "n_before", "growth", "other_club")
+
+
 def views(frames: Frames) -> Frames:
     """RAW with what its rules compare, its cells a row a cell, and the sheets that were read."""
     raw = at_rows(frames["raw"])
@@ -102,13 +111,13 @@ def views(frames: Frames) -> Frames:
     if columns is not None and "member_no" in raw:
         numbered = columns.loc[columns["label"] == "member_no", ["file", "sheet"]]
         wanted = counted(rows, ["file", "sheet"], numbered) > 0
-        rows["wanted_member_no"] = rows["member_no"].where(wanted, "-")
+        rows["lacks_number"] = rows["member_no"].isna().astype("object").where(wanted)
     if sheets is not None:
-        views["sheets"] = lists(_read(sheets, raw, columns), frames)
+        views["sheets"] = with_all(lists(_read(sheets, raw, columns), frames), _OF_SHEETS)
         views["files"] = files(sheets)
         tops = views["sheets"].drop_duplicates(["file", "sheet"])[["file", "sheet", "header_row"]]
         rows = rows.merge(tops, on=["file", "sheet"], how="left", validate="m:1")
-    return {"rows": rows, **views}
+    return {"rows": with_all(rows, _OF_ROWS), **views}
 
 
 def _repeats(raw: pd.DataFrame) -> pd.DataFrame:

@@ -31,6 +31,10 @@ _WEB: Final[dict[str, list[str]]] = tomllib.loads(
     resources.files("reconcile").joinpath("standardise/web.toml").read_text(encoding="utf-8")
 )
 _ANYBODY: Final = frozenset(_WEB["mail_providers"] + _WEB["platforms"])
+# The table that each view is made of; the others bear its name.
+FEEDS: Final = dict.fromkeys(("phones", "faxes", "emails", "texts", "consents"), "records") | {
+    "dues": "dues_read"
+}
 
 
 def views(frames: Frames) -> Frames:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import datetime
 from typing import Final
 
-from expectations.record_views import DAY, views
+from expectations.record_views import DAY, FEEDS, views
 from expectations.rules import (
     CRITICAL,
     INFO,
@@ -39,7 +39,7 @@ _GARBLED: Final = "[ÃÂ][\u0080-\u00bf]|Ã[ƒ©ªŽ‰€]|â€"  # UTF-8 that
 _HEADCOUNT: Final = r"(?i)\d|^(?:TPE|PME|PMI|ETI|GE|micro|auto|solo|aucun|sans|ind[eé]p)"
 
 
-__all__ = ["rules", "views"]
+__all__ = ["FEEDS", "rules", "views"]
 
 
 def rules(today: datetime.date) -> tuple[Rule, ...]:

@@ -34,6 +34,11 @@ _GOLDEN: Final = [n for n, kind in TABLES["register"].items() if kind == "str" a
 _ROWS: Final = ("row_lost", "row_doubled", "record_unplaced", "record_divided")
 _LINKS: Final = ("placed_unknown", "member_unlisted", "member_id_missing", "member_id_twice")
 _MEMBER: Final = ("member_id",)
+# The table that each view is made of; the others bear its name.
+FEEDS: Final = {
+    **{"rows": "raw", "totals": "raw", "clubs": "register"},
+    **{"values": "provenance", "sirets": "provenance"},
+}
 
 
 def rules(today: datetime.date) -> tuple[Rule, ...]:

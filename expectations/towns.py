@@ -50,6 +50,7 @@ class Places(NamedTuple):
 
 class _Official(NamedTuple):
     names: pd.Series  # index postcode: its towns as written, a list
+    plain: pd.Series  # the same as they are compared
     pairs: frozenset[str]  # plain name + postcode
     areas: frozenset[str]  # plain name + department
     towns: frozenset[str]  # plain names
@@ -93,7 +94,8 @@ def _official() -> _Official:
     plain, code = _plain(long).to_numpy(), long.index.astype("str")
     pair = pd.Series(plain, dtype="str") + pd.Series(code, dtype="str")
     area = pd.Series(plain, dtype="str") + _department(pd.Series(code, dtype="str"))
-    return _Official(names, frozenset(pair), frozenset(area), frozenset(plain))
+    by_code = pd.Series(plain, index=long.index).groupby(level=0).agg(list)
+    return _Official(names, by_code, frozenset(pair), frozenset(area), frozenset(plain))
 
 
 def _department(postcode: pd.Series) -> pd.Series:
@@ -103,9 +105,8 @@ def _department(postcode: pd.Series) -> pd.Series:
 
 def _nearest(code: str, name: str) -> str:
     """The towns with that postcode: the one that is spelt alike alone, else the largest few."""
-    names = _official().names[code]
-    plain = _plain(pd.Series(names, dtype="str"))
-    best = process.extractOne(name, plain.to_list(), scorer=fuzz.ratio, score_cutoff=_SPELT_ALIKE)
+    names, plain = _official().names[code], _official().plain[code]
+    best = process.extractOne(name, plain, scorer=fuzz.ratio, score_cutoff=_SPELT_ALIKE)
     if best is not None:
         return str(names[best[2]])
     more = ["…"] if len(names) > _MOST_NAMED else []

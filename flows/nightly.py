@@ -35,6 +35,7 @@ AT_THREE = Cron("0 3 * * *", timezone="Europe/Paris")  # at 02:00 the change of 
 RETRIED = {"read": 2}  # a list may be in the middle of being saved; nothing else is done twice
 RETRY_DELAY_S = 10.0
 PROBLEM_COLUMNS = ("file", "sheet", "cell", "problem", "cure")
+CHECK_COLUMNS = ("suite", "expectation", "severity", "n_checked", "n_failed")
 
 # How a stage is called inside its task: the command shows its progress here.
 _watch: ContextVar[Step] = ContextVar("watch", default=call)
@@ -110,7 +111,7 @@ def nightly(config: str) -> State[Outcome]:
 
 
 def show(outcome: Outcome, say: Words) -> None:
-    """Leave the summary and the table of problems as artifacts of the run."""
+    """Leave the summary, the problems and every check as artifacts of the run: ids, no values."""
     create_markdown_artifact(
         key="summary", markdown=f"# {outcome.title}\n\n{outcome.summary}", description=outcome.title
     )
@@ -119,6 +120,12 @@ def show(outcome: Outcome, say: Words) -> None:
         key="problems",
         table=[{names.get(k, k): v for k, v in row.items()} for row in outcome.problems],
         description=say("flow.problems"),
+    )
+    counted = {column: say(f"flow.{column}") for column in CHECK_COLUMNS}
+    create_table_artifact(
+        key="checks",
+        table=[{counted[k]: row[k] for k in CHECK_COLUMNS} for row in outcome.checks],
+        description=say("flow.checks", n=len(outcome.checks)),
     )
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -25,7 +26,7 @@ from .words import Words, words
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 PARIS = ZoneInfo("Europe/Paris")
-REPORT = "match_report.xlsx"
+REPORT, CHECKS = "match_report.xlsx", "checks.html"
 _TOLD = {"problem": "sentence", "cure": "cure"}
 
 
@@ -48,6 +49,7 @@ class Outcome:
     summary: str
     figures: dict[str, int]
     problems: list[dict[str, str]]
+    checks: list[dict[str, Any]] = field(default_factory=list)
 
 
 def run_night(
@@ -122,10 +124,12 @@ def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
 
 
 def write_set(night: Night, config: Config, say: Words) -> dict[str, str]:
-    """Write tonight's outputs beside their place; the report alone where the register is held."""
+    """Write tonight's outputs beside their place; the report and the checks where the register
+    is held."""
     folder = publish.begin(config.paths.clean)
     raw_link = os.path.relpath(config.paths.raw, config.paths.clean).replace("\\", "/")
     review.report_workbook(night, say, folder / REPORT, raw_link)
+    review.checks_page(night, say, folder / CHECKS, raw_link)
     held = len(night.held_back) > 0
     for club, register in ({} if held else night.registers).items():
         _write_register(night, register, club, say, folder)
@@ -166,6 +170,7 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
         summary="\n\n".join(lines),
         figures=figures,
         problems=_problems(night.issues, say),
+        checks=night.checks.to_dict("records"),
     )
 
 

@@ -1,6 +1,7 @@
 """The report workbook out, the answers in."""
 
 from .answers import read_answers, read_sheet_answers
+from .page import checks_page
 from .report import report_workbook
 
-__all__ = ["read_answers", "read_sheet_answers", "report_workbook"]
+__all__ = ["checks_page", "read_answers", "read_sheet_answers", "report_workbook"]

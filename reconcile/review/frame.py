@@ -24,6 +24,15 @@ class Report:
     raw_link: str
     mask: Mask | None
 
+    @classmethod
+    def of(cls, night: Night, words: Words, raw_link: str) -> Report:
+        """A report of `night`, its workbook still without sheets."""
+        footer = words("report.footer", run=night.run, date=f"{night.today:%d/%m/%Y}")
+        book = Book(words("report.title"), footer)
+        apart = night.mode == "apart"
+        mask = Mask.of(night.records, words("shown.hidden_value")) if apart else None
+        return cls(night, words, book, raw_link, mask)
+
     def shows(self, field: str) -> bool:
         """Whether values of `field` may be shown."""
         return self.mask is None or not is_personal(field)

@@ -6,13 +6,11 @@ from pathlib import Path
 
 from ..looks import INK
 from ..results import Night
-from ..sheets import Book
 from ..words import Words
 from .files import files_sheet
 from .findings import gaps, gaps_sheet, problems_sheet
 from .frame import Report
 from .guide import guide_sheet
-from .masks import Mask
 from .pairs import merges_sheet, questions_sheet
 from .summary import summary_sheet
 
@@ -23,11 +21,8 @@ def report_workbook(night: Night, words: Words, path: Path, raw_link: str = "../
     raw_link: the folder of the clubs' files, seen from where the report will lie; the links of
     `Problèmes` go there. Before the clubs are one (mode "apart") no personal value is in it.
     """
-    footer = words("report.footer", run=night.run, date=f"{night.today:%d/%m/%Y}")
-    book = Book(words("report.title"), footer)
-    apart = night.mode == "apart"
-    mask = Mask.of(night.records, words("shown.hidden_value")) if apart else None
-    report = Report(night, words, book, raw_link, mask)
+    report = Report.of(night, words, raw_link)
+    book = report.book
     first = book.sheet(report.name("summary"), INK)
     found = gaps(report)
     questions_sheet(report)

@@ -13,12 +13,13 @@ import pytest
 from great_expectations.expectations import registry
 
 from expectations import ExpectationsError, validate
-from expectations.run import SUITES
+from expectations.run import SUITES, _to_run
 from reconcile.tables import TABLES, empty
 from reconcile.words import words
 from tests.expectations import baseline
 
 RULES = {name: module.rules(datetime.date(2026, 11, 22)) for name, module in SUITES.items()}
+VIEWS = {name: dict.fromkeys(rule.on for rule in rules) for name, rules in RULES.items()}
 KEYS = [rule.key for rules in RULES.values() for rule in rules]
 
 
@@ -83,6 +84,45 @@ def test_a_class_that_the_library_has_lost_is_an_error(monkeypatch):
     monkeypatch.delitem(registry._registered_expectations, "expect_column_values_to_be_siret")
     with pytest.raises(ExpectationsError, match="siret_check"):
         validate("records", baseline.frames("records"))
+
+
+@pytest.mark.parametrize("suite", SUITES)
+def test_a_suite_that_lost_an_expectation_is_an_error(monkeypatch, suite):
+    fewer = RULES[suite][1:]
+    monkeypatch.setattr(SUITES[suite], "rules", lambda today: fewer)
+    with pytest.raises(ExpectationsError, match=f"{len(fewer)} of {len(fewer) + 1}"):
+        validate(suite, baseline.frames(suite))
+
+
+@pytest.mark.parametrize(("suite", "view"), [(s, v) for s in SUITES for v in VIEWS[s]])
+def test_a_view_that_got_lost_is_an_error(monkeypatch, suite, view):
+    """Not passed over as if there were nothing to check."""
+    made = SUITES[suite].views(baseline.frames(suite))
+    fewer = {name: frame for name, frame in made.items() if name != view}
+    monkeypatch.setattr(SUITES[suite], "views", lambda frames: fewer)
+    first = next(rule.key for rule in RULES[suite] if rule.on == view)
+    with pytest.raises(ExpectationsError, match=f"no view or column for: {first}"):
+        validate(suite, baseline.frames(suite))
+
+
+@pytest.mark.parametrize(("suite", "key"), [(s, r.key) for s in SUITES for r in RULES[s]])
+def test_a_column_that_got_lost_is_an_error(suite, key):
+    rule = next(rule for rule in RULES[suite] if rule.key == key)
+    frames = baseline.frames(suite)
+    views = SUITES[suite].views(frames)
+    views[rule.on] = views[rule.on].drop(columns=rule.columns[0])
+    with pytest.raises(ExpectationsError, match=rf"column for: (?:\w+, )*{key}\b"):
+        _to_run(suite, RULES[suite], views, frames)
+
+
+def test_a_table_that_is_not_given_is_not_checked():
+    frames = baseline.frames("records")
+    del frames["people"], frames["dues_read"]
+    checks = validate("records", frames).checks.set_index("expectation")["n_checked"]
+    assert len(checks) == len(RULES["records"])
+    assert set(checks[checks == 0].index) == {
+        rule.key for rule in RULES["records"] if rule.on in ("people", "dues")
+    }
 
 
 def test_an_expectation_that_cannot_be_evaluated_is_an_error():

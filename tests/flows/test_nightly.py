@@ -7,6 +7,7 @@ import json
 import time
 from collections.abc import Callable, Iterator
 from contextlib import nullcontext
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -126,6 +127,23 @@ def test_the_summary_and_the_problems_are_artifacts(client, config, night) -> No
             "Cellule": "C12",
             "Problème": "Ce SIRET n'existe pas.",
             "Que faire": "Recopiez-le depuis l'extrait Kbis.",
+        }
+    ]
+
+
+def test_every_check_is_an_artifact_in_numbers_alone(client, config, night) -> None:
+    counts = {"n_checked": 52, "n_failed": 1}
+    check = {"suite": "records", "expectation": "siret_check", "severity": "warning", **counts}
+    night({}, replace(outcome(), checks=[check]))
+    nightly.run(config)
+    table = artifacts(client, last_run(client))["checks"]
+    assert (json.loads(table) if isinstance(table, str) else table) == [
+        {
+            "Suite": "records",
+            "Contrôle": "siret_check",
+            "Gravité": "warning",
+            "Lignes regardées": 52,
+            "Constats": 1,
         }
     ]
 
