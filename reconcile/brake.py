@@ -37,7 +37,7 @@ class Tonight:
     register (NA where they were in none); files: those met tonight; last_files: those of the last
     register, each with its club; elsewhere: row (position) and source, the other clubs in whose
     lists the row stands, and beside: positions of rows that stand in another file of their club;
-    lost: ISSUES of ingest.lost_lists; last: the number of the last register.
+    lost: ISSUES of ingest.lost_lists; last: the number of the last register; clubs: their names.
     """
 
     records: pd.DataFrame
@@ -51,6 +51,7 @@ class Tonight:
     beside: pd.Index
     lost: pd.DataFrame
     last: int
+    clubs: Mapping[str, str]
 
 
 def stops(night: Tonight, limits: Brake) -> pd.DataFrame:
@@ -61,6 +62,8 @@ def stops(night: Tonight, limits: Brake) -> pd.DataFrame:
     found += _other_clubs(night, limits)
     if not found:
         return empty("issues").assign(key=pd.Series(dtype="str"))
+    for one in found:
+        one["details"]["club"] = night.clubs.get(one["source"], one["source"])
     return conform(pd.DataFrame(found).assign(severity="critical"), "issues")
 
 
@@ -182,7 +185,8 @@ def _other_clubs(night: Tonight, limits: Brake) -> list[dict[str, Any]]:
             continue
         n, home = int(counts.max()), int(at_home.loc[rows.index].sum())
         if n >= limits.other_club * len(rows) and n > home:
-            details = {"club": counts.idxmax(), "n": n, "n_rows": len(rows)}
+            other_club = night.clubs.get(str(counts.idxmax()), str(counts.idxmax()))
+            details = {"other_club": other_club, "n": n, "n_rows": len(rows)}
             ids = sorted(rows["record_id"])
             found.append(_stop("night_other_club", club, (file, *ids), details, file=file))
     return found

@@ -22,7 +22,7 @@ from .ingest import read_clubs
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
-from .shown import count
+from .shown import count, fill
 from .store import Store
 from .tables import conform
 from .words import Words, words
@@ -223,12 +223,17 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
 
 
 def _held(stops: pd.DataFrame, say: Words) -> list[str]:
-    """Why the register is held back, and how each finding is confirmed; without any value."""
+    """Why the register is held back, and how each finding is confirmed, without members' names."""
     lines = []
-    for problem, key in dict.fromkeys(zip(stops["problem"], stops["key"], strict=True)):
-        sentence = say.plain(f"problems.{problem}.sentence")
-        way = "held_promise" if pd.isna(key) else "held_key"
-        lines.append(say(f"run.{way}", key=key, sentence=sentence))
+    for stop in stops.to_dict("records"):
+        if pd.isna(stop["key"]):
+            sentence = say.plain(f"problems.{stop['problem']}.sentence")
+            lines.append(say("run.held_promise", sentence=sentence))
+        else:
+            values = {**stop["details"], "file": stop["file"], "names": "…"}
+            told = say.section(f"problems.{stop['problem']}")
+            sentence = fill(told["sentence"], values)
+            lines.append(say("run.held_key", key=stop["key"], sentence=sentence))
     return list(dict.fromkeys(lines))
 
 

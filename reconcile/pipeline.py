@@ -224,6 +224,7 @@ def hold(
         beside=beside,
         lost=lost_lists(reading, memory.last_files),
         last=memory.last_published,
+        clubs={key: club.name for key, club in inputs.config.clubs.items()},
     )
     return standing, brake.stops(tonight, inputs.config.brake)
 

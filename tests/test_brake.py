@@ -10,9 +10,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
 from expectations import validate
 from reconcile.brake import key_of, read_key
+from reconcile.cli import app
 from reconcile.errors import Stop
 from reconcile.night import DONE, HELD, Outcome, run_night
 from reconcile.results import Findings
@@ -112,7 +114,7 @@ def misplace(place: Place) -> None:
 
 
 def swallow(place: Place) -> None:
-    names = ("Altair", "Bolduc", "Corniche", "Drakkar", "Ecluse", "Falaise")
+    names = [f"Altair Couverture{end}" for end in ("", "s", " Zinc", "e", "ss", "es", "z")]
     siret = "00050913300005"
     path = place.root / "raw" / "rezames" / "liste.csv"
     rows = [f"{name};{siret};04 65 71 03 03;8 rue Neuve;42000;Saint-Étienne" for name in names]
@@ -195,6 +197,14 @@ def test_a_key_that_names_nothing_changes_nothing(place: Place) -> None:
     lists(place, range(10))
     assert place.run().exit_status == DONE
     assert {path.name for path in before} <= {path.name for path in place.clean.iterdir()}
+
+
+def test_the_command_tells_of_a_wrong_key_in_words(place: Place) -> None:
+    options = ["run", "--direct", "--config", str(place.settings), "--accept", "A-2345-X"]
+    done = CliRunner().invoke(app, options)
+    assert done.exit_code == 2
+    assert "Aucun constat ne porte la clé A-2345-X" in done.output
+    assert "Traceback" not in done.output
 
 
 def test_another_word_than_yes_confirms_nothing(place: Place) -> None:
