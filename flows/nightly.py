@@ -6,7 +6,7 @@ Import `flows.environment` and call its `prepare` before this module, which impo
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from contextvars import ContextVar
 from datetime import datetime
@@ -41,6 +41,8 @@ CHECK_COLUMNS = ("suite", "expectation", "severity", "n_checked", "n_failed")
 _watch: ContextVar[Step] = ContextVar("watch", default=call)
 # A validator that is already loading: a scheduled run, alone in its process, begins its own.
 _validate: ContextVar[Validate | None] = ContextVar("validate", default=None)
+# The stops that a person confirms at the terminal; a scheduled run confirms none.
+_accept: ContextVar[Sequence[str]] = ContextVar("accept", default=())
 
 
 def as_task(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
@@ -96,6 +98,12 @@ def _checks() -> AbstractContextManager[Validate]:
     return nullcontext(loading) if loading else beside()
 
 
+def _night(config: Path, validate: Validate) -> Outcome:
+    """The night, each stage a task."""
+    accept = _accept.get()
+    return run_night(config, validate, as_task, **({"accept": accept} if accept else {}))
+
+
 @flow(name="nightly", flow_run_name=_run_name, persist_result=False)
 def nightly(config: str) -> State[Outcome]:
     """Run the night of the club whose settings are `config`; gives the Outcome.
@@ -104,7 +112,7 @@ def nightly(config: str) -> State[Outcome]:
     """
     say = _words(Path(config))
     with _checks() as validate:
-        outcome = run_night(Path(config), validate, as_task)
+        outcome = _night(Path(config), validate)
     show(outcome, say)
     name = None if outcome.exit_status == DONE else say("flow.held_back")
     return Completed(data=outcome, message=outcome.title, name=name)
@@ -129,20 +137,27 @@ def show(outcome: Outcome, say: Words) -> None:
     )
 
 
-def run(config: Path, watch: Step = call, validate: Validate | None = None) -> int:
+def run(
+    config: Path,
+    watch: Step = call,
+    validate: Validate | None = None,
+    accept: Sequence[str] = (),
+) -> int:
     """Run the night through Prefect, print its summary, give the exit status.
 
     watch: what shows the progress of each stage. validate: one that loads already, which hides its
-    loading behind that of Prefect. Raises what `run_night` raises.
+    loading behind that of Prefect. accept: keys of stops that a person confirms. Raises what
+    `run_night` raises.
     """
     with beside() if validate is None else nullcontext(validate) as loading:
-        tokens = _watch.set(watch), _validate.set(loading)
+        tokens = _watch.set(watch), _validate.set(loading), _accept.set(accept)
         try:
             # Called as a function, a flow that returns a state gives what the state holds.
             outcome = cast(Outcome, nightly(str(config.resolve())))
         finally:
             _watch.reset(tokens[0])
             _validate.reset(tokens[1])
+            _accept.reset(tokens[2])
     print(outcome.summary)
     return outcome.exit_status
 

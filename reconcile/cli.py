@@ -73,6 +73,10 @@ def _progress() -> Iterator[Callable[..., Any]]:
 def run(
     config: ConfigOption = SETTINGS,
     direct: Annotated[bool, typer.Option(help="Without Prefect: the same, sooner.")] = False,
+    accept: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY", help="Confirm what held the register back (A-7K3Q-M)."),
+    ] = None,
 ) -> None:
     """Read the lists, join what is one company, publish the register and the report."""
     from expectations import beside
@@ -81,12 +85,12 @@ def run(
         with _in_words(), beside() as validate, _progress() as step:
             from .night import run_night
 
-            outcome = run_night(config, validate, step)
+            outcome = run_night(config, validate, step, accept=accept or ())
         typer.echo(outcome.summary)
         raise typer.Exit(outcome.exit_status)
     # Great Expectations loads on the other core while Prefect starts.
     with _in_words(), beside() as validate, _progress() as step:
-        status = _flows(config).run(config, step, validate)
+        status = _flows(config).run(config, step, validate, accept or ())
     raise typer.Exit(status)
 
 

@@ -61,6 +61,9 @@ LOOKS: Final = {
     "sentence": Look(size=11, indent=1),
     "stop": Look(bold=True, size=11, colour="8C1D18", fill=RED, vertical="center", indent=1),
     "stop_more": Look(size=11, colour="8C1D18", fill=RED, vertical="center", indent=1),
+    "stop_key": Look(
+        bold=True, size=9, colour="8C1D18", fill=RED, horizontal="center", vertical="center"
+    ),
     "notice": Look(size=11, colour="7A4B00", fill=AMBER, vertical="center", indent=1),
     "answer": Look(bold=True, fill=INPUT, horizontal="center", boxed=True),
     "remark": Look(fill=INPUT, boxed=True),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import getpass
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -14,14 +16,16 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
 
 from . import outputs, review
+from .brake import read_key
 from .config import Config, load
 from .errors import Stop
 from .ingest import read_clubs
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
-from .shown import count
+from .shown import count, fill
 from .store import Store
+from .tables import conform
 from .words import Words, words
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
@@ -34,6 +38,10 @@ class Busy(Stop):
     """Another run is under way."""
 
     exit_status = FAILED
+
+
+class UnknownKey(Stop):
+    """A key that was to be accepted names nothing that holds the register back."""
 
 
 class NoInput(Stop):
@@ -53,10 +61,17 @@ class Outcome:
 
 
 def run_night(
-    config_path: Path, validate: Validate, step: Step = call, today: date | None = None
+    config_path: Path,
+    validate: Validate,
+    step: Step = call,
+    today: date | None = None,
+    accept: Sequence[str] = (),
 ) -> Outcome:
-    """Run a night. Raises Stop (its kinds: ConfigError, IngestError, Busy, NoInput), in words; then
-    the outputs of the last run are as they were."""
+    """Run a night. accept: keys of findings that held the last run's register back and hold this
+    one's no longer.
+
+    Raises Stop (its kinds: ConfigError, IngestError, Busy, NoInput, UnknownKey), in words; then the
+    outputs of the last run are as they were."""
     config = load(config_path)
     say = words(config.language)
     now = datetime.now(PARIS)
@@ -64,17 +79,27 @@ def run_night(
     config.paths.clean.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(config.paths.state / "run.lock", timeout=0):
-            return _locked(config, say, validate, step, today or now.date())
+            return _locked(config, say, validate, step, today or now.date(), accept)
     except Timeout as error:
         raise Busy(say("run.locked")) from error
 
 
-def _locked(config: Config, say: Words, validate: Validate, step: Step, today: date) -> Outcome:
+def _locked(
+    config: Config,
+    say: Words,
+    validate: Validate,
+    step: Step,
+    today: date,
+    accept: Sequence[str],
+) -> Outcome:
     clean = config.paths.clean
     has_store = (config.paths.state / "register.db").exists()
     if not has_store and (clean / publish.MANIFEST).exists():
         raise NoInput(say("run.store_lost", clean=clean, state=config.paths.state))
     store, memory = recall(config, say)
+    if accept:
+        store.keep_acceptances(accepted(accept, memory, say))
+        memory = store.recall()
     # The report that stands there may have been answered while tonight's set waited.
     memory = remember_answers(store, memory, clean / REPORT)
     publish.drop_unfinished(clean, memory.manifest)
@@ -99,10 +124,35 @@ def _locked(config: Config, say: Words, validate: Validate, step: Step, today: d
         state="held" if held else "published",
         finished_at=datetime.combine(today, datetime.now(PARIS).time()),
         manifest=manifest,
+        stops=night.held_back.dropna(subset="key"),
+        standing=None if held else night.standing,
     )
     step("read answers again", remember_answers, store, memory, clean / REPORT)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     return outcome(night, say, open_files)
+
+
+def accepted(keys: Sequence[str], memory: Memory, say: Words) -> pd.DataFrame:
+    """ACCEPTANCES that a person typed; UnknownKey, in words, unless each names a finding that holds
+    the register of the last run back."""
+    still = memory.stops.loc[memory.stops["run"] == memory.run - 1, "key"].to_list()
+    read = {key: read_key(key) for key in keys}
+    for typed, key in read.items():
+        if key not in still:
+            known = key in set(memory.stops["key"])
+            why = "accept_old" if known else "accept_unknown" if still else "accept_nothing"
+            raise UnknownKey(say(f"run.{why}", key=typed, keys=", ".join(still)))
+    when = datetime.now(PARIS).replace(tzinfo=None).isoformat(timespec="seconds")
+    rows = [{"key": key, "reviewer": _user(), "decided_at": when} for key in read.values()]
+    return conform(pd.DataFrame(rows), "acceptances")
+
+
+def _user() -> str:
+    """Who is at the terminal, as the system says; "" where it does not."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return ""
 
 
 def recall(config: Config, say: Words) -> tuple[Store, Memory]:
@@ -118,9 +168,11 @@ def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
     """Keep the answers found in the report before anything is written over it."""
     answers = review.read_answers(report, memory.questions)
     sheets = review.read_sheet_answers(report)
+    confirmed = review.read_confirmations(report, set(memory.stops["key"]))
     store.keep_answers(answers)
     store.keep_sheet_answers(sheets)
-    return store.recall() if len(answers) + len(sheets) else memory
+    store.keep_acceptances(confirmed)
+    return store.recall() if len(answers) + len(sheets) + len(confirmed) else memory
 
 
 def write_set(night: Night, config: Config, say: Words) -> dict[str, str]:
@@ -162,6 +214,7 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
         lines.append(say(f"run.{key}", date=night.merged_on, clubs=clubs))
     if held:
         lines.append(say("run.held"))
+        lines += _held(night.held_back, say)
     if open_files:
         lines.append(say("run.pending", files=", ".join(open_files)))
     return Outcome(
@@ -172,6 +225,21 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
         problems=_problems(night.issues, say),
         checks=night.checks.to_dict("records"),
     )
+
+
+def _held(stops: pd.DataFrame, say: Words) -> list[str]:
+    """Why the register is held back, and how each finding is confirmed, without members' names."""
+    lines = []
+    for stop in stops.to_dict("records"):
+        if pd.isna(stop["key"]):
+            sentence = say.plain(f"problems.{stop['problem']}.sentence")
+            lines.append(say("run.held_promise", sentence=sentence))
+        else:
+            values = {**stop["details"], "file": stop["file"], "names": "…"}
+            told = say.section(f"problems.{stop['problem']}")
+            sentence = fill(told["sentence"], values)
+            lines.append(say("run.held_key", key=stop["key"], sentence=sentence))
+    return list(dict.fromkeys(lines))
 
 
 def _problems(issues: pd.DataFrame, say: Words) -> list[dict[str, str]]:

@@ -14,15 +14,15 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import matching, members
+from . import brake, matching, members
 from .config import Config
-from .editions import editions, set_aside, told
+from .editions import editions, elsewhere, set_aside, told
 from .ingest import lost_lists
 from .linking import Linked, link, recognise
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
 from .standardise import standardise
-from .tables import conform
+from .tables import TABLES, conform
 
 
 @dataclass(frozen=True)
@@ -53,10 +53,11 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         numbered = step("number members", number, linked, memory)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
         findings = step("validate", check, validate, early, standard, reading, registers, numbered)
+    standing, stopped = step("brake", hold, inputs, linked, numbered)
     night: Night = step(
         "gather", gather, inputs, mode, standard, dated, linked, numbered, registers, findings
     )
-    return night
+    return held(night, stopped, findings.critical, standing, memory)
 
 
 def mode_of(config: Config, reading: Reading, memory: Memory, today: date) -> str:
@@ -170,9 +171,8 @@ def gather(
     shown = matching.links(
         linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
     )
-    lost = lost_lists(reading, memory.last_files)
     older = told(dated, records, linked.label)
-    parts = [lost, older, reading.issues, standard.issues, findings.issues]
+    parts = [older, reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)
     issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
     return Night(
@@ -196,7 +196,7 @@ def gather(
         issues=conform(issues, "issues"),
         checks=findings.checks,
         editions=dated,
-        held_back=pd.concat([lost, findings.critical], ignore_index=True),
+        held_back=findings.critical,
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,
         waiting_for=tuple(
@@ -204,4 +204,52 @@ def gather(
             for club in inputs.config.clubs
             if club not in {*reading.raw["source"], *memory.raw["source"]}
         ),
+    )
+
+
+def hold(
+    inputs: Inputs, linked: Linked, numbered: members.Numbered
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """STANDING of tonight, and what is abnormal about the night (see brake.stops)."""
+    memory, reading = inputs.memory, inputs.reading
+    records = linked.records.assign(member_id=numbered.member_id)
+    standing = members.standing(records, inputs.today)
+    belongs = memory.belongs.set_index("record_id")["member_id"]
+    other, beside = elsewhere(records)
+    tonight = brake.Tonight(
+        records=records,
+        standing=standing,
+        before=memory.standing,
+        aliases=numbered.aliases,
+        known=memory.raw.assign(member_id=memory.raw["record_id"].map(belongs).astype("str")),
+        files=frozenset(reading.sheets["file"]),
+        last_files=memory.last_files,
+        elsewhere=other,
+        beside=beside,
+        lost=lost_lists(reading, memory.last_files),
+        last=memory.last_published,
+        clubs={key: club.name for key, club in inputs.config.clubs.items()},
+    )
+    return standing, brake.stops(tonight, inputs.config.brake)
+
+
+def held(
+    night: Night,
+    stopped: pd.DataFrame,
+    critical: pd.DataFrame,
+    standing: pd.DataFrame,
+    memory: Memory,
+) -> Night:
+    """`night` with what holds its register back; what a person confirmed is told and stops nothing.
+
+    stopped: see brake.stops; critical: what the suites found.
+    """
+    confirmed = stopped["key"].isin(memory.acceptances["key"])
+    told_stops = stopped.assign(severity=stopped["severity"].mask(confirmed, "warning"))
+    shown = conform(told_stops, "issues")[list(TABLES["issues"])]
+    return replace(
+        night,
+        issues=pd.concat([shown, night.issues], ignore_index=True),
+        held_back=pd.concat([stopped[~confirmed], critical], ignore_index=True),
+        standing=standing,
     )

@@ -48,16 +48,8 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
         "reviewer": TEXT,
         "decided_at": TEXT,
     },
-    # A reason to hold the register back, or one that a person confirmed. problem and details as in
-    # ISSUES; key names exactly this finding, NA where no person can confirm it.
-    "stops": {
-        "key": TEXT,
-        "source": TEXT,
-        "file": TEXT,
-        "sheet": TEXT,
-        "problem": TEXT,
-        "details": LIST,
-    },
+    # A finding that held the register back in a run; the key names exactly this finding.
+    "stops": {"key": TEXT, "run": INT, "source": TEXT, "file": TEXT, "problem": TEXT},
     # A stop that a person confirmed, in the report or at the terminal.
     "acceptances": {"key": TEXT, "reviewer": TEXT, "decided_at": TEXT},
     # Whether a member was a current one of a club in the last register that was published.

@@ -90,8 +90,9 @@ class Memory:
 
     raw: RAW of every row ever seen, with record_id; belongs: record_id, member_id,
     first_member_id; last_files: the files of the last register, each with its club; last_rows: the
-    record_id of its rows;
-    last_record, last_member, last_question: the highest numbers ever given.
+    record_id of its rows; last_record, last_member, last_question: the highest numbers ever given;
+    standing: who was a current member in the last register, whose run was last_published (0: none
+    yet); stops: what held a register back, each with its run; acceptances: what people confirmed.
     """
 
     run: int = 1
@@ -101,6 +102,10 @@ class Memory:
     decisions: pd.DataFrame = field(default_factory=lambda: empty("decisions"))
     questions: pd.DataFrame = field(default_factory=lambda: empty("asked"))
     sheet_answers: pd.DataFrame = field(default_factory=lambda: empty("sheet_answers"))
+    standing: pd.DataFrame = field(default_factory=lambda: empty("standing"))
+    stops: pd.DataFrame = field(default_factory=lambda: empty("stops"))
+    acceptances: pd.DataFrame = field(default_factory=lambda: empty("acceptances"))
+    last_published: int = 0
     last_record: int = 0
     last_member: int = 0
     last_question: int = 0
@@ -116,7 +121,8 @@ class Night:
 
     mode: "joint" (one register), "apart" (before `merged_on`: a register each), "alone" (only one
     club has files yet). registers: by club id, or {"": register} when there is one.
-    held_back: the critical findings; where there are any, the register is not published.
+    held_back: the critical findings that nobody confirmed, with `key` where one may; where there
+    are any, the register is not published. standing: STANDING of tonight's register.
     """
 
     run: int
@@ -136,6 +142,7 @@ class Night:
     last_register: date | None = None
     merged_on: date | None = None
     editions: pd.DataFrame = field(default_factory=lambda: empty("editions"))
+    standing: pd.DataFrame = field(default_factory=lambda: empty("standing"))
     waiting_for: tuple[str, ...] = field(default=())
 
 

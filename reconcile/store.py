@@ -18,76 +18,22 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from .results import Memory
+from .schema import (
+    ACCEPTANCES,
+    ALIASES,
+    DECISIONS,
+    MEMBERSHIPS,
+    META,
+    QUESTIONS,
+    RECORDS,
+    RUNS,
+    SHEET_ANSWERS,
+    STANDING,
+    STOPS,
+)
 from .tables import TABLES, conform, empty
 
-META = sa.MetaData()
-RECORDS = sa.Table(  # a row of a club, by its last content
-    "records",
-    META,
-    sa.Column("record_id", sa.String, primary_key=True),
-    sa.Column("source", sa.String, nullable=False),
-    sa.Column("file", sa.String, nullable=False),
-    sa.Column("sheet", sa.String),
-    sa.Column("row", sa.Integer, nullable=False),
-    sa.Column("content", sa.String, nullable=False),
-    sa.Column("first_run", sa.Integer, nullable=False),
-    sa.Column("last_run", sa.Integer, nullable=False),
-)
-MEMBERSHIPS = sa.Table(  # where a record belongs, from a run on
-    "memberships",
-    META,
-    sa.Column("record_id", sa.String, primary_key=True),
-    sa.Column("run", sa.Integer, primary_key=True),
-    sa.Column("member_id", sa.String, nullable=False),
-)
-ALIASES = sa.Table(  # what an older member number leads to, from a run on
-    "aliases",
-    META,
-    sa.Column("old_member_id", sa.String, primary_key=True),
-    sa.Column("run", sa.Integer, primary_key=True),
-    sa.Column("member_id", sa.String),  # NULL: the number is in use again
-    sa.Column("cause", sa.String, nullable=False),
-)
-DECISIONS = sa.Table(  # an answer that a person gave; a later one about the pair supersedes it
-    "decisions",
-    META,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("question_id", sa.String, nullable=False),
-    sa.Column("left_id", sa.String, nullable=False),
-    sa.Column("right_id", sa.String, nullable=False),
-    sa.Column("answer", sa.String, nullable=False),
-    sa.Column("reviewer", sa.String),
-    sa.Column("note", sa.String),
-    sa.Column("decided_at", sa.String, nullable=False),
-    sa.UniqueConstraint("question_id", "answer", "reviewer", "note", "decided_at"),
-)
-QUESTIONS = sa.Table(  # what a report asked: the number that people see, and the pair behind it
-    "questions",
-    META,
-    sa.Column("question_id", sa.String, primary_key=True),
-    sa.Column("left_id", sa.String, nullable=False),
-    sa.Column("right_id", sa.String, nullable=False),
-    sa.Column("first_run", sa.Integer, nullable=False),
-)
-SHEET_ANSWERS = sa.Table(  # how a person wants a sheet to be taken; a later one supersedes it
-    "sheet_answers",
-    META,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("file", sa.String, nullable=False),
-    sa.Column("sheet", sa.String, nullable=False),  # "" where the file has no sheets
-    sa.Column("state", sa.String, nullable=False),
-    sa.Column("reviewer", sa.String, nullable=False),
-    sa.Column("decided_at", sa.String, nullable=False),
-    sa.UniqueConstraint("file", "sheet", "state", "reviewer", "decided_at"),
-)
-RUNS = sa.Table(  # a run, its manifest of hashes, and whether its register was put in place
-    "runs",
-    META,
-    sa.Column("run", sa.Integer, primary_key=True),
-    sa.Column("finished_at", sa.String, nullable=False),
-    sa.Column("state", sa.String, nullable=False),
-    sa.Column("manifest", sa.String, nullable=False),
-)
+_OF_CLUB = ["member_id", "source"]
 
 
 class Store:
@@ -115,6 +61,9 @@ class Store:
             decisions = _rows(db, sa.select(DECISIONS).order_by(DECISIONS.c.id))
             questions = _rows(db, sa.select(*list(QUESTIONS.c)[:3]))
             sheet_answers = _rows(db, sa.select(SHEET_ANSWERS).order_by(SHEET_ANSWERS.c.id))
+            stops = _rows(db, sa.select(STOPS).order_by(STOPS.c.run))
+            acceptances = _rows(db, sa.select(ACCEPTANCES).order_by(ACCEPTANCES.c.id))
+            standing = _rows(db, sa.select(STANDING).order_by(STANDING.c.run))
         held = {alias["old_member_id"]: alias for alias in aliases}
         in_force = [alias for alias in held.values() if alias["member_id"]]
         members = [row["member_id"] for row in belongs]
@@ -128,6 +77,10 @@ class Store:
             decisions=_table(decisions, "decisions"),
             questions=_table(questions, "asked"),
             sheet_answers=_table(sheet_answers, "sheet_answers"),
+            stops=_table(stops, "stops"),
+            acceptances=_table(acceptances, "acceptances"),
+            standing=_table(standing, "standing").drop_duplicates(_OF_CLUB, keep="last"),
+            last_published=published[-1]["run"] if published else 0,
             last_record=_highest([row["record_id"] for row in records]),
             last_member=_highest(members),
             last_question=_highest([row["question_id"] for row in questions]),
@@ -145,6 +98,13 @@ class Store:
             rows = _plain(conform(answers, "decisions"))
             with self._begin() as db:
                 db.execute(sa.insert(DECISIONS).prefix_with("OR IGNORE"), rows)
+
+    def keep_acceptances(self, acceptances: pd.DataFrame) -> None:
+        """Append ACCEPTANCES; one that is there already is not doubled."""
+        if len(acceptances):
+            rows = _plain(conform(acceptances, "acceptances").fillna({"reviewer": ""}))
+            with self._begin() as db:
+                db.execute(sa.insert(ACCEPTANCES).prefix_with("OR IGNORE"), rows)
 
     def keep_sheet_answers(self, answers: pd.DataFrame) -> None:
         """Append SHEET_ANSWERS; an answer that is there already is not doubled."""
@@ -164,9 +124,12 @@ class Store:
         state: str,
         finished_at: datetime,
         manifest: dict[str, str],
+        stops: pd.DataFrame | None = None,
+        standing: pd.DataFrame | None = None,
     ) -> None:
         """Write a run whole or not at all: its rows (RAW with record_id), MEMBERS, ALIASES, the
-        questions that it asked, its state ("published" or "held") and its manifest of hashes."""
+        questions that it asked, its state ("published" or "held"), its manifest of hashes, what
+        stopped it (key, source, file, problem), and where it was published STANDING."""
         before = self.recall()
         new_questions = questions[~questions["question_id"].isin(before.questions["question_id"])]
         was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
@@ -177,6 +140,11 @@ class Store:
             _insert(db, ALIASES, _changed(before.aliases, aliases).assign(run=run))
             asked = new_questions[["question_id", "left_id", "right_id"]]
             _insert(db, QUESTIONS, asked.assign(first_run=run))
+            if stops is not None:
+                kept = stops[["key", "source", "file", "problem"]].drop_duplicates("key")
+                _insert(db, STOPS, kept.assign(run=run))
+            if standing is not None:
+                _insert(db, STANDING, _moved(before.standing, standing).assign(run=run))
             values = {"run": run, "finished_at": finished_at.isoformat(timespec="seconds")}
             db.execute(sa.insert(RUNS), values | {"state": state, "manifest": json.dumps(manifest)})
 
@@ -235,6 +203,15 @@ def _belongs(rows: list[dict[str, Any]]) -> pd.DataFrame:
     last = frame.drop_duplicates("record_id", keep="last")[["record_id", "member_id"]]
     first_ids = last["record_id"].map(first)
     return conform(last.assign(first_member_id=first_ids).reset_index(drop=True), "belongs")
+
+
+def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """STANDING of those for whom it changed; who is in no list any more is current no longer."""
+    both = before.merge(after, on=_OF_CLUB, how="outer", suffixes=("_was", ""))
+    now = both["current"].astype("boolean").fillna(False)
+    was = both["current_was"].astype("boolean")
+    moved = both.assign(current=now.astype("bool"))[was.isna() | (was != now).fillna(True)]
+    return moved[[*_OF_CLUB, "current"]]
 
 
 def _changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -9,7 +9,10 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
+from typer.testing import CliRunner
 
+from reconcile.cli import app
+from reconcile.store import Store
 from tests.places import Place
 
 HEADINGS = ("N° adhérent", "Raison sociale", "Adresse", "CP", "Ville", "Téléphone")
@@ -198,3 +201,14 @@ def test_lists_of_newcomers_of_two_years_are_no_editions_of_each_other(place: Pl
     save(place, "rezames/nouveaux 2026.xlsx", Liste=[firm(nth) for nth in range(5, 9)])
     assert place.run().exit_status == 0
     assert names(place) == sorted([*FIRMS[:9], "Jolimet"])
+
+
+def test_two_rows_of_one_member_in_two_editions_are_explained(place: Place) -> None:
+    yearly(place)
+    place.run()
+    rows = Store(place.root / "state" / "register.db").recall().raw
+    ids = rows.loc[rows["name"] == "Ostrelle", "record_id"].to_list()
+    assert len(ids) == 3
+    done = CliRunner().invoke(app, ["explain", ids[0], ids[2], "-c", str(place.settings)])
+    assert done.exit_code == 0
+    assert "la même ligne dans deux éditions" in done.output

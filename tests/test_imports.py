@@ -30,6 +30,7 @@ LAYERS = (
     {"looks", "saving", "shown"},
     {"sheets"},
     STAGES,
+    {"schema"},
     {"store"},
     {"linking"},
     {"pipeline"},

@@ -12,9 +12,18 @@ from .identity import recognise
 from .numbers import Numbered, issue, membership, number_members
 from .people import consents, contacts, dues
 from .succession import succeed
-from .survivorship import register, survivors
+from .survivorship import register, standing, survivors
 
-__all__ = ["Numbered", "build", "issue", "membership", "number_members", "recognise", "succeed"]
+__all__ = [
+    "Numbered",
+    "build",
+    "issue",
+    "membership",
+    "number_members",
+    "recognise",
+    "standing",
+    "succeed",
+]
 
 
 def build(

@@ -144,8 +144,7 @@ def register(
     sources = list(dict.fromkeys(records["source"]))
     standing = newest(records).groupby("member_id")
     clubs = standing["source"].agg(lambda own: [one for one in sources if one in set(own)])
-    left = (records["left_on"] <= today.isoformat()).fillna(False) | records["struck"]
-    left |= is_old(records)
+    left = has_left(records, today)
     gone = left.groupby(records["member_id"]).all()
     frame = frame.assign(
         clubs=clubs,
@@ -167,6 +166,19 @@ def register(
     frame["firm_id"] = siren.where(siren.notna(), frame["member_id"])
     order = number_of(frame["member_id"]).sort_values().index
     return conform(frame.loc[order].reset_index(drop=True), "register")
+
+
+def has_left(records: pd.DataFrame, today: date) -> pd.Series:
+    """Whether each record says that its member has left, or says nothing any more (bool)."""
+    left = (records["left_on"] <= today.isoformat()).fillna(False) | records["struck"]
+    return left | is_old(records)
+
+
+def standing(records: pd.DataFrame, today: date) -> pd.DataFrame:
+    """STANDING: of each club that a member has a record in, whether it is current there."""
+    keys = ["member_id", "source"]
+    here = records[keys].assign(current=~has_left(records, today))
+    return here.groupby(keys, sort=False)["current"].any().reset_index()
 
 
 def up_to_date(dues: pd.DataFrame, members: pd.Index) -> pd.Series:

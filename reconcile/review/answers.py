@@ -15,6 +15,7 @@ from ..config import fold
 from ..tables import conform, empty
 from ..words import words
 from .files import TAKEN
+from .stops import CONFIRM
 
 # What people write, in either language and however short, and what it means.
 MEANING: Final = {
@@ -60,18 +61,38 @@ def read_sheet_answers(report: Path) -> pd.DataFrame:
     return conform(rows.assign(**_saved(report)), "sheet_answers") if len(rows) else NO_ANSWERS
 
 
+def read_confirmations(report: Path, shown: set[str]) -> pd.DataFrame:
+    """ACCEPTANCES found in a report: the stops, by their hidden keys, beside which yes was chosen.
+
+    shown: the keys that reports have shown; any other is nobody's.
+    """
+    keys = []
+    for line in (line for sheet in _cells(report) for line in sheet):
+        texts = [str(cell).strip() for cell in line]
+        mine = [text.removeprefix(CONFIRM) for text in texts if text.startswith(CONFIRM)]
+        if mine and mine[0] in shown and any(MEANING.get(fold(text)) == "same" for text in texts):
+            keys.append(mine[0])
+    if not keys:
+        return empty("acceptances")
+    return conform(pd.DataFrame({"key": keys}).assign(**_saved(report)), "acceptances")
+
+
 def _found(report: Path, keys: Sequence[str], wanted: Sequence[str]) -> pd.DataFrame:
     """The columns `wanted` (text) of every sheet of a workbook that has the hidden keys `keys`."""
-    tables = []
-    if report.exists():
-        try:
-            book = CalamineWorkbook.from_path(str(report))
-            cells = [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
-            tables = [_table(sheet, keys, wanted) for sheet in cells]
-        except Exception:  # calamine has no error of its own; the file is archived as it is
-            tables = []
+    tables = [_table(sheet, keys, wanted) for sheet in _cells(report)]
     none = pd.DataFrame({key: pd.Series(dtype="str") for key in wanted})
     return pd.concat([none, *tables], ignore_index=True)
+
+
+def _cells(report: Path) -> list[Sequence[Sequence[object]]]:
+    """The cells of every sheet; none where there is no report, or it is no workbook any more."""
+    if not report.exists():
+        return []
+    try:
+        book = CalamineWorkbook.from_path(str(report))
+        return [book.get_sheet_by_name(name).to_python() for name in book.sheet_names]
+    except Exception:  # calamine has no error of its own; the file is archived as it is
+        return []
 
 
 def _table(

@@ -35,7 +35,7 @@ def files_sheet(report: Report) -> None:
         report.column("header_row", 20, 26, "centre"),
         report.column("n_rows", 20, 26, "centre"),
         report.column("n_left_out", 12, 12, "centre"),
-        report.column("understood", 34, 44),
+        report.column("understood", 34, 60),
         report.column("left_out", 34, 50, "quiet"),
         report.column("overrule", 30, 60, "quiet"),
         Column("take_was", words("report.columns.take"), hidden=True),

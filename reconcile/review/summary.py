@@ -9,12 +9,11 @@ from openpyxl.utils import get_column_letter
 from ..sheets import link_to
 from ..shown import certainty, count, enumeration, field_name, long_day, number
 from . import charts
-from .findings import sorted_issues
 from .frame import Report
+from .stops import stops
 
 _COLUMNS: Final = 12
 _WIDTH: Final = 12.5
-_MOST_REASONS: Final = 5
 _CHART_ROWS: Final = 13
 _BARS: Final = 6
 
@@ -32,6 +31,7 @@ def summary_sheet(report: Report, sheet: Any, n_gaps: int) -> None:
     report.book.wide(sheet, 2, words("report.subtitle", **run), "subtitle", wide)
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 36, 22
     row = 4
+    row = stops(report, sheet, row)
     for text, look in banners(report):
         report.book.wide(sheet, row, text, look, wide)
         row += 1
@@ -46,21 +46,9 @@ def summary_sheet(report: Report, sheet: Any, n_gaps: int) -> None:
 
 
 def banners(report: Report) -> list[tuple[str, str]]:
-    """What must be read first: why the register was held back, and what the mode means."""
+    """What must be read first: what the mode means."""
     words, night = report.words, report.night
     rows: list[tuple[str, str]] = []
-    if len(night.held_back):
-        key = "held_back" if night.last_register else "never_published"
-        last = night.last_register
-        rows.append((words(f"report.{key}", date=long_day(words, last) if last else ""), "stop"))
-        told = [report.told(issue)[1:] for issue in sorted_issues(night.held_back)]
-        reasons = list(dict.fromkeys(told))
-        for sentence, cure in reasons[:_MOST_REASONS]:
-            rows.append((words("report.held_why", sentence=sentence, cure=cure), "stop_more"))
-        if len(reasons) > _MOST_REASONS:
-            more = {"n": len(reasons) - _MOST_REASONS, "sheet": report.name("problems")}
-            rows.append((words("report.held_more", **more), "stop_more"))
-        rows.append((words("report.held_next"), "stop_more"))
     if night.mode == "apart":
         key = "apart" if night.merged_on else "apart_undated"
         when = long_day(words, night.merged_on) if night.merged_on else ""

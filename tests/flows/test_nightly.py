@@ -114,6 +114,20 @@ def test_each_stage_is_a_task_of_its_name(client, config, night, capsys) -> None
     assert run.parameters == {"config": str(config)}
 
 
+def test_keys_that_a_person_confirms_are_handed_on(client, config, monkeypatch) -> None:
+    given: list[Any] = []
+
+    def tiny(path: Path, validate: Any, step: Step, accept: Any = ()) -> Outcome:
+        given.append(list(accept))
+        return outcome()
+
+    monkeypatch.setattr(nightly, "run_night", tiny)
+    monkeypatch.setattr(nightly, "beside", lambda: nullcontext(None))
+    nightly.run(config, accept=["A-2345-X"])
+    nightly.run(config)
+    assert given == [["A-2345-X"], []]
+
+
 def test_the_summary_and_the_problems_are_artifacts(client, config, night) -> None:
     night({}, outcome())
     nightly.run(config)

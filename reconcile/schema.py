@@ -1,0 +1,100 @@
+"""The tables of the store. One that an older store lacks is made when it is opened."""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+
+META = sa.MetaData()
+RECORDS = sa.Table(  # a row of a club, by its last content
+    "records",
+    META,
+    sa.Column("record_id", sa.String, primary_key=True),
+    sa.Column("source", sa.String, nullable=False),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("sheet", sa.String),
+    sa.Column("row", sa.Integer, nullable=False),
+    sa.Column("content", sa.String, nullable=False),
+    sa.Column("first_run", sa.Integer, nullable=False),
+    sa.Column("last_run", sa.Integer, nullable=False),
+)
+MEMBERSHIPS = sa.Table(  # where a record belongs, from a run on
+    "memberships",
+    META,
+    sa.Column("record_id", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("member_id", sa.String, nullable=False),
+)
+ALIASES = sa.Table(  # what an older member number leads to, from a run on
+    "aliases",
+    META,
+    sa.Column("old_member_id", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("member_id", sa.String),  # NULL: the number is in use again
+    sa.Column("cause", sa.String, nullable=False),
+)
+DECISIONS = sa.Table(  # an answer that a person gave; a later one about the pair supersedes it
+    "decisions",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("question_id", sa.String, nullable=False),
+    sa.Column("left_id", sa.String, nullable=False),
+    sa.Column("right_id", sa.String, nullable=False),
+    sa.Column("answer", sa.String, nullable=False),
+    sa.Column("reviewer", sa.String),
+    sa.Column("note", sa.String),
+    sa.Column("decided_at", sa.String, nullable=False),
+    sa.UniqueConstraint("question_id", "answer", "reviewer", "note", "decided_at"),
+)
+QUESTIONS = sa.Table(  # what a report asked: the number that people see, and the pair behind it
+    "questions",
+    META,
+    sa.Column("question_id", sa.String, primary_key=True),
+    sa.Column("left_id", sa.String, nullable=False),
+    sa.Column("right_id", sa.String, nullable=False),
+    sa.Column("first_run", sa.Integer, nullable=False),
+)
+SHEET_ANSWERS = sa.Table(  # how a person wants a sheet to be taken; a later one supersedes it
+    "sheet_answers",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("file", sa.String, nullable=False),
+    sa.Column("sheet", sa.String, nullable=False),  # "" where the file has no sheets
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("reviewer", sa.String, nullable=False),
+    sa.Column("decided_at", sa.String, nullable=False),
+    sa.UniqueConstraint("file", "sheet", "state", "reviewer", "decided_at"),
+)
+STOPS = sa.Table(  # what held a register back, and its key; promises of the program have none
+    "stops",
+    META,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("source", sa.String),
+    sa.Column("file", sa.String),
+    sa.Column("problem", sa.String, nullable=False),
+)
+ACCEPTANCES = sa.Table(  # a stop that a person confirmed
+    "acceptances",
+    META,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("key", sa.String, nullable=False),
+    sa.Column("reviewer", sa.String, nullable=False),
+    sa.Column("decided_at", sa.String, nullable=False),
+    sa.UniqueConstraint("key", "reviewer", "decided_at"),
+)
+STANDING = sa.Table(  # whether a member is a current one of a club, from a published run on
+    "standing",
+    META,
+    sa.Column("member_id", sa.String, primary_key=True),
+    sa.Column("source", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("current", sa.Boolean, nullable=False),
+)
+RUNS = sa.Table(  # a run, its manifest of hashes, and whether its register was put in place
+    "runs",
+    META,
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("finished_at", sa.String, nullable=False),
+    sa.Column("state", sa.String, nullable=False),
+    sa.Column("manifest", sa.String, nullable=False),
+)
