@@ -25,9 +25,10 @@ def guess(cells: np.ndarray, heading: str | None, taken: Sequence[str]) -> str |
     French postcodes. Nothing proves a postcode (an INSEE code looks the same), so a heading of
     another name speaks against it. `taken` are the fields that other columns hold already.
     """
-    values = pd.Series(cells, dtype="str").dropna().head(_LOOKED_AT)
-    if len(values) < _FEWEST:
+    written = [cell for cell in cells if cell is not None]
+    if len(written) < _FEWEST:
         return None
+    values = pd.Series(written[:_LOOKED_AT], dtype="str")
     digits = values.str.replace(r"[\s.]", "", regex=True)
     tests: dict[str, Callable[[], pd.Series]] = {
         "siret": lambda: digits.str.fullmatch(r"\d{14}") & digits.map(_is_luhn),
