@@ -102,8 +102,11 @@ def read_body(
 
 def _fill_down(text: np.ndarray, header: Header, merged: tuple[Merge, ...]) -> np.ndarray:
     """A cell merged over several rows of one column speaks for all of them."""
+    height, width = text.shape
     tall = [
-        one for one in merged if one[0] > header.bottom and one[2] > one[0] and one[1] == one[3]
+        (top, left, bottom, right)
+        for top, left, bottom, right in merged
+        if header.bottom < top < min(bottom, height) and left == right < width
     ]
     if not tall:
         return text
