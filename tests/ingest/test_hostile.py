@@ -146,6 +146,13 @@ def test_a_value_lost_at_the_edge_of_the_sheet(tmp_path: Path, quote: str) -> No
     assert (told["why"], told["details"]) == ("file_far_cell", {"cell": "XFD1048576"})
 
 
+def test_a_row_whose_number_never_ends(tmp_path: Path) -> None:
+    path = save(tmp_path, PLAIN)
+    text = part(path, "xl/worksheets/sheet1.xml").replace('<row r="2"', f'<row r="{"9" * 5000}"')
+    with_parts(path, xl__worksheets__sheet1_xml=text.encode())
+    assert states(tmp_path) == {"est/liste.xlsx": ("unreadable", "file_damaged")}
+
+
 def test_a_colour_up_to_the_edge_of_the_sheet_is_no_value(tmp_path: Path) -> None:
     from openpyxl.styles import PatternFill
 
