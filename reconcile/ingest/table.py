@@ -38,6 +38,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 40
+_LONGEST_TOTAL = 120
 _EXCERPT = 60
 
 
@@ -134,10 +135,15 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
         together = "\n".join(cell for cell in cells if cell).lower()
         if not any(word in together for word in _TOTAL_WORDS):
             continue
-        for row in [at for at, cell in enumerate(cells) if cell and _TOTAL.match(cell)]:
+        for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
             others = [str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column]
             found[row] |= all(_NUMERIC.fullmatch(other) for other in others)
     return found
+
+
+def _says_total(cell: str) -> bool:
+    # The pattern takes minutes over a page of spaces.
+    return len(cell) <= _LONGEST_TOTAL and _TOTAL.match(cell) is not None
 
 
 def _kind_of_lone_cell(

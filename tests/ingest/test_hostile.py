@@ -2,6 +2,7 @@
 
 import io
 import os
+import time
 import zipfile
 from pathlib import Path
 
@@ -212,3 +213,11 @@ def test_a_csv_of_one_endless_row_among_many(tmp_path: Path) -> None:
     put(tmp_path, "est/a.csv", CSV + ";" * 2_000 + "\n" + "x;y\n" * 8_000)
     assert limits.MOST_CELLS < 8_000 * 2_000
     assert states(tmp_path) == {"est/a.csv": ("unreadable", "file_far_cell")}
+
+
+@pytest.mark.parametrize("cell", ["total " + " " * 40_000 + "x", "nombre " + "1 :" * 10_000])
+def test_a_long_cell_that_begins_like_a_total_takes_no_minute(tmp_path: Path, cell: str) -> None:
+    put(tmp_path, "est/a.csv", CSV + f"{cell};Lyo\n")
+    started = time.process_time()
+    assert list(read(tmp_path).raw["name"]) == ["Velinore", cell]
+    assert time.process_time() - started < 5
