@@ -68,7 +68,7 @@ def swapped(rows: Cells, chance: random.Random) -> Cells:
         row.insert(chance.randrange(len(row) + 1), chance.choice(ODD))
     shape = chance.randrange(12)
     if shape == 0:
-        chance.choice(rows).extend([chance.choice(ODD)] * 10_000)
+        chance.choice(rows).extend([str(chance.choice(ODD))[:20]] * 10_000)
     elif shape == 1:
         rows[2:2] = [[] for _ in range(chance.randrange(3_000))]
     elif shape == 2:

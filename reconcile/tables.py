@@ -81,7 +81,8 @@ _GOLDEN_TEXT = (
 ).split()
 
 TABLES: Final[dict[str, dict[str, str]]] = {
-    # A data row of a sheet; besides these, a text column a label ("name", "phone#2", "dues#2011").
+    # A data row of a sheet; beside these a text column a label ("name", "phone#2", "dues#2011").
+    # struck: shown as left, struck out or in a colour that the sheet itself calls so.
     "raw": {**_PLACE, "category": TEXT, "hidden": BOOL, "struck": BOOL},
     # A row of RAW as the store remembers it.
     "known": {
@@ -92,8 +93,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "struck": BOOL,
         "edition": TEXT,
     },
-    # A column of a table, as it was understood; label is NA where the column is not read. A sheet
-    # may hold several tables: header_row is where this one's headings stand.
+    # A column of a table (a sheet may hold several); label is NA where the column is not read.
     "columns": {
         "source": TEXT,
         "file": TEXT,

@@ -38,6 +38,7 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_NAME = 40
+_LONGEST_TOTAL = 120
 _EXCERPT = 60
 
 
@@ -103,8 +104,11 @@ def read_body(
 
 def _fill_down(text: np.ndarray, header: Header, merged: tuple[Merge, ...]) -> np.ndarray:
     """A cell merged over several rows of one column speaks for all of them."""
+    height, width = text.shape
     tall = [
-        one for one in merged if one[0] > header.bottom and one[2] > one[0] and one[1] == one[3]
+        (top, left, bottom, right)
+        for top, left, bottom, right in merged
+        if header.bottom < top < min(bottom, height) and left == right < width
     ]
     if not tall:
         return text
@@ -132,10 +136,15 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
         together = "\n".join(cell for cell in cells if cell).lower()
         if not any(word in together for word in _TOTAL_WORDS):
             continue
-        for row in [at for at, cell in enumerate(cells) if cell and _TOTAL.match(cell)]:
+        for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
             others = [str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column]
             found[row] |= all(_NUMERIC.fullmatch(other) for other in others)
     return found
+
+
+def _says_total(cell: str) -> bool:
+    # The pattern takes minutes over a page of spaces.
+    return len(cell) <= _LONGEST_TOTAL and _TOTAL.match(cell) is not None
 
 
 def _kind_of_lone_cell(

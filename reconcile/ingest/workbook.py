@@ -99,13 +99,7 @@ def _text(data: bytes, wanted: str) -> list[Sheet]:
 
 
 def _sheets(data: bytes, kind: str, parts: dict[str, bytes]) -> list[Sheet]:
-    if kind == "xls" and is_endless(data):
-        raise UnreadableError("file_damaged")
-    if kind == "ods":
-        check_ods(parts["content.xml"])
-    for name, part in parts.items():
-        if kind == "xlsx" and b"sheetData" in part[:1_000_000] and "sharedStrings" not in name:
-            check_xlsx_sheet(part)
+    _check(data, kind, parts)
     opened = _values(data, kind)
     if kind == "xls":
         marks = xls_marks(data)
@@ -115,6 +109,20 @@ def _sheets(data: bytes, kind: str, parts: dict[str, bytes]) -> list[Sheet]:
         Sheet(name, _without_days(text, marks.get(name, Marks())), merged, marks.get(name, Marks()))
         for name, text, merged in opened
     ]
+
+
+def _check(data: bytes, kind: str, parts: dict[str, bytes]) -> None:
+    """Raise UnreadableError or TooLargeError for what the reader of values would not survive."""
+    try:
+        if kind == "xls" and is_endless(data):
+            raise UnreadableError("file_damaged")
+        if kind == "ods":
+            check_ods(parts["content.xml"])
+        for name, part in parts.items():
+            if kind == "xlsx" and b"sheetData" in part[:1_000_000] and "sharedStrings" not in name:
+                check_xlsx_sheet(part)
+    except ValueError as error:  # a number of thousands of digits
+        raise UnreadableError("file_damaged") from error
 
 
 def _values(data: bytes, kind: str) -> list[tuple[str, np.ndarray, tuple[Merge, ...]]]:

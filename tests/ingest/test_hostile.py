@@ -2,6 +2,7 @@
 
 import io
 import os
+import time
 import zipfile
 from pathlib import Path
 
@@ -146,6 +147,13 @@ def test_a_value_lost_at_the_edge_of_the_sheet(tmp_path: Path, quote: str) -> No
     assert (told["why"], told["details"]) == ("file_far_cell", {"cell": "XFD1048576"})
 
 
+def test_a_row_whose_number_never_ends(tmp_path: Path) -> None:
+    path = save(tmp_path, PLAIN)
+    text = part(path, "xl/worksheets/sheet1.xml").replace('<row r="2"', f'<row r="{"9" * 5000}"')
+    with_parts(path, xl__worksheets__sheet1_xml=text.encode())
+    assert states(tmp_path) == {"est/liste.xlsx": ("unreadable", "file_damaged")}
+
+
 def test_a_colour_up_to_the_edge_of_the_sheet_is_no_value(tmp_path: Path) -> None:
     from openpyxl.styles import PatternFill
 
@@ -205,3 +213,11 @@ def test_a_csv_of_one_endless_row_among_many(tmp_path: Path) -> None:
     put(tmp_path, "est/a.csv", CSV + ";" * 2_000 + "\n" + "x;y\n" * 8_000)
     assert limits.MOST_CELLS < 8_000 * 2_000
     assert states(tmp_path) == {"est/a.csv": ("unreadable", "file_far_cell")}
+
+
+@pytest.mark.parametrize("cell", ["total " + " " * 40_000 + "x", "nombre " + "1 :" * 10_000])
+def test_a_long_cell_that_begins_like_a_total_takes_no_minute(tmp_path: Path, cell: str) -> None:
+    put(tmp_path, "est/a.csv", CSV + f"{cell};Lyo\n")
+    started = time.process_time()
+    assert list(read(tmp_path).raw["name"]) == ["Velinore", cell]
+    assert time.process_time() - started < 5

@@ -249,3 +249,8 @@ def test_text_stays_exactly_as_written(tmp_path: Path) -> None:
     written = "  Velinore\u00a0 (L’)\n& Cie "
     save(tmp_path, [["Société", "Ville"], [written, " "]])
     assert rows_of(read(tmp_path).raw, "name", "city") == [(written, None)]
+
+
+def test_merged_cells_beyond_the_table_say_nothing(tmp_path: Path) -> None:
+    save(tmp_path, PLAIN, merge=["H2:H5", "J1:L1", "A20:A25"])
+    assert rows_of(read(tmp_path).raw, "row", "name") == [(2, "Velinore")]
