@@ -30,6 +30,7 @@ from .tables import FIELD
 from .words import Words
 
 Row = Mapping[Hashable, Any]
+SETTINGS = "reconcile.toml"
 
 
 def describe(config: Config, say: Words) -> tuple[str, bool]:
@@ -89,7 +90,7 @@ def _to_paste(sentence: str, rule: str) -> list[str]:
 def issue_lines(issue: Row, say: Words) -> list[str]:
     """A fault: where it is, what is wrong, how to mend it."""
     place = " · ".join(filter(None, (text_of(issue[key]) for key in ("file", "sheet", "cell"))))
-    return [f"! {place}", "  " + " ".join(told(issue, say))]
+    return [f"! {place or SETTINGS}", "  " + " ".join(told(issue, say))]
 
 
 def told(issue: Row, say: Words) -> tuple[str, str]:

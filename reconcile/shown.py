@@ -176,8 +176,8 @@ def rule_of(sheet: Mapping[Any, Any], columns: pd.DataFrame) -> str:
     overrules it. columns: COLUMNS; those of the sheet's (first) table that are read are named."""
     file, name, header = text_of(sheet["file"]), text_of(sheet["sheet"]), sheet["header_row"]
     here = (columns["file"] == file) & (columns["sheet"].fillna("") == name)
-    here &= (columns["header_row"] == header).fillna(False)
-    read = columns.loc[here, ["column", "label"]].dropna()
+    here &= columns["header_row"].isna() | (columns["header_row"] == header).fillna(False)
+    read = columns.loc[here, ["column", "label"]].dropna().drop_duplicates("column")
     fields = [f"{one} = {_toml(field_of(label))}" for one, label in read.to_numpy().tolist()]
     lines = ["[[sheets]]", f"file = {_toml(file)}"]
     lines += [f"sheet = {_toml(name)}"] if name else []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tomllib
 from datetime import date
 
 import pandas as pd
@@ -109,3 +110,40 @@ def test_a_sentence_is_filled_whatever_is_missing(
     sentence: str, values: dict[str, object], text: str
 ) -> None:
     assert shown.fill(sentence, values) == text
+
+
+def test_the_lines_that_overrule_a_sheet_are_toml_whatever_its_names() -> None:
+    file, name = 'est/L"is\\te\t.xlsx', "Année 2026 # 'A'"
+    place = {"source": "est", "file": file, "sheet": name, "confidence": 1.0}
+    columns = pd.DataFrame(
+        [
+            {**place, "column": "A", "label": "name"},
+            {**place, "column": "B", "label": None},
+            {**place, "column": "C", "label": "phone#2"},
+            {**place, "column": "A", "label": "city"},  # of a second table below
+            {**place, "sheet": "autre", "column": "D", "label": "city"},
+        ]
+    )
+    sheet = {"file": file, "sheet": name, "header_row": 4}
+    assert tomllib.loads(shown.rule_of(sheet, columns)) == {
+        "sheets": [
+            {
+                "file": file,
+                "sheet": name,
+                "header_row": 4,
+                "columns": {"A": "name", "C": "phone"},
+            }
+        ]
+    }
+    unread = {"file": "est/a.csv", "sheet": None, "header_row": pd.NA}
+    assert tomllib.loads(shown.rule_of(unread, columns)) == {
+        "sheets": [{"file": "est/a.csv", "header_row": 1, "columns": {"A": "name"}}]
+    }
+
+
+@pytest.mark.parametrize(
+    ("confidence", "said"),
+    [(1.0, "sûr"), (0.95, "sûr"), (0.9, "probable"), (0.7, "deviné"), (0.5, "douteux")],
+)
+def test_how_sure_a_column_is(confidence: float, said: str) -> None:
+    assert shown.sureness(FR, confidence) == said

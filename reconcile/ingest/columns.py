@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -14,7 +14,9 @@ from .header import Header
 from .headings import is_bare_number
 from .labels import Column, label_columns
 
-_NAMES = {"name", "trade_name", "contact", "contact_last"}
+_NAMES: Final = {"name", "trade_name", "contact", "contact_last"}
+# Columns whose cells are looked at: further right, headings alone count. No member list is as wide.
+_LOOKED_INTO: Final = 500
 
 
 def understand_columns(
@@ -26,7 +28,8 @@ def understand_columns(
     person gave them, or "" for none.
     """
     cells = text[header.bottom + 1 :]
-    samples = [content.sample(column) for column in cells.T]
+    samples = [content.sample(column) for column in cells.T[:_LOOKED_INTO]]
+    samples += [content.sample(cells[:0, 0])] * (cells.shape[1] - len(samples))
     named = named or {}
     columns = label_columns(header.headings, [not full for full in _full(cells)], samples, named)
     for at, column in enumerate(columns):

@@ -52,6 +52,9 @@ _FITS: Final = {
     **dict.fromkeys(("name", "address", "city", "activity"), _LETTERS),
     **dict.fromkeys(("contact", "contact_first", "contact_last", "contact_role"), _LETTERS),
 }
+# One look at all cells together: most columns hold neither a mail nor a long number.
+_MAYBE: Final = re.compile(r"@|(?:\d[\s.\u00a0-]?){9}")
+_MAYBE_FORM: Final = re.compile(r"\d{2}[. ]?\d{2}|www\.|http")
 # These sort themselves out cell by cell: a SIREN among SIRETs is told where it stands.
 _ALIKE: Final = frozenset({"siren", "siret"})
 
@@ -79,7 +82,8 @@ def _nothing() -> frozenset[str]:
 
 def proved(values: pd.Series) -> str | None:
     """The field that a sample of cells proves, or None: siret, siren, vat or email."""
-    if values.nunique() < FEWEST:
+    written = values.tolist()
+    if not _MAYBE.search("\n".join(written)) or len(set(written)) < FEWEST:
         return None
     for field, test in _PROOFS.items():
         if float(test(values).mean()) >= MOST:
@@ -137,6 +141,8 @@ def guess(
     seen = proved(values)
     if seen:
         return None if seen in taken else (seen, PROVED)
+    if not _MAYBE_FORM.search("\n".join(values.tolist())):
+        return None
     for field, form in _FORMS.items():
         allowed = field not in taken and not (heading and field == "postcode")
         if allowed and float(values.str.fullmatch(form, na=False).mean()) >= MOST:

@@ -11,8 +11,6 @@ from typing import Any
 from ..config import SheetRule
 from .cells import letter
 
-RULES = "reconcile.toml"
-
 
 @dataclass(frozen=True)
 class Wish:
@@ -63,12 +61,13 @@ def idle_rules(
         sheets = [sheet for file, sheet in seen if _same(rule.file, file)]
         known = [sheet for sheet in sheets if sheet]
         details = {"rule_file": rule.file, "rule_sheet": rule.sheet or ""}
-        told = {"file": RULES, "severity": "warning", "raw": rule.file, "details": details}
+        told = {"severity": "warning", "raw": rule.file, "details": details}
         if not sheets:
             last = PurePosixPath(rule.file).name
             near = sorted({file for file, _ in seen if _same(PurePosixPath(file).name, last)})
-            details["near"] = near[0] if near else ""
+            if near:
+                told |= {"file": near[0], "details": details | {"near": near[0]}}
             yield told | {"problem": "rule_near_file" if near else "rule_no_file"}
         elif rule.sheet and known and not any(_same(rule.sheet, sheet) for sheet in known):
             details["sheets"] = ", ".join(dict.fromkeys(known))
-            yield told | {"problem": "rule_no_sheet", "raw": rule.sheet}
+            yield told | {"file": rule.file, "problem": "rule_no_sheet", "raw": rule.sheet}

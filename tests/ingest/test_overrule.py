@@ -75,7 +75,7 @@ def test_a_rule_on_one_sheet_goes_before_one_on_all(tmp_path: Path) -> None:
         (
             {"file": "est/autre.xlsx"},
             "rule_no_file",
-            {"rule_file": "est/autre.xlsx", "rule_sheet": "", "near": ""},
+            {"rule_file": "est/autre.xlsx", "rule_sheet": ""},
         ),
         (
             {"file": "liste.xlsx"},
