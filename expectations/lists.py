@@ -35,9 +35,10 @@ def first_of(raw: pd.DataFrame, fields: tuple[str, ...]) -> pd.Series:
 
 def plain(names: pd.Series) -> pd.Series:
     """Names without accents, signs and spaces, as they are held against each other (`str`)."""
-    written = pd.Series(names.dropna().unique(), dtype="str")
+    codes, unique = pd.factorize(names)
+    written = pd.Series(unique, dtype="str")
     text = written.str.normalize("NFKD").str.casefold().str.replace(r"[^a-z0-9]", "", regex=True)
-    return names.map(dict(zip(written, text, strict=True))).astype("str")
+    return pd.Series(text.array.take(codes, allow_fill=True), index=names.index, dtype="str")
 
 
 def lists(read: pd.DataFrame, frames: Frames) -> pd.DataFrame:
@@ -70,14 +71,15 @@ def files(sheets: pd.DataFrame) -> pd.DataFrame:
     return passed.assign(kind=passed["why"].map(kinds).fillna("other"), original=original)
 
 
-def numbers_elsewhere(raw: pd.DataFrame) -> pd.DataFrame:
+def numbers_elsewhere(raw: pd.DataFrame, names: pd.Series) -> pd.DataFrame:
     """number_elsewhere (`bool`): the row's member number is another firm's in another sheet of the
-    club; first_place: where. Each name is told once; struck rows have given up their number. A
-    sheet that disagrees with the others on most numbers counts its own rows: nothing is told.
+    club; first_place: where. `names` are plain. Each name is told once; struck rows have given up
+    their number. A sheet that disagrees with the others on most numbers counts its own rows:
+    nothing is told.
     """
     told = raw[["source", "member_no", "name"]].notna().all(axis=1)
     rows = raw.loc[told & ~raw["struck"]]
-    rows = rows[[*SHEET, "row", "member_no", "name"]].assign(plain=plain(rows["name"]))
+    rows = rows[[*SHEET, "row", "member_no", "name"]].assign(plain=names[rows.index])
     rows["place"] = rows["file"] + " › " + rows["sheet"].fillna("")
     rows["number"] = rows["member_no"].str.casefold().str.replace(r"\s", "", regex=True)
     rows = rows.drop_duplicates(["source", "number", "plain", "place"])
@@ -162,4 +164,7 @@ def _share(read: pd.DataFrame, raw: pd.DataFrame, values: pd.Series, known: pd.S
 
 def _form(rows: pd.DataFrame) -> pd.Series:
     """The letters before a member number: "R-1" -> "R-" (`str`)."""
-    return first_of(rows, ("member_no",)).str.extract(r"^(\D*)\d", expand=False)
+    numbers = first_of(rows, ("member_no",))
+    return numbers.where(numbers.str.contains("[0-9]", na=False)).str.replace(
+        "[0-9].*$", "", regex=True
+    )

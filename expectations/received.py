@@ -107,7 +107,8 @@ def views(frames: Frames) -> Frames:
     who, sign = first_of(raw, NAMES), first_of(raw, _IDENTIFIERS)
     rows = raw.assign(who=who, anything=who.fillna(sign), **_repeats(raw))
     if "member_no" in raw and "name" in raw:
-        rows = rows.assign(**_numbered(raw), **numbers_elsewhere(raw))
+        names = plain(raw["name"])
+        rows = rows.assign(**_numbered(raw, names), **numbers_elsewhere(raw, names))
     if columns is not None and "member_no" in raw:
         numbered = columns.loc[columns["label"] == "member_no", ["file", "sheet"]]
         wanted = counted(rows, ["file", "sheet"], numbered) > 0
@@ -133,13 +134,13 @@ def _repeats(raw: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame({"first_row": first, "repeated": again})
 
 
-def _numbered(raw: pd.DataFrame) -> pd.DataFrame:
+def _numbered(raw: pd.DataFrame, plain_names: pd.Series) -> pd.DataFrame:
     """plain_name of the rows with a member number, and of the first row of their sheet with it
     name_of_number and first_of_number.
     """
     keys = ["file", "sheet", "member_no"]
     rows = raw.loc[raw["member_no"].notna(), [*keys, "row", "name"]]
-    names = plain(rows["name"])
+    names = plain_names[rows.index]
     same = rows.assign(plain_name=names).groupby(keys, dropna=False)
     firsts = {"name_of_number": "plain_name", "first_of_number": "row"}
     found = pd.DataFrame({name: same[of].transform("first") for name, of in firsts.items()})

@@ -7,6 +7,7 @@ last night stays in place.
 from __future__ import annotations
 
 import datetime
+from string import ascii_uppercase
 from typing import Final
 
 import pandas as pd
@@ -162,7 +163,7 @@ def _values(register: pd.DataFrame, provenance: pd.DataFrame, home: pd.Series) -
     known = known.drop_duplicates(["member_id", "field"])
     keys = ["member_id", "field"]
     values = values.merge(known, on=keys, how="left", validate="m:1").reset_index(drop=True)
-    row = pd.to_numeric(values["cell"].str.extract(r"(\d+)$", expand=False))
+    row = pd.to_numeric(values["cell"].str.lstrip(ascii_uppercase), errors="coerce")
     return values.assign(row=row.astype("Int64"), home=values["record_id"].map(home))
 
 

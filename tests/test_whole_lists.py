@@ -6,6 +6,7 @@ from pathlib import Path
 from shutil import copy
 
 import pytest
+from openpyxl import Workbook
 
 from reconcile.night import DONE, HELD
 from tests.places import Place
@@ -68,6 +69,18 @@ def test_our_own_register_among_the_lists_is_told(place: Place, name: str, told:
     copy(place.clean / "member_register.csv", place.root / "raw" / "rezames" / name)
     place.run()
     assert any(text.startswith(told) for text in problems(place)), problems(place)
+
+
+def test_one_list_in_two_formats_is_told(place: Place) -> None:
+    """Numbers are numbers in the workbook and text in the CSV: it is the same list all the same."""
+    book = Workbook()
+    sheet = book.active
+    sheet.append(["N° adhérent", "Raison sociale", "CP", "Ville"])
+    for nth, name in enumerate(REZAMES, 500):
+        sheet.append([nth, f"{name} Conseil", 42000, "Saint-Étienne"])
+    book.save(place.root / "raw" / "rezames" / "liste.xlsx")
+    place.run()
+    assert any(text.startswith("Cette liste est la même, cellule pour") for text in problems(place))
 
 
 def test_one_list_under_two_names_is_told(place: Place) -> None:
