@@ -23,8 +23,8 @@ CONFIRMABLE: Final = frozenset(
     "list_unreadable list_gone list_missing night_leave night_shrink night_grow night_swallow "
     "night_other_club".split()
 )
-_LISTS: Final = ("list_unreadable", "list_gone", "list_missing")
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # nothing that is read as another sign
+_NAMED_BY: Final = ("problem", "source", "file", "sheet", "row", "cell", "raw")
 _MOST_NAMES: Final = 6
 
 
@@ -65,6 +65,17 @@ def stops(night: Tonight, limits: Brake) -> pd.DataFrame:
     for one in found:
         one["details"]["club"] = night.clubs.get(one["source"], one["source"])
     return conform(pd.DataFrame(found).assign(severity="critical"), "issues")
+
+
+def keyed(critical: pd.DataFrame, last: int) -> pd.DataFrame:
+    """ISSUES of the suites with `key`, NA for a promise of the program; last: see Tonight."""
+    keys = [
+        key_of(*(one[part] for part in _NAMED_BY), sorted(one["details"].items()), last)
+        if one["problem"] in CONFIRMABLE
+        else None
+        for one in critical.to_dict("records")
+    ]
+    return critical.assign(key=pd.Series(keys, index=critical.index, dtype="str"))
 
 
 def key_of(*parts: object) -> str:

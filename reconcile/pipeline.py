@@ -244,12 +244,14 @@ def held(
 
     stopped: see brake.stops; critical: what the suites found.
     """
-    confirmed = stopped["key"].isin(memory.acceptances["key"])
-    told_stops = stopped.assign(severity=stopped["severity"].mask(confirmed, "warning"))
+    found = pd.concat([stopped, brake.keyed(critical, memory.last_published)], ignore_index=True)
+    confirmed = found["key"].isin(memory.acceptances["key"])
+    confirmed_own = stopped["key"].isin(memory.acceptances["key"])
+    told_stops = stopped.assign(severity=stopped["severity"].mask(confirmed_own, "warning"))
     shown = conform(told_stops, "issues")[list(TABLES["issues"])]
     return replace(
         night,
         issues=pd.concat([shown, night.issues], ignore_index=True),
-        held_back=pd.concat([stopped[~confirmed], critical], ignore_index=True),
+        held_back=found[~confirmed].reset_index(drop=True),
         standing=standing,
     )

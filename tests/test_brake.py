@@ -13,12 +13,13 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from expectations import validate
-from reconcile.brake import key_of, read_key
+from reconcile.brake import key_of, keyed, read_key
 from reconcile.cli import app
 from reconcile.errors import Stop
 from reconcile.night import DONE, HELD, Outcome, run_night
 from reconcile.results import Findings
 from reconcile.store import Store
+from tests.night_rows import table
 from tests.places import TODAY, Place
 from tests.test_editions import firm, names, save
 
@@ -262,6 +263,14 @@ def test_a_promise_of_the_program_cannot_be_confirmed(place: Place) -> None:
         .worksheets[0]
         .data_validations.dataValidation
     )
+
+
+def test_of_what_the_suites_find_only_what_a_person_can_judge_has_a_key() -> None:
+    rows = [{"problem": "row_lost", "row": 4}, {"problem": "list_gone", "file": "rezames/"}]
+    found = table("issues", [{**row, "severity": "critical", "details": {}} for row in rows])
+    promise, list_gone = keyed(found, 3)["key"]
+    assert pd.isna(promise) and read_key(list_gone) == list_gone
+    assert keyed(found, 4)["key"].iloc[1] != list_gone, "after another register it is another"
 
 
 def test_keys() -> None:

@@ -196,6 +196,31 @@ def test_lists_that_share_few_rows_are_added_together(place: Place) -> None:
     assert names(place) == sorted([*FIRMS[:9], "Jolimet"])
 
 
+def test_a_sheet_copied_in_its_workbook_is_the_newer_version(place: Place) -> None:
+    save(place, "rezames/liste.xlsx", **{
+        "Liste": [firm(nth) for nth in range(6)], "Liste (2)": [firm(nth) for nth in range(1, 7)],
+    })  # fmt: skip
+    assert place.run().exit_status == 0
+    assert names(place) == sorted([*FIRMS[1:7], "Jolimet"])
+
+
+def test_the_board_of_last_year_is_no_older_edition_of_the_list(place: Place) -> None:
+    board = [firm(nth) for nth in (0, 1, 10)]
+    save(place, "rezames/liste.xlsx",
+         Adhérents_2026=[firm(nth) for nth in range(8)], Bureau_2025=board)  # fmt: skip
+    assert place.run().exit_status == 0
+    assert names(place, "left") == []
+
+
+def test_an_older_file_that_a_person_calls_current_says_who_is_a_member(place: Place) -> None:
+    saved_anew(place)
+    place.run()
+    take(place, "rezames/adherents.xlsx", "Liste", "liste actuelle")
+    assert place.run().exit_status == 0
+    assert names(place) == sorted([*FIRMS[:8], "Jolimet"])
+    assert names(place, "left") == ["Farlouse"]
+
+
 def test_lists_of_newcomers_of_two_years_are_no_editions_of_each_other(place: Place) -> None:
     save(place, "rezames/nouveaux 2025.xlsx", Liste=[firm(nth) for nth in range(5)])
     save(place, "rezames/nouveaux 2026.xlsx", Liste=[firm(nth) for nth in range(5, 9)])

@@ -182,34 +182,42 @@ def _shared(records: pd.DataFrame, found: list[Edition]) -> pd.DataFrame:
 
 def _may_replace(newer: Edition, older: Edition) -> bool:
     """Whether one may be the next edition of the other: in one workbook only sheets that name
-    different dates; two of a file name the same day are parts of one list."""
+    different dates, or versions of one list ("Liste (2)"); others are parts of one list."""
     if newer["source"] != older["source"] or newer["state"] == "complement":
         return False
     if newer["file"] != older["file"]:
         return True
-    dates = newer["sheet_said"].stated, older["sheet_said"].stated
-    return newer["order"][0] or (all(dates) and dates[0] != dates[1])
+    one, other = newer["sheet_said"], older["sheet_said"]
+    if newer["order"][0] or (one.list_name == other.list_name and one.marks != other.marks):
+        return True
+    return bool(one.stated and other.stated and one.stated != other.stated)
 
 
 def _judge(one: Edition, newer: list[Edition], shared: pd.DataFrame) -> None:
     """Give an edition its state, and the one that took its place."""
     own = shared[(shared["edition"] == one["no"]) & shared["other"].isin([n["no"] for n in newer])]
     common = own["other"].value_counts()
-    best = max(newer, key=lambda n: (common.get(n["no"], 0), n["state"] not in OLD), default=None)
-    if best is None or not one["n_rows"]:
+    if not newer or not one["n_rows"]:
         return
-    n_best = int(common.get(best["no"], 0))
+
+    def goodness(n: Edition) -> tuple[bool, int, bool]:
+        n_common = int(common.get(n["no"], 0))
+        named = _called_the_same(n, one) and n_common > MOST * one["n_rows"]
+        return named, n_common, n["state"] not in OLD
+
+    best = max(newer, key=goodness)
+    n_best = goodness(best)[1]
     yearly = [n for n in newer if _next_year(n, one)]
     for year in yearly:
         n_common = int(common.get(year["no"], 0))
         if n_common >= YEARLY * one["n_rows"] and n_common > 0:
-            return _replace(one, "archive", year, n_common)
+            _replace(one, "archive", year, n_common)
+            return
     in_file = own["other"].map({n["no"]: n["file"] for n in newer})
     by_file = own["row"].groupby(in_file).nunique()
     n_file = int(by_file.get(best["file"], 0))
     if n_file > MOST * one["n_rows"] and _comparable(best, one, newer):
         _replace(one, "replaced", best, max(n_best, n_file))
-    return None
 
 
 def _next_year(newer: Edition, older: Edition) -> bool:
@@ -217,17 +225,24 @@ def _next_year(newer: Edition, older: Edition) -> bool:
     return newer["list"] == older["list"] and all(dates) and dates[0] != dates[1]
 
 
+def _called_the_same(newer: Edition, older: Edition) -> bool:
+    """By their sheets where both names say something, else by their files."""
+    one: Named = newer["sheet_said"]
+    other: Named = older["sheet_said"]
+    if (one.list_name and other.list_name) or newer["file"] == older["file"]:
+        return one.list_name == other.list_name
+    files = newer["file_said"].list_name, older["file_said"].list_name
+    return bool(files[0]) and files[0] == files[1]
+
+
 def _comparable(newer: Edition, older: Edition, all_newer: list[Edition]) -> bool:
     """Whether a file may stand for an older sheet: it is called the same, or it does not hold far
     more rows; a commission's ten members all stand in the whole list and are no older edition."""
-    names: list[tuple[Named, Named]] = [
-        (newer["sheet_said"], older["sheet_said"]),
-        (newer["file_said"], older["file_said"]),
-    ]
-    if any(a.list_name and a.list_name == b.list_name for a, b in names):
+    if _called_the_same(newer, older):
         return True
     size = sum(n["n_rows"] for n in all_newer if n["file"] == newer["file"])
-    return bool(older["n_of_file"] >= MOST * size)
+    own = older["n_rows"] if newer["file"] == older["file"] else older["n_of_file"]
+    return bool(own >= MOST * size)
 
 
 def _replace(one: Edition, state: str, newer: Edition, n_common: int) -> None:
