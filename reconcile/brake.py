@@ -1,9 +1,10 @@
 """The brake: findings that hold the register back until a person has looked.
 
 A night is abnormal where many members would leave, a club grows or shrinks by much, a file of the
-last register is gone, one member swallows many names, or a file looks like another club's list.
-Each such finding has a key that names exactly it; a person may confirm it. What is critical besides
-is a promise of the program itself, which no person can keep in its place.
+last register is gone, or one member swallows many names. Each such finding, and that of the suites
+that a file looks like another club's list, has a key that names exactly it; a person may confirm
+it. What is critical besides is a promise of the program itself, which no person can keep in its
+place.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from .tables import conform, empty
 # Critical findings that a person may confirm; all others are promises of the program.
 CONFIRMABLE: Final = frozenset(
     "list_unreadable list_gone list_missing night_leave night_shrink night_grow night_swallow "
-    "night_other_club".split()
+    "list_of_other_club".split()
 )
 _ALPHABET: Final = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"  # nothing that is read as another sign
 _NAMED_BY: Final = ("problem", "source", "file", "sheet", "row", "cell", "raw")
@@ -35,8 +36,7 @@ class Tonight:
     records: RECORDS with member_id; standing, before: STANDING of tonight and of the last register;
     aliases: ALIASES of tonight; known: KNOWN, rows of former nights, with the member_id of the last
     register (NA where they were in none); files: those met tonight; last_files: those of the last
-    register, each with its club; elsewhere: row (position) and source, the other clubs in whose
-    lists the row stands, and beside: positions of rows that stand in another file of their club;
+    register, each with its club;
     lost: ISSUES of ingest.lost_lists; last: the number of the last register; clubs: their names.
     """
 
@@ -47,8 +47,6 @@ class Tonight:
     known: pd.DataFrame
     files: frozenset[str]
     last_files: Mapping[str, str]
-    elsewhere: pd.DataFrame
-    beside: pd.Index
     lost: pd.DataFrame
     last: int
     clubs: Mapping[str, str]
@@ -59,7 +57,6 @@ def stops(night: Tonight, limits: Brake) -> pd.DataFrame:
     lists = [*_lost(night), *_missing(night)]
     clubs = {one["source"] for one in lists}  # what a lost list explains is asked once
     found = [*lists, *_moves(night, limits, clubs), *_swallows(night, limits)]
-    found += _other_clubs(night, limits)
     if not found:
         return empty("issues").assign(key=pd.Series(dtype="str"))
     for one in found:
@@ -179,25 +176,4 @@ def _swallows(night: Tonight, limits: Brake) -> list[dict[str, Any]]:
         details = {"member_id": member, "n": int(n), "names": ", ".join(names[:_MOST_NAMES])}
         ids = sorted(rows.loc[rows["member_id"] == member, "record_id"])
         found.append(_stop("night_swallow", None, ids, details))
-    return found
-
-
-def _other_clubs(night: Tonight, limits: Brake) -> list[dict[str, Any]]:
-    """Files that hold more of another club's list than of their own club's."""
-    at_home = night.records["record_id"].isin(
-        night.known.loc[night.known["member_id"].notna(), "record_id"]
-    )
-    at_home |= night.records.index.isin(night.beside)
-    found = []
-    for (club, file), rows in night.records.groupby(["source", "file"], sort=False):
-        other = night.elsewhere[night.elsewhere["row"].isin(rows.index)]
-        counts = other.groupby("source")["row"].nunique()
-        if counts.empty or len(rows) < limits.at_least:
-            continue
-        n, home = int(counts.max()), int(at_home.loc[rows.index].sum())
-        if n >= limits.other_club * len(rows) and n > home:
-            other_club = night.clubs.get(str(counts.idxmax()), str(counts.idxmax()))
-            details = {"other_club": other_club, "n": n, "n_rows": len(rows)}
-            ids = sorted(rows["record_id"])
-            found.append(_stop("night_other_club", club, (file, *ids), details, file=file))
     return found

@@ -82,14 +82,12 @@ class Brake(_Frozen):
     """From where on a night is abnormal, so that the register waits for a person.
 
     share: of a club's members that may leave or come; at_least: fewer members than these are never
-    an alarm; names: different names that one member may have; other_club: share of a file's rows
-    that stand in another club's list.
+    an alarm; names: different names that one member may have.
     """
 
     share: float = Field(default=0.2, gt=0, le=1)
     at_least: int = Field(default=3, ge=1)
     names: int = Field(default=5, ge=1)
-    other_club: float = Field(default=0.6, gt=0, le=1)
 
 
 class SheetRule(_Frozen):

@@ -16,7 +16,7 @@ import pandas as pd
 
 from . import brake, matching, members
 from .config import Config
-from .editions import editions, elsewhere, set_aside, told
+from .editions import editions, set_aside, told
 from .ingest import lost_lists
 from .linking import Linked, link, recognise
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
@@ -215,7 +215,6 @@ def hold(
     records = linked.records.assign(member_id=numbered.member_id)
     standing = members.standing(records, inputs.today)
     belongs = memory.belongs.set_index("record_id")["member_id"]
-    other, beside = elsewhere(records)
     tonight = brake.Tonight(
         records=records,
         standing=standing,
@@ -224,8 +223,6 @@ def hold(
         known=memory.raw.assign(member_id=memory.raw["record_id"].map(belongs).astype("str")),
         files=frozenset(reading.sheets["file"]),
         last_files=memory.last_files,
-        elsewhere=other,
-        beside=beside,
         lost=lost_lists(reading, memory.last_files),
         last=memory.last_published,
         clubs={key: club.name for key, club in inputs.config.clubs.items()},

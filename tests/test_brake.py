@@ -128,7 +128,7 @@ CASES = {
     "list_missing": lose,
     "list_unreadable": cut,
     "list_gone": empty,
-    "night_other_club": misplace,
+    "list_of_other_club": misplace,
 }
 
 

@@ -45,7 +45,8 @@ def test_a_list_in_the_wrong_folder_holds_the_register_each_night(place: Place) 
     write(own, REZAMES[:9], 500)
     for _ in range(2):
         assert place.run().exit_status == HELD
-        assert problems(place)[0].startswith("Cette liste ressemble à celle d'un autre club")
+        told = "Cette liste ressemble à celle d'un autre club"
+        assert any(text.startswith(told) for text in problems(place))
     assert len(place.register()) == 20
     write(own, TECHNOPOLE, 100)
     assert place.run().exit_status == DONE
@@ -53,9 +54,9 @@ def test_a_list_in_the_wrong_folder_holds_the_register_each_night(place: Place) 
 
 def test_a_list_that_was_cut_short_is_told(place: Place) -> None:
     write(place.root / "raw" / "rezames" / "liste.csv", REZAMES[:6], 500)
-    assert place.run().exit_status == DONE
+    assert place.run().exit_status == HELD
     told = "Cette liste a perdu plus d'un cinquième de ses lignes : 10 la dernière fois, 6 cette"
-    assert problems(place)[0].startswith(told)
+    assert any(text.startswith(told) for text in problems(place))
 
 
 @pytest.mark.parametrize(

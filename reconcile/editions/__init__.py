@@ -1,7 +1,6 @@
 """RECORDS -> EDITIONS: which sheets are the lists of today, and which are older ones of them."""
 
-from .overlap import elsewhere
 from .stage import OLD, editions, set_aside
 from .telling import told
 
-__all__ = ["OLD", "editions", "elsewhere", "set_aside", "told"]
+__all__ = ["OLD", "editions", "set_aside", "told"]

@@ -43,14 +43,3 @@ def _by_number(records: pd.DataFrame) -> pd.DataFrame:
         pairs["name_key"].to_list(), pairs["other_name"].to_list(), scorer=fuzz.token_sort_ratio
     )
     return pairs.loc[names >= SAME_NAME, ["row", "edition", "other"]]
-
-
-def elsewhere(records: pd.DataFrame) -> tuple[pd.DataFrame, pd.Index]:
-    """Which rows of RECORDS (indexed 0..n-1) stand in a list of another club (row, and source, the
-    other club; each once), and the positions of those that stand in another file of their own."""
-    files = records.groupby(["source", "file"], sort=False)
-    met = counterparts(records.assign(edition_no=files.ngroup()))
-    clubs = files["source"].first().to_numpy()
-    met = met.assign(source=clubs[met["other"]], own=clubs[met["edition"]])
-    other = met.loc[met["source"] != met["own"], ["row", "source"]].drop_duplicates()
-    return other, pd.Index(met.loc[met["source"] == met["own"], "row"].unique())

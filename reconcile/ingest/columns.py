@@ -10,13 +10,11 @@ import numpy as np
 from ..tables import field_of
 from . import content
 from .cells import address, filled, letter
-from .header import Header
+from .header import LOOKED_INTO, Header
 from .headings import is_bare_number
 from .labels import Column, label_columns
 
 _NAMES: Final = {"name", "trade_name", "contact", "contact_last"}
-# Columns whose cells are looked at: further right, headings alone count. No member list is as wide.
-_LOOKED_INTO: Final = 500
 
 
 def understand_columns(
@@ -28,7 +26,7 @@ def understand_columns(
     person gave them, or "" for none.
     """
     cells = text[header.bottom + 1 :]
-    samples = [content.sample(column) for column in cells.T[:_LOOKED_INTO]]
+    samples = [content.sample(column) for column in cells.T[:LOOKED_INTO]]
     samples += [content.sample(cells[:0, 0])] * (cells.shape[1] - len(samples))
     named = named or {}
     columns = label_columns(header.headings, [not full for full in _full(cells)], samples, named)

@@ -13,6 +13,8 @@ from .headings import SURE, Meaning, is_known, understand
 from .workbook import Merge
 
 SEARCHED = 40  # rows from the top
+# Columns whose cells are looked at: further right, headings alone count. No member list is as wide.
+LOOKED_INTO = 500
 _MOST_ROWS = 3  # of one header
 # A number, a date, a mail address; a year can be a heading ("Cotisations" over "2024").
 _VALUE = re.compile(r"(?!(?:19|20)\d\d$)[\d\s.,:/+€%-]+|\S+@\S+")
@@ -46,7 +48,7 @@ def header_over_proof(text: np.ndarray) -> Header | None:
         if len(words) < 2 or any(map(is_value, words)) or not re.search(r"[\d@]", " ".join(cells)):
             continue
         header = Header(row, row, tuple(text[row]))
-        below = [content.sample(column) for column in text[row + 1 :].T]
+        below = [content.sample(column) for column in text[row + 1 :, :LOOKED_INTO].T]
         guessed = [content.guess(cells, None, ()) for cells in below]
         fields = {found[0] for found in guessed if found}
         known = {meaning.field for meaning in meanings_of(header)}
