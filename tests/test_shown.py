@@ -114,13 +114,13 @@ def test_a_sentence_is_filled_whatever_is_missing(
 
 def test_the_lines_that_overrule_a_sheet_are_toml_whatever_its_names() -> None:
     file, name = 'est/L"is\\te\t.xlsx', "Année 2026 # 'A'"
-    place = {"source": "est", "file": file, "sheet": name, "confidence": 1.0}
+    place = {"source": "est", "file": file, "sheet": name, "header_row": 4, "confidence": 1.0}
     columns = pd.DataFrame(
         [
             {**place, "column": "A", "label": "name"},
             {**place, "column": "B", "label": None},
             {**place, "column": "C", "label": "phone#2"},
-            {**place, "column": "A", "label": "city"},  # of a second table below
+            {**place, "column": "A", "label": "city", "header_row": 9},  # of a second table below
             {**place, "sheet": "autre", "column": "D", "label": "city"},
         ]
     )
