@@ -69,7 +69,7 @@ def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """(file, sheet) of each row, "" where there is no sheet; accents written in one way."""
     return [
         (_same(file), _same(sheet))
-        for file, sheet in zip(frame["file"], frame["sheet"].fillna(""), strict=True)
+        for file, sheet in zip(frame["file"], frame["sheet"].astype("str").fillna(""), strict=True)
     ]
 
 
