@@ -7,7 +7,7 @@ with each stage as a Prefect task (the `step` argument), `run --direct` with pla
 from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -46,7 +46,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     standard = step("recognise", recognise, standard, reading.raw, memory, dated)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
         before = memory.raw[memory.raw["record_id"].isin(memory.last_rows)]
-        early = beside.submit(check_rows, validate, standard, reading, before)
+        early = beside.submit(check_rows, validate, _apart(standard), _apart(reading), before)
         linked: Linked = step(
             "match", link, standard.records, config, memory.decisions, mode, dated
         )
@@ -58,6 +58,13 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         "gather", gather, inputs, mode, standard, dated, linked, numbered, registers, findings
     )
     return held(night, stopped, findings.critical, standing, memory)
+
+
+def _apart(bundle: Any) -> Any:
+    """The same frames as objects of their own, for another thread: pandas may rearrange a frame
+    while it is read."""
+    own = {one.name: getattr(bundle, one.name).copy(deep=False) for one in fields(bundle)}
+    return replace(bundle, **own)
 
 
 def mode_of(config: Config, reading: Reading, memory: Memory, today: date) -> str:

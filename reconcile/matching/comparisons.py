@@ -223,7 +223,7 @@ def compare(records: pd.DataFrame, pairs: pd.DataFrame, weights: Weights) -> pd.
     0..n-1."""
     left, right = pairs["left"].to_numpy(np.int64), pairs["right"].to_numpy(np.int64)
     with ThreadPoolExecutor(2) as pool:  # letters and codes are compared outside of Python's lock
-        names_of = pool.submit(name, records, left, right, weights)
+        names_of = pool.submit(name, records.copy(deep=False), left, right, weights)
         columns = {test: rule(records, left, right) for test, rule in SIMPLE.items()}
     best, second = names_of.result()
     every = {**columns, "name": best, "second_name": second}
