@@ -48,6 +48,15 @@ _DATES: Final = tuple(
         rf"(?:{_YEAR}[-_/ ]+)?(?P<y>{_YEAR})",
     )
 )
+# "23-24", "2023/24": a season, where the second year follows the first.
+_SEASON: Final = re.compile(
+    r"(?<![0-9a-z])(?<!\d[-_./ ])(?P<one>(?:20)?\d\d)[-_/ ](?P<two>\d\d)(?![-_./ ]?\d)(?![a-z])"
+)
+# "Adh2024", "année 24": a year that letters touch, or two digits after a word for it.
+_LOOSE: Final = re.compile(
+    rf"(?<=[a-z])(?P<long>{_YEAR})(?![0-9a-z])"
+    r"|\b(?:annee|saison|exercice) (?P<short>\d\d)(?![0-9a-z])"
+)
 _COPY: Final = re.compile(
     r"\b(?:copie|copy)\b(?: (?:de|of)\b)?(?: \(?\d+\)?)?|\bbackup\b|\bsauvegarde\b"
 )
@@ -94,6 +103,11 @@ def read_file_name(file: str) -> Named:
 
 def _date(text: str) -> tuple[str, str]:
     """The date in `text`, as precise as it stands there, and the text without it."""
+    for found in _SEASON.finditer(text):
+        one, two = found["one"], int(found["two"])
+        follows = two == (int(one[-2:]) + 1) % 100
+        if follows and (len(one) == 2 or two > 12):  # "2011-12" is a month
+            return str(2000 + two), f"{text[: found.start()]} {text[found.end() :]}"
     for pattern in _DATES:
         for found in pattern.finditer(text):
             parts = found.groupdict()
@@ -104,6 +118,9 @@ def _date(text: str) -> tuple[str, str]:
                 continue
             stated = "-".join(f"{one:02d}" for one in (year, month, day) if one)
             return stated, f"{text[: found.start()]} {text[found.end() :]}"
+    if loose := _LOOSE.search(text):
+        stated = loose["long"] or f"20{loose['short']}"
+        return stated, f"{text[: loose.start()]} {text[loose.end() :]}"
     return "", text
 
 

@@ -239,7 +239,9 @@ def _cell_issues(
     found: Found, sheet: Sheet, labels: list[str | None], body: Body, faults: list[Fault]
 ) -> Iterable[dict[str, Any]]:
     """What is wrong with cells of members, in columns that are read."""
-    members = set(body.rows.tolist())
+    # A row left out for want of a name may want it for the very fault.
+    nameless = {one["row"] - 1 for one in body.left_out if one["why"] == "no_identity"}
+    members = set(body.rows.tolist()) | nameless
     for fault in faults:
         row, column = fault.cell
         label = labels[column]

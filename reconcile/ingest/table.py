@@ -20,7 +20,9 @@ from .workbook import Merge
 WHO = ("name", "trade_name", "siren", "siret", "member_no", "contact", "contact_last", "email")
 _BY_NAME = {"name", "trade_name", "contact", "contact_last"}
 _TOTAL = re.compile(
-    r"^\W*(?:sous[\s-]*)?(?:totaux|total)\b[^\d]*[\d\s.,€]*$"
+    r"^\W*(?:sous[\s-]*)?(?:totaux|total)\b[^\d]*[\d\s.,€]*"
+    r"(?:(?:adhérent|membre|entreprise|société|fiche)s?\W*)?$"
+    r"|^\W*(?:nombre|nb|nbre) total\W*$"
     r"|^\W*(?:nombre|nb|nbre)\b.*(?::|\d)\W*\d*\s*$|^\W*(?:consolidation|moyenne|somme)\b[\W\d]*$"
     r"|^\W*(?:number of|grand total|subtotal|sub-total|average)\b[^\d]*[\d\s.,€]*$"
     r"|^\d+\s+(?:adhérents?|membres?|entreprises?|sociétés?|fiches?|members?)\W*$",
@@ -31,10 +33,11 @@ _TOTAL_WORDS = (
     *("adhérent", "membre", "entreprise", "société", "fiche", "member"),
 )
 _SUBTOTAL = re.compile(r"^\W*sou?s|^\W*sub", re.IGNORECASE)
+_PHONE = re.compile(r"0[1-9](?:[\s.]?\d\d){4}")
 _NUMERIC = re.compile(r"[\d\s.,€%+\-]+")
 _NOTE = re.compile(
     r"^\s*(?:\*|\(|(?:n\.?\s?b\.?|p\.?s\.?|nota|notes?|légende|sources?)\s*:|mise? à jour"
-    r"|liste (?:arrêtée|établie)|updated)",
+    r"|page \d+|(?:é|e)dité|imprimé|liste (?:arrêtée|établie)|updated)",
     re.IGNORECASE,
 )
 _LONGEST_NAME = 40
@@ -138,7 +141,9 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
             continue
         for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
             others = [str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column]
-            found[row] |= all(_NUMERIC.fullmatch(other) for other in others)
+            found[row] |= all(map(_NUMERIC.fullmatch, others)) and not any(
+                map(_PHONE.fullmatch, others)
+            )
     return found
 
 

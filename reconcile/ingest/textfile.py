@@ -74,11 +74,17 @@ def rows(text: str) -> list[list[str]]:
         found = list(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error:
         found = None
-    if found is None or any(
-        cell.count("\n") > _MOST_LINES_IN_A_CELL for row in found for cell in row if "\n" in cell
-    ):
+    if found is None or any(_swallows(row, separator) for row in found):
         found = [line.split(separator) if line else [] for line in text.splitlines()]
     return found
+
+
+def _swallows(row: list[str], separator: str) -> bool:
+    """Whether a quote that was never closed made one cell of further rows: of many lines, or of
+    lines that the separator cuts as it cuts a row."""
+    lines = [line for cell in row if "\n" in cell for line in cell.split("\n")[1:]]
+    cuts = max((line.count(separator) for line in lines), default=0)
+    return len(lines) > _MOST_LINES_IN_A_CELL or cuts >= max(2, len(row) - 1)
 
 
 def _separator(text: str) -> str:

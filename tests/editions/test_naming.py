@@ -23,6 +23,12 @@ from reconcile.editions.naming import read_file_name, read_name
         ("sept-11", "", "2011-09", (0, 0, 0)),
         ("liste-03-2024", "liste", "2024-03", (0, 0, 0)),
         ("Adhérents 2024-2025", "adherents", "2025", (0, 0, 0)),  # a season, by its end
+        ("Saison 23-24", "saison", "2024", (0, 0, 0)),
+        ("2024/25", "", "2025", (0, 0, 0)),
+        ("Adhérents 2011-12", "adherents", "2011-12", (0, 0, 0)),  # a month, it seems
+        ("Liste 24-25-26", "liste242526", "", (0, 0, 0)),
+        ("Adh2024", "adh", "2024", (0, 0, 0)),
+        ("Année 24", "", "2024", (0, 0, 0)),
         ("Liste 31-02-2024", "liste31", "2024-02", (0, 0, 0)),  # no such day
         ("adherents v2", "adherents", "", (2, 0, 0)),
         ("adherents (1)", "adherents", "", (1, 0, 0)),

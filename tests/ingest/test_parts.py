@@ -4,7 +4,7 @@ from pathlib import Path
 
 from reconcile.standardise import standardise
 
-from .lists import PLAIN, Rows, put, read, rows_of, save
+from .lists import PLAIN, Rows, problems, put, read, rows_of, save
 
 
 def left_out(raw: Path) -> list[tuple[int, str]]:
@@ -177,3 +177,20 @@ def test_sections_in_the_column_of_names_are_known_by_where_they_stand(tmp_path:
 def test_a_member_known_by_name_alone_among_full_rows_stays_one(tmp_path: Path) -> None:
     save(tmp_path, [*SECTIONS[:4], ("Tassel",), *SECTIONS[4:]])
     assert "Tassel" in set(read(tmp_path).raw["name"])
+
+
+def test_what_a_printed_list_adds_is_no_member(tmp_path: Path) -> None:
+    ends = [("Page 1/1",), ("Édité le 12/01/2026",), ("TOTAL GENERAL : 2 adhérents",)]
+    save(tmp_path, [SECTIONS[0], *SECTIONS[2:4], *ends])
+    assert list(read(tmp_path).raw["name"]) == ["Velinore", "Orvanne"]
+
+
+def test_a_firm_named_total_with_its_phone_is_a_member(tmp_path: Path) -> None:
+    save(tmp_path, [("N°", "Société", "Téléphone"), ("A6", "Total", "04 65 71 00 06")])
+    assert list(read(tmp_path).raw["name"]) == ["Total"]
+
+
+def test_a_name_that_was_never_calculated_is_told(tmp_path: Path) -> None:
+    rows = [("Société", "Ville"), ("=Base!A1", "Sorbiers"), ("Velinore", "Lyo")]
+    save(tmp_path, rows)
+    assert [one[:2] for one in problems(read(tmp_path))] == [("formula_no_value", "A2")]

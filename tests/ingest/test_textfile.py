@@ -79,3 +79,8 @@ def test_blank_lines_keep_their_number() -> None:
 def test_the_marks_of_all_encodings_are_known() -> None:
     for mark in (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         assert decode(mark) == ""
+
+
+def test_a_quote_left_open_near_the_end_swallows_nothing() -> None:
+    text = 'Nom;Adresse;CP;Ville\nVelinore;"ZI Nord;42000;Lyo\nKelvaro;1 rue Neuve;42000;Lyo\n'
+    assert [row[0] for row in rows(text)] == ["Nom", "Velinore", "Kelvaro"]
