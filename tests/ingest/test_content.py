@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from reconcile.ingest import content
@@ -17,7 +18,7 @@ MAILS = ["a@b.example", "Contact@c.example;", "d.e@f.example / g@f.example"]
 VATS = [f"FR{(12 + 3 * (int(siren) % 97)) % 97:02}{siren}" for siren in SIRENS]
 
 
-def sample(*cells: str) -> object:
+def sample(*cells: str) -> pd.Series:
     return content.sample(np.array(cells, dtype=object))
 
 
@@ -36,7 +37,7 @@ def sample(*cells: str) -> object:
     ],
 )
 def test_what_cells_prove(cells: list[str], field: str | None) -> None:
-    assert content.proved(sample(*cells)) == field  # type: ignore[arg-type]
+    assert content.proved(sample(*cells)) == field
 
 
 @pytest.mark.parametrize(
@@ -53,9 +54,9 @@ def test_what_cells_prove(cells: list[str], field: str | None) -> None:
 def test_the_form_of_cells_names_a_column_without_a_known_heading(
     cells: list[str], field: str | None
 ) -> None:
-    guessed = content.guess(sample(*cells), "Rubrique 7", ())  # type: ignore[arg-type]
+    guessed = content.guess(sample(*cells), "Rubrique 7", ())
     assert guessed == (None if field is None else (field, content.LIKELY))
-    assert content.guess(sample(*cells), "Code INSEE", ()) is None  # type: ignore[arg-type]
+    assert content.guess(sample(*cells), "Code INSEE", ()) is None
 
 
 def understood(tmp_path: Path, rows: list[list[str | None]]) -> list[tuple[object, ...]]:
