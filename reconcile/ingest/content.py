@@ -146,8 +146,20 @@ def guess(
     for field, form in _FORMS.items():
         allowed = field not in taken and not (heading and field == "postcode")
         if allowed and float(values.str.fullmatch(form, na=False).mean()) >= MOST:
-            return field, LIKELY
+            return None if field == "website" and _one_host(values) else (field, LIKELY)
     return None
+
+
+def are_naf_codes(values: pd.Series) -> bool:
+    """Whether a sample holds codes of activities ("56.30Z") and no words for them."""
+    return len(values) >= FEWEST and float(values.str.fullmatch(_FORMS["naf"]).mean()) >= MOST
+
+
+def _one_host(links: pd.Series) -> bool:
+    """Whether most links of a sample lead to the same site: a directory's pages or photos, and not
+    the members' own sites."""
+    hosts = links.str.extract(r"(?i)(?:https?://)?(?:www\.)?([^/\s?]+)")[0].str.lower()
+    return int(hosts.value_counts().max()) * 2 > len(links)
 
 
 def counts_rows(cells: np.ndarray) -> bool:

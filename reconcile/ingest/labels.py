@@ -56,7 +56,7 @@ def label_columns(
     meanings = _settle_people(found)
     claims = [_claim(meaning) for meaning in meanings]
     if samples is not None:
-        claims = _confirmed(claims, samples, named)
+        claims = _confirmed(_coded(claims, samples, named), samples, named)
     return _numbered(_share_out(claims, empty, named))
 
 
@@ -65,6 +65,20 @@ def _claim(meaning: Meaning | None) -> Column:
         return Column(None, 0.0)
     label = f"dues#{meaning.year}" if meaning.year else meaning.field
     return Column(label, meaning.confidence, meaning.field)
+
+
+def _coded(
+    claims: Sequence[Column], samples: Sequence[pd.Series], named: Mapping[int, str]
+) -> list[Column]:
+    """The claims, where an activity that stands in codes is the NAF code unless that is there."""
+    if "naf" in {claim.field for claim in claims}:
+        return list(claims)
+    return [
+        replace(claim, label="naf", field="naf")
+        if claim.field == "activity" and at not in named and content.are_naf_codes(samples[at])
+        else claim
+        for at, claim in enumerate(claims)
+    ]
 
 
 def _confirmed(

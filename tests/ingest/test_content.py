@@ -160,3 +160,44 @@ def test_a_sheet_of_thousands_of_columns_is_read(tmp_path: Path) -> None:
     rows += [["Velinore", "Sorbiers", *(f"{n * 7 + 100_000_000}" for n in range(5000))]] * 4
     put(tmp_path, "est/liste.csv", "\n".join(";".join(row) for row in rows))
     assert list(read(tmp_path).raw.columns[-2:]) == ["name", "city"]
+
+
+def test_an_identifier_is_the_member_number_only_without_a_clearer_one(tmp_path: Path) -> None:
+    rows = [["Identifiant", "Société", "N° d'adhérent"], ["00012", "Velinore", "A7"]]
+    assert [label for _, label, _ in understood(tmp_path, rows)] == [None, "name", "member_no"]
+    rows = [["Identifiant", "Société", "Ville"], ["00012", "Velinore", "Sorbiers"]]
+    assert [label for _, label, _ in understood(tmp_path, rows)] == ["member_no", "name", "city"]
+
+
+def test_amounts_under_tva_are_no_vat_numbers(tmp_path: Path) -> None:
+    rows = [["Société", "Ville", "TVA"], *(["Velinore", "Sorbiers", f"2{n},00"] for n in range(3))]
+    assert understood(tmp_path, rows)[2] == ("TVA", None, 0.0)
+    rows = [["Société", "Ville", "TVA"], *(["Velinore", "Sorbiers", vat] for vat in VATS)]
+    assert understood(tmp_path, rows)[2][1] == "vat"
+
+
+def test_the_beneficiary_of_a_grant_is_named_by_its_siret(tmp_path: Path) -> None:
+    rows = [["nomBeneficiaire", "idBeneficiaire", "montant"]]
+    rows += [[f"Velinore {n}", siret, "800"] for n, siret in enumerate(["2,59E+11", *SIRETS])]
+    assert [label for _, label, _ in understood(tmp_path, rows)] == ["name", "siret", None]
+    rows = [["nomBeneficiaire", "idBeneficiaire", "montant"]]
+    rows += [[f"Velinore {n}", f"B{n}", "800"] for n in range(4)]
+    assert understood(tmp_path, rows)[1][1] is None
+
+
+def test_an_activity_in_codes_is_the_naf_code(tmp_path: Path) -> None:
+    rows = [["Société", "Activité principale", "Libellé activité principale"]]
+    rows += [[f"Velinore {n}", f"56.3{n}Z", "Débits de boissons"] for n in range(3)]
+    assert [label for _, label, _ in understood(tmp_path, rows)] == ["name", "naf", "activity"]
+    rows = [["Société", "Activité", "Code APE"]]
+    rows += [[f"Velinore {n}", f"56.3{n}Z", f"56.3{n}Z"] for n in range(3)]
+    assert [label for _, label, _ in understood(tmp_path, rows)] == ["name", "activity", "naf"]
+
+
+def test_links_that_all_lead_to_one_site_are_not_the_sites_of_members(tmp_path: Path) -> None:
+    rows = [["Société", "Ville", "Fiche"]]
+    rows += [[f"Velinore {n}", "Sorbiers", f"https://www.annuaire.example/{n}"] for n in range(4)]
+    assert understood(tmp_path, rows)[2] == ("Fiche", None, 0.0)
+    rows = [["Société", "Ville", "Fiche"]]
+    rows += [[f"Velinore {n}", "Sorbiers", f"https://www.velinore{n}.example"] for n in range(4)]
+    assert understood(tmp_path, rows)[2][1] == "website"

@@ -65,6 +65,7 @@ def test_each_field_is_understood_by_its_own_name() -> None:
         *("Total versé", "Objet", "12", "2024", "Date", "Code INSEE", "Nom du salarié", "x" * 70),
         *("DATE_EMISSION", "Date d'émission", "Nbre adhérents", "Nombre licenciés", "N° RNA"),
         *("Nom de l'attribuant", "Adresse du président", "Adresse de facturation", "Région"),
+        *("N° FINESS", "Contacté", "Client", "type_client"),
     ],
 )
 def test_other_headings_are_left_alone(heading: str) -> None:
@@ -98,6 +99,11 @@ def test_a_typing_mistake_is_understood_with_less_confidence(heading: str, field
         ("Prénom de la présidente", "contact_first"),
         ("Tél. portable du gérant", "mobile"),
         ("Nom du trésorier", "last_name"),
+        ("code_postal_client", "postcode"),
+        ("RAISON SOCIALE DISTRIBUTEUR", "name"),
+        ("contact_fax", "fax"),
+        ("idBeneficiaire", "siret"),
+        ("nomUniteLegale", "last_name"),
     ],
 )
 def test_whose_a_thing_is_does_not_change_what_it_is(heading: str, field: str) -> None:
