@@ -21,6 +21,7 @@ _LOOKED_AT: Final = 400  # cells of a column
 FEWEST: Final = 3  # cells, of different content, below which nothing is concluded
 MOST: Final = 0.8  # this share of the cells proves or confirms
 FEW: Final = 0.2  # this share or less speaks against
+_LONGEST_NAME: Final = 60  # characters of a usual name; what is longer describes
 _LONGEST_NOTHING: Final = 12  # characters of "en cours", "néant", "-"
 PROVED, LIKELY = 0.9, 0.7  # confidence in a column that its content alone names
 
@@ -171,12 +172,13 @@ def counts_rows(cells: np.ndarray) -> bool:
 def names(
     samples: Sequence[pd.Series], headings: Sequence[str | None], free: Sequence[bool]
 ) -> int | None:
-    """The leftmost column without a field whose cells are all different words, as names are, in a
+    """The leftmost column without a field whose cells are all different short words, as names, in a
     sheet that has no column of names; None where there is none. free: columns without a field."""
     for at, values in enumerate(samples):
         if not free[at] or is_other(headings[at]) or len(values) < FEWEST:
             continue
         worded = float(values.str.contains(rf"{_LETTERS}{{3}}", na=False).mean())
-        if worded >= MOST and values.nunique() >= MOST * len(values):
+        described = float(values.str.len().median()) > _LONGEST_NAME
+        if worded >= MOST and values.nunique() >= MOST * len(values) and not described:
             return at
     return None

@@ -201,3 +201,12 @@ def test_links_that_all_lead_to_one_site_are_not_the_sites_of_members(tmp_path: 
     rows = [["Société", "Ville", "Fiche"]]
     rows += [[f"Velinore {n}", "Sorbiers", f"https://www.velinore{n}.example"] for n in range(4)]
     assert understood(tmp_path, rows)[2][1] == "website"
+
+
+def test_what_describes_a_member_is_not_its_name(tmp_path: Path) -> None:
+    rows = [["SIRET", "Objet", "Intitulé court"]]
+    rows += [
+        [siret, f"{n} rassembler ceux qui {'aiment ' * 10}", f"Velinore {n}"]
+        for n, siret in enumerate(SIRETS)
+    ]
+    assert [label for _, label, _ in understood(tmp_path, rows)] == ["siret", None, "name"]

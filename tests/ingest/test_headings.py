@@ -65,7 +65,7 @@ def test_each_field_is_understood_by_its_own_name() -> None:
         *("Total versé", "Objet", "12", "2024", "Date", "Code INSEE", "Nom du salarié", "x" * 70),
         *("DATE_EMISSION", "Date d'émission", "Nbre adhérents", "Nombre licenciés", "N° RNA"),
         *("Nom de l'attribuant", "Adresse du président", "Adresse de facturation", "Région"),
-        *("N° FINESS", "Contacté", "Client", "type_client"),
+        *("N° FINESS", "Contacté", "Client", "type_client", "Adresse courrier", "acheteur.id"),
     ],
 )
 def test_other_headings_are_left_alone(heading: str) -> None:
@@ -103,6 +103,7 @@ def test_a_typing_mistake_is_understood_with_less_confidence(heading: str, field
         ("RAISON SOCIALE DISTRIBUTEUR", "name"),
         ("contact_fax", "fax"),
         ("idBeneficiaire", "siret"),
+        ("titulaire_id_1", "siret"),
         ("nomUniteLegale", "last_name"),
     ],
 )
