@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from ..tables import field_of
-from . import content
+from . import coded, content
 from .cells import address, filled, letter
 from .header import LOOKED_INTO, Header
 from .headings import is_bare_number
@@ -29,7 +30,13 @@ def understand_columns(
     samples = [content.sample(column) for column in cells.T[:LOOKED_INTO]]
     samples += [content.sample(cells[:0, 0])] * (cells.shape[1] - len(samples))
     named = named or {}
-    columns = label_columns(header.headings, [not full for full in _full(cells)], samples, named)
+    headings = list(header.headings)
+    under = coded.pairs(cells, headings)
+    for label, code in under.items():
+        headings[label] = headings[code]
+    columns = label_columns(headings, [not full for full in _full(cells)], samples, named, under)
+    for label, code in under.items():
+        columns[label] = replace(columns[label], shares=code)
     for at, column in enumerate(columns):
         bare = column.label == "member_no" and is_bare_number(header.headings[at])
         if bare and at not in named and content.counts_rows(cells[:, at]):
@@ -79,7 +86,9 @@ def column_issues(
             continue
         details = {"heading": heading or "", "column": letter(at)}
         if column.lost_to is not None:
-            details["kept"] = header.headings[column.lost_to] or ""
+            over = columns[column.lost_to].shares
+            kept = column.lost_to if over is None else over
+            details["kept"] = header.headings[kept] or ""
             details["kept_cell"] = address(header.bottom, column.lost_to)
         if problem == "column_doubtful":
             details["percent"] = f"{column.share * 100:.0f}"
@@ -95,6 +104,6 @@ def _unclear(column: Column, heading: str | None, to_read: bool) -> tuple[str | 
         return "two_columns", "warning"
     if column.problem:
         return column.problem, "info" if column.problem == "column_guessed" else "warning"
-    if heading is None and column.label is None and to_read:
+    if heading is None and column.label is None and column.shares is None and to_read:
         return "column_no_heading", "warning"
     return None, ""

@@ -125,7 +125,7 @@ def understand(heading: str) -> Meaning | None:
         found = _exactly(words_of(text))
         if found:
             return _dated(found, heading)
-        if is_other(text):
+        if is_other(text) or _overseas(text):
             return None
     for text in _PARTS.split(without):
         words = words_of(text)
@@ -141,6 +141,11 @@ def understand(heading: str) -> Meaning | None:
 def is_other(heading: str | None) -> bool:
     """Whether a heading is known to mean no field of ours ("Code INSEE")."""
     return heading is not None and tuple(sorted(words_of(heading))) in _others()
+
+
+def _overseas(heading: str) -> bool:
+    """Whether a heading that is not known as it stands names a number of overseas companies."""
+    return not set(words_of(heading)).isdisjoint(catalogue()["words"]["overseas"])
 
 
 def as_named(field: str, heading: str | None) -> Meaning:
