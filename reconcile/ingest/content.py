@@ -38,6 +38,21 @@ _FORMS: Final = {
     "city": r"\s*(?:F-?)?\d{2} ?\d{3}[\s,-]+[^\W\d_][^\d@]*(?:\d{1,2})?\s*",
     "postcode": r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}",
 }
+_STREET: Final = (
+    "rue|avenue|ave?|boulevard|bld|bd|place|pl|allées?|chemin|che|route|rte|impasse|imp|quai|cours"
+    "|square|street"
+)
+_TOWN: Final = {name: _FORMS[name] for name in ("city", "postcode")}
+_CIVILITY: Final = r"(?i)\s*(?:mr?|mme|mlle|mrs|ms|dr|me|monsieur|madame|mademoiselle)\.?\s*"
+# What the cells under a heading may be instead, being near to it, and the form that says so.
+_INSTEAD: Final[dict[str, dict[str, str]]] = {
+    "activity": {"naf": _FORMS["naf"]},
+    "contact": {"phone": _FORMS["phone"]},
+    "contact_role": {"contact_title": _CIVILITY},
+    "address": _TOWN,
+    "address_extra": _TOWN,
+    "city": {"address": rf"(?is).*\b(?:{_STREET})\b.*"},
+}
 _LETTERS: Final = r"[^\W\d_]"
 _DIGITS: Final = r"(?:\d\W*){%s}"
 # What nearly every cell under a right heading holds; a field that is not here may hold anything.
@@ -160,6 +175,17 @@ def is_code(values: pd.Series) -> bool:
     if len(values) < FEWEST:
         return False
     return float(values.str.fullmatch(r"[A-Z0-9][A-Z0-9./_-]{0,5}").mean()) >= MOST
+
+
+def instead(values: pd.Series, field: str) -> str | None:
+    """The field near to `field` whose form nearly all cells of a sample have, or None: APE codes
+    under "Activité principale", "42000 Saint-Étienne" under "Localisation"."""
+    if len(values) < FEWEST:
+        return None
+    for other, form in _INSTEAD.get(field, {}).items():
+        if float(values.str.fullmatch(form, na=False).mean()) >= MOST:
+            return other
+    return None
 
 
 def fit(values: pd.Series, field: str) -> float | None:

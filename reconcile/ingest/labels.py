@@ -11,13 +11,17 @@ import pandas as pd
 
 from ..tables import FIELD, field_of
 from . import coded, content
-from .headings import WEAK, Meaning, as_named, understand
+from .headings import WEAK, Meaning, as_named, understand, words_of
 from .persons import settle_people
 
 _PLACE: Final = frozenset({"address", "address_extra", "postcode", "city"})
 # Fields that a column of yes and no may be.
 _YES_NO: Final = frozenset(
     "dues commissions newsletter directory photo notes joined_on left_on".split()
+)
+# Of these, one of a first hand is enough.
+_KIND: Final = dict.fromkeys(_PLACE, "place") | dict.fromkeys(
+    ("contact", "contact_first", "contact_last"), "person"
 )
 _AS_FIELD: Final = {
     "company_or_person": "name",
@@ -63,31 +67,58 @@ def label_columns(
     """
     named = named or {}
     found = [understand(heading) if heading else None for heading in headings]
-    flags: dict[int, str] = {}
+    flags: dict[int, tuple[str, bool]] = {}
     if samples is not None:
         found = coded.settle(found, under or {}, samples, headings)
         flags = _flags(found, samples)
         found = [None if at in flags else meaning for at, meaning in enumerate(found)]
     for at, field in named.items():
         found[at] = as_named(field, headings[at]) if field else None
-    meanings = settle_people(found)
+    meanings = _first_hand(settle_people(_bare_names(found, headings)), empty)
     claims = [_claim(meaning) for meaning in meanings]
     if samples is not None:
         claims = _confirmed(claims, samples, named)
-    for at, field in flags.items():
+    for at, (field, told) in flags.items():
         if at not in named:
-            claims[at] = Column(None, 0.0, field, problem="column_yes_no")
+            claims[at] = Column(None, 0.0, field, problem="column_yes_no" if told else None)
     return _numbered(_share_out(claims, empty, named))
 
 
-def _flags(found: Sequence[Meaning | None], samples: Sequence[pd.Series]) -> dict[int, str]:
-    """The columns of yes and no whose heading says another thing, with the field that it says."""
-    fields = [_AS_FIELD.get(one.field, one.field) if one else "" for one in found]
+def _flags(
+    found: Sequence[Meaning | None], samples: Sequence[pd.Series]
+) -> dict[int, tuple[str, bool]]:
+    """The columns of yes and no whose heading says another thing: the field that it says, and
+    whether that is to be told. A vague heading ("Association", "Adhérent") may be a question."""
     return {
-        at: field
-        for at, field in enumerate(fields)
-        if field and field not in _YES_NO and content.is_yes_no(samples[at])
+        at: (_AS_FIELD.get(one.field, one.field), one.confidence > WEAK)
+        for at, one in enumerate(found)
+        if one and one.field not in _YES_NO and content.is_yes_no(samples[at])
     }
+
+
+def _bare_names(
+    found: Sequence[Meaning | None], headings: Sequence[str | None]
+) -> list[Meaning | None]:
+    """ "Name" beside "Organization name" is a person's."""
+    bare = [words_of(heading) == ["name"] if heading else False for heading in headings]
+    clear = any(one and one.field == "name" and not bare[at] for at, one in enumerate(found))
+    return [
+        replace(one, field="contact") if one and bare[at] and clear else one
+        for at, one in enumerate(found)
+    ]
+
+
+def _first_hand(meanings: list[Meaning | None], empty: Sequence[bool]) -> list[Meaning | None]:
+    """`meanings` without those of a second hand ("Ville (domicile)") of which there is a first."""
+    first = {
+        _KIND.get(one.field, one.field)
+        for one, bare in zip(meanings, empty, strict=True)
+        if one and not one.second and not bare
+    }
+    return [
+        None if one and one.second and _KIND.get(one.field, one.field) in first else one
+        for one in meanings
+    ]
 
 
 def _claim(meaning: Meaning | None) -> Column:
@@ -135,8 +166,16 @@ def _confirm(
         if field == "member_no":
             return claim
         share = 0.0
+    other = content.instead(cells, field)
+    if other and other not in held:
+        return Column(other, content.LIKELY, other)
     if share is None:
         return _identified(claim, cells, held)
+    return _weighed(claim, cells, share)
+
+
+def _weighed(claim: Column, cells: pd.Series, share: float) -> Column:
+    """A claim with its confidence, by the share of the cells that fit it."""
     if share <= content.FEW and claim.confidence <= WEAK:
         return Column(None, 0.0)
     if share <= content.FEW:
@@ -144,7 +183,7 @@ def _confirm(
         return replace(claim, confidence=half, problem="column_doubtful", share=share)
     confirmed = share >= content.MOST
     sure = (1 + claim.confidence) / 2 if confirmed else claim.confidence * (0.5 + share / 2)
-    if field == "name" and content.is_code(cells):  # another column may have the names
+    if claim.field == "name" and content.is_code(cells):  # another column may have the names
         sure = claim.confidence * content.FORMED
     return replace(claim, confidence=round(sure, 3))
 

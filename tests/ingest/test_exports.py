@@ -1,0 +1,97 @@
+"""The headings of what other programs export: CRMs, accounts, registers of companies."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from reconcile.ingest.headings import understand
+from reconcile.ingest.labels import label_columns
+from reconcile.standardise import standardise
+
+from .lists import labels, problems, read, rows_of, save
+
+EXPORTS = tomllib.loads(Path(__file__).with_name("exports.toml").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("program", EXPORTS)
+def test_an_export_is_understood_by_its_headings(program: str) -> None:
+    known: dict[str, str] = EXPORTS[program]
+    columns = label_columns(list(known), [False] * len(known))
+    assert {h: c.label or "" for h, c in zip(known, columns, strict=True)} == known
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Acceptez-vous de recevoir notre newsletter par courriel (oui / non) ?", "newsletter"),
+        ("J'autorise la publication de mes coordonnées dans l'annuaire du club", "directory"),
+        ("Autorisez-vous le club à utiliser votre image sur ses supports ? Précisez", "photo"),
+        ("Souhaitez-vous figurer dans l'annuaire et recevoir la newsletter ?", None),  # two
+        ("Nombre de photos", None),
+        ("Quel est le nom de votre entreprise ?", "name"),
+        ("Quelle est votre adresse mail ?", "email"),
+        ("Contact - Nom", "last_name"),
+        ("Siège - Ville", "city"),
+        ("Adresse : complément", "address_extra"),
+        ("Raison sociale - Enseigne", "name"),
+        ("tel2", "phone"),
+        ("ADRESSE1", "address"),
+        ("Id. prof. 2 (SIRET)", "siret"),
+        ("Montant (SIRET)", None),
+        ("Phone 1 - Type", None),
+    ],
+)
+def test_headings_in_several_words(heading: str, field: str | None) -> None:
+    found = understand(heading)
+    assert (found and found.field) == field
+
+
+def test_what_is_of_a_second_hand_counts_where_there_is_no_first() -> None:
+    def labelled(*headings: str) -> list[str | None]:
+        return [one.label for one in label_columns(headings, [False] * len(headings))]
+
+    assert labelled("Nom", "Ville (domicile)", "Ville (bureau)") == ["name", None, "city"]
+    assert labelled("Nom", "Ville (domicile)", "Mail perso") == ["name", "city", "email"]
+    assert labelled("Raison sociale", "Email", "Email payeur") == ["name", "email", None]
+    assert labelled("Raison sociale", "Nom payeur") == ["name", "contact_last"]
+
+
+def understood(tmp_path: Path, heading: str, *cells: str) -> str | None:
+    save(tmp_path, [["Société", heading], *([f"Velinore {n}", c] for n, c in enumerate(cells))])
+    assert problems(read(tmp_path)) == []
+    return labels(read(tmp_path))[heading]
+
+
+def test_cells_say_which_of_two_near_things_is_meant(tmp_path: Path) -> None:
+    towns = ("42000 Saint-Étienne", "42290 Sorbiers", "42400 ST CHAMOND CEDEX")
+    streets = ("12 rue X", "3 av. Y 42290 Sorbiers", "Place Z")
+    for heading in ("Localisation", "Adresse", "Siège", "Implantation"):
+        assert understood(tmp_path, heading, *towns) == "city"
+        put = "address_extra" if heading == "Localisation" else "address"
+        assert understood(tmp_path, heading, *streets) == put
+    assert understood(tmp_path, "Localisation", "Technopole", "Molina", "Bât. B") == "address_extra"
+    assert understood(tmp_path, "Localisation", "42000", "42100", "42290") == "postcode"
+    assert understood(tmp_path, "Implantation", "Lyo", "Sorbiers", "Feurs") == "city"
+    assert understood(tmp_path, "activitePrincipale", "62.01Z", "4711B", "01.13Z") == "naf"
+    assert understood(tmp_path, "Titre", "M.", "Mme", "Monsieur") == "contact_title"
+    assert understood(tmp_path, "Titre", "M.", "gérante", "président") == "contact_role"
+    assert understood(tmp_path, "Contact", *(f"04 65 71 00 0{n}" for n in range(3))) == "phone"
+
+
+def test_a_town_beside_a_town_stays_what_its_heading_says(tmp_path: Path) -> None:
+    rows = [["Société", "Ville", "Localisation"]]
+    rows += [[f"Velinore {n}", "Sorbiers", "42290 Sorbiers"] for n in range(3)]
+    save(tmp_path, rows)
+    assert labels(read(tmp_path))["Localisation"] == "address_extra"
+
+
+def test_the_parts_of_a_street_are_one_address(tmp_path: Path) -> None:
+    heads = ["denominationUniteLegale", "numeroVoieEtablissement", "typeVoieEtablissement"]
+    heads += ["libelleVoieEtablissement", "codePostalEtablissement", "libelleCommuneEtablissement"]
+    save(tmp_path, [heads, ["VELINORE", "12", "RUE", "DES LILAS", "42290", "SORBIERS"]])
+    reading = read(tmp_path)
+    records = standardise(reading.raw, reading.columns).records
+    assert rows_of(records, "name", "address", "postcode", "city") == [
+        ("VELINORE", "12 RUE DES LILAS", "42290", "SORBIERS")
+    ]
