@@ -19,6 +19,7 @@ from .cells import address, filled, letter
 from .header import LOOKED_INTO, Header, find_header
 from .headings import SURE, catalogue, understand, words_of
 from .parts import is_sure
+from .ruled import Ruled
 from .workbook import Merge, Notice, Sheet
 
 _MOST_CUTS: Final = 20  # places that are looked at
@@ -77,7 +78,7 @@ def tables_beside(
             told = Notice("columns_beside", {"columns": columns}, cell)
             return [(first, (told,))]
         name = " ".join(filter(None, (sheet.name, f"[{columns}]")))
-        marks = replace(sheet.marks, filtered=False)  # told of the first
+        marks = replace(sheet.marks, filtered=False, ruled=Ruled())  # told of the first
         second = replace(sheet, name=name, text=right, marks=marks, notices=())
         told = Notice("tables_beside", {"columns": columns, "name": name}, cell)
         return [(first, (told,)), *_renamed(tables_beside(second), sheet.name)]

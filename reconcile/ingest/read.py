@@ -23,6 +23,7 @@ from .folders import Found, sheet_row, survey
 from .header import Header, header_at
 from .headings import catalogue, proposed
 from .labels import Column
+from .layout import layout
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
 from .table import Body, read_body
@@ -137,16 +138,6 @@ def _notice(
     return _issue(found, sheet, told.problem, **values)
 
 
-def _layout(sheet: Sheet) -> Iterable[Notice]:
-    """What is hidden in a sheet and read all the same."""
-    shown = [at for at in sorted(sheet.marks.hidden_columns) if at < sheet.text.shape[1]]
-    full = [letter(at) for at in shown if filled(sheet.text[:, at]).any()]
-    if full:
-        yield Notice("columns_hidden", {"columns": ", ".join(full)}, f"{full[0]}1")
-    if sheet.marks.filtered and sheet.marks.hidden:
-        yield Notice("filter_on", {"n": str(len(sheet.marks.hidden))})
-
-
 def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     """Add what a sheet holds to `pages`; False where it holds no table."""
     whole, faults = clean(opened)
@@ -171,7 +162,7 @@ def _read_tables(found: Found, sheet: Sheet, faults: list[Fault], pages: _Pages)
     told = sheet_row(found.file, "read", None, saved_at=saved_at, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     pages.sheets.append(told)
-    pages.issues += [_notice(found, sheet.name, one) for one in _layout(sheet)]
+    pages.issues += [_notice(found, sheet.name, one) for one in layout(sheet)]
     named = legends(sheet, parts)
     for part in parts:
         cut = replace(sheet, text=sheet.text[: part.end])
