@@ -103,7 +103,8 @@ def _table_marks(table: ElementTree.Element, struck: set[str], looks: dict[str, 
 
 def _ruled(table: ElementTree.Element, struck: set[str]) -> Ruled:
     """The areas whose look comes from conditions; "Liste.A2:Liste.B4" is told as "A2:B4"."""
-    coloured, crossed = [], []
+    coloured: list[str] = []
+    crossed: list[str] = []
     for rule in (one for one in table.iter() if _local(one) == "conditional-format"):
         said = [_value(one, "apply-style-name") for one in rule if _local(one) == "condition"]
         area = " ".join(

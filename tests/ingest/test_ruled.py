@@ -77,7 +77,8 @@ def test_conditions_of_an_ods(tmp_path: Path) -> None:
         return f"<calcext:conditional-format {place}>{inside}</calcext:conditional-format>"
 
     cells = "".join(
-        f"<table:table-cell><text:p>{one}</text:p></table:table-cell>" for one in LIST[0]
+        f'<table:table-cell office:value-type="string"><text:p>{one}</text:p></table:table-cell>'
+        for one in LIST[0]
     )
     member = cells.replace("Société", "Velinore").replace("Ville", "Lyo")
     said = '<calcext:condition calcext:apply-style-name="{}" calcext:value="=&quot;x&quot;"/>'
