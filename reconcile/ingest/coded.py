@@ -18,7 +18,11 @@ _WORDED: Final = r"[^\W\d_]{3}"
 _USUAL: Final = 0.6  # of the rows at least, for lists hold a code by mistake too
 # Fields of which a sheet may have both a code and its words.
 _NAMES: Final = {"name", "trade_name", "company_or_person", "company_or_last_name"}
-_BOTH: Final = _NAMES | {"city", "activity", "legal_form", "naf", "member_no"}
+# What stands beside a code whose heading names the code.
+_OF_CODES: Final = {"naf": "activity", "postcode": "city"} | dict.fromkeys(
+    ("member_no", "siren", "siret"), "name"
+)
+_BOTH: Final = _NAMES | {"city", "activity", "legal_form", *_OF_CODES}
 _OWN_NUMBER: Final = {"adherent", "membre", "client", "member", "customer"}
 _POSTCODE: Final = r"\d{4}0"  # nearly all end in 0, where INSEE codes end in any figure
 
@@ -65,10 +69,9 @@ def settle(
         meaning = found[code]
         if meaning is None or meaning.field not in _BOTH:
             continue
-        if meaning.field in ("naf", "member_no"):
-            other, rivals = "activity", {"activity"}
-            if meaning.field == "member_no":
-                other, rivals = "name", _NAMES
+        if meaning.field in _OF_CODES:
+            other = _OF_CODES[meaning.field]
+            rivals = _NAMES if other == "name" else {other}
             free = not any(one and one.field in rivals for one in found)
             settled[label] = Meaning(other, WEAK, exact=False) if free else None
             continue

@@ -27,6 +27,7 @@ from .synonyms import (
 __all__ = [
     "SURE",
     "WEAK",
+    "YES_NO_FIELDS",
     "Meaning",
     "as_named",
     "catalogue",
@@ -46,6 +47,14 @@ _LONGEST, _LONGEST_QUESTION = 60, 160
 _WHAT_IS = re.compile(r"^\W*(?:quel(?:le)?s?\s+(?:est|sont)|what\s+(?:is|are))\b", re.IGNORECASE)
 # A heading under another: "Address 1 - City".
 _UNDER = re.compile(r"\s[-–>]\s|:\s")
+# "Newsletter (O/N)": a column of yes and no, so its heading is no name of the member.
+_YES_NO = re.compile(r"\(?\s*(?<!\w)(?:oui|o|yes|y)\s?/\s?(?:non|no|n)(?!\w)\s*\)?", re.IGNORECASE)
+_ENDINGS = re.compile(r"(?<=\w)\((?:s|e|es|e\)\(s|x)\)")  # "Commission(s)"
+# Fields that a column of yes and no may be.
+YES_NO_FIELDS = frozenset(
+    "dues commissions newsletter directory photo notes joined_on left_on".split()
+)
+_EXPLAINED = re.compile(r"[?:(\n.;*]")
 _CHECKED = frozenset({"siren", "siret", "vat", "naf"})
 _CUTOFF = 90  # of 100: "siren" against "siret" is 80, "nom salarié" against "nombre salariés" 88
 
@@ -57,8 +66,15 @@ def understand(heading: str) -> Meaning | None:
     Known whole, without brackets, in part, but for whose it is ("Mail du président"), then nearly.
     """
     if len(heading) > _LONGEST or not any(sign.isalpha() for sign in heading):
-        return _permission(heading)
-    heading = _WHAT_IS.sub("", heading)
+        return _permission(heading) or _beginning(heading)
+    question = _YES_NO.sub(" ", heading)
+    found = _understood(_ENDINGS.sub("", _WHAT_IS.sub("", question)))
+    if question != heading and found and found.field not in YES_NO_FIELDS:
+        return None
+    return found
+
+
+def _understood(heading: str) -> Meaning | None:
     without = _BRACKETS.sub(" ", heading)
     for text in (heading, without):
         found = exactly(words_of(text))
@@ -119,6 +135,13 @@ def _in_brackets(heading: str) -> Meaning | None:
             if found and found.field in _CHECKED:
                 return Meaning(found.field, IN_PART, exact=False)
     return None
+
+
+def _beginning(heading: str) -> Meaning | None:
+    """What a heading means that goes on to explain itself: "Raison sociale (telle qu'elle…)"."""
+    start = _EXPLAINED.split(_BRACKETS.sub(" ", _WHAT_IS.sub("", heading)))[0]
+    found = exactly(words_of(start)) if len(start) <= _LONGEST else None
+    return found and Meaning(found.field, min(found.confidence, IN_PART), exact=False)
 
 
 def _permission(heading: str) -> Meaning | None:
@@ -192,13 +215,13 @@ def _dated(meaning: Meaning, heading: str) -> Meaning:
         meaning = (
             Meaning("dues", IN_PART, exact=meaning.exact) if _YEAR.search(heading) else meaning
         )
-    if meaning.field != "dues":
+    if meaning.field not in ("dues", "company_or_person"):
         return meaning
     year = _YEAR.search(heading) or _SHORT_YEAR.search(heading)
     if year is None:
         return meaning
     number = int(year[1]) + (2000 if len(year[1]) == 2 else 0)
-    return Meaning("dues", meaning.confidence, number, meaning.exact)
+    return replace(meaning, year=number)
 
 
 def proposed() -> Iterator[str]:

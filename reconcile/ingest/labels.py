@@ -11,14 +11,10 @@ import pandas as pd
 
 from ..tables import FIELD, field_of
 from . import coded, content
-from .headings import WEAK, Meaning, as_named, understand, words_of
+from .headings import WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
 from .persons import settle_people
 
 _PLACE: Final = frozenset({"address", "address_extra", "postcode", "city"})
-# Fields that a column of yes and no may be.
-_YES_NO: Final = frozenset(
-    "dues commissions newsletter directory photo notes joined_on left_on".split()
-)
 # Of these, one of a first hand is enough.
 _KIND: Final = dict.fromkeys(_PLACE, "place") | dict.fromkeys(
     ("contact", "contact_first", "contact_last"), "person"
@@ -92,7 +88,10 @@ def _flags(
     return {
         at: (_AS_FIELD.get(one.field, one.field), one.confidence > WEAK)
         for at, one in enumerate(found)
-        if one and one.field not in _YES_NO and content.is_yes_no(samples[at])
+        if one
+        and not one.year
+        and one.field not in YES_NO_FIELDS
+        and content.is_yes_no(samples[at])
     }
 
 
@@ -124,7 +123,8 @@ def _first_hand(meanings: list[Meaning | None], empty: Sequence[bool]) -> list[M
 def _claim(meaning: Meaning | None) -> Column:
     if meaning is None:
         return Column(None, 0.0)
-    label = f"dues#{meaning.year}" if meaning.year else meaning.field
+    of_year = meaning.year and meaning.field == "dues"
+    label = f"dues#{meaning.year}" if of_year else meaning.field
     return Column(label, meaning.confidence, meaning.field)
 
 

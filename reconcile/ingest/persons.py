@@ -25,6 +25,7 @@ def settle_people(found: list[Meaning | None]) -> list[Meaning | None]:
     no other last name; else it is the company: "Nom | Nom du dirigeant | Prénom".
     """
     fields = [one.field if one and not one.second else "" for one in found]
+    fields = _members_of_years(found, fields)
     firsts = [at for at, field in enumerate(fields) if field == "contact_first"]
     vague = [at for at, field in enumerate(fields) if field == "company_or_person"]
     company = "name" in fields
@@ -45,6 +46,19 @@ def settle_people(found: list[Meaning | None]) -> list[Meaning | None]:
             field = "contact_last" if firsts else "contact"
         settled.append(replace(meaning, field=field) if meaning else None)
     return settled
+
+
+def _members_of_years(found: Sequence[Meaning | None], fields: list[str]) -> list[str]:
+    """ "Adhérent 2025" beside a column of names says who paid for that year."""
+    named = any(
+        field in ("name", "company_or_last_name") or (field == "company_or_person" and not one.year)
+        for one, field in zip(found, fields, strict=True)
+        if one
+    )
+    return [
+        "dues" if named and one and one.year and field == "company_or_person" else field
+        for one, field in zip(found, fields, strict=True)
+    ]
 
 
 def _last_names(fields: Sequence[str], firsts: Sequence[int]) -> set[int]:

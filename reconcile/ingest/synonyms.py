@@ -8,13 +8,15 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import product
 from typing import Any
 
-from ..tables import FIELDS
+from ..tables import FIELD, FIELDS
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-Z])")
 _NUMBERED = re.compile(r"(?<=[a-z]{3})\d+$")  # "tel2"
 _SIGNS = re.compile(r"[\W_]+")
+_MOST_WORDS = 6  # of a heading with short forms
 SURE, IN_PART, WEAK, NEARLY = 1.0, 0.9, 0.85, 0.95
 
 
@@ -114,8 +116,20 @@ def is_other(heading: str | None) -> bool:
 
 
 def exactly(words: list[str]) -> Meaning | None:
-    """What words mean that are known as they stand, in any order."""
-    if words[1:] and words[-1] == "no":  # "Tél n° 2"
+    """What words mean that are known as they stand, in any order, or with short forms in full."""
+    found = _as_written(words)
+    if found or set(words).isdisjoint(catalogue()["short"]):
+        return found
+    forms = [catalogue()["short"].get(word, [word]) for word in words]
+    if len(forms) > _MOST_WORDS:
+        return None
+    return next((full for one in product(*forms) if (full := _as_written(list(one)))), None)
+
+
+def _as_written(words: list[str]) -> Meaning | None:
+    found = known().get(tuple(sorted(words)))
+    if found is None and words[1:] and words[-1] == "no":  # "Tél n° 2"
         shorter = known().get(tuple(sorted(words[:-1])))
-        return known().get(tuple(sorted(words))) or shorter
-    return known().get(tuple(sorted(words)))
+        many = shorter and shorter.field in FIELD and FIELD[shorter.field].many
+        return shorter if many else None
+    return found

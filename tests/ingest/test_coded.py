@@ -32,6 +32,7 @@ def test_the_number_of_the_member_itself_is_kept(tmp_path: Path) -> None:
     ("headings", "cells", "expected"),
     [
         ("Société|Commune|", TOWNS, ["name", "postcode", "city"]),
+        ("Société|Code postal|", TOWNS, ["name", "postcode", "city"]),
         (
             "Société|APE|",
             [("6201Z", "Conseil"), ("47.11B", "Vente")] * 2,

@@ -29,6 +29,12 @@ def test_an_export_is_understood_by_its_headings(program: str) -> None:
         ("Autorisez-vous le club à utiliser votre image sur ses supports ? Précisez", "photo"),
         ("Souhaitez-vous figurer dans l'annuaire et recevoir la newsletter ?", None),  # two
         ("Nombre de photos", None),
+        ("Raison sociale (telle qu'elle doit figurer dans l'annuaire en ligne du club)", "name"),
+        (
+            "Nom de votre entreprise\n(en toutes lettres, comme sur l'extrait Kbis ou l'avis)",
+            "name",
+        ),
+        ("Merci de nous dire en quelques mots ce que vous attendez de votre adhésion", None),
         ("Quel est le nom de votre entreprise ?", "name"),
         ("Quelle est votre adresse mail ?", "email"),
         ("Contact - Nom", "last_name"),
@@ -95,3 +101,37 @@ def test_the_parts_of_a_street_are_one_address(tmp_path: Path) -> None:
     assert rows_of(records, "name", "address", "postcode", "city") == [
         ("VELINORE", "12 RUE DES LILAS", "42290", "SORBIERS")
     ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("N° adh.", "member_no"),
+        ("Date adh.", "joined_on"),
+        ("Rais. soc.", "name"),
+        ("Nom Sté", "name"),
+        ("Adr. 1", "address"),
+        ("Nb sal.", "headcount"),
+        ("Forme jur.", "legal_form"),
+        ("Sect. d'activité", "activity"),
+        ("CODPOS", "postcode"),
+        ("Newsletter (O/N)", "newsletter"),
+        ("Droit à l'image O/N", "photo"),
+        ("Commission(s) souhaitée(s)", "commissions"),
+        ("Adhérent O/N", None),  # a question, so no name
+        ("Contact oui/non", None),
+        ("Company number", None),
+        ("Société n°", None),
+        ("Tél n° 2", "phone"),
+    ],
+)
+def test_short_forms_and_questions(heading: str, field: str | None) -> None:
+    found = understand(heading)
+    assert (found and found.field) == field
+
+
+def test_a_member_of_a_year_paid_for_it(tmp_path: Path) -> None:
+    save(tmp_path, [["Nom", "Adhérent 2024", "Adhérent 2025"], ["Velinore", "x", "oui"]])
+    assert list(labels(read(tmp_path)).values()) == ["name", "dues#2024", "dues#2025"]
+    save(tmp_path, [["Adhérents 2025", "Ville"], ["Velinore", "Lyo"]])
+    assert list(labels(read(tmp_path)).values()) == ["name", "city"]
