@@ -25,7 +25,9 @@ from .workbook import Merge, Notice, Sheet
 _MOST_CUTS: Final = 20  # places that are looked at
 _LONGER: Final = 2  # rows of one table beside none of the other
 _DENSE: Final = 0.9  # of its rows are filled down to its last
-_SAME: Final = 0.2  # of the names beside each other, that makes them names of the same companies
+# Of the names beside each other, the share that makes them names of the same companies; lists of
+# two years begin with the same members.
+_SAME, _SAME_AGAIN = 0.2, 0.5
 _PERSON: Final = frozenset({"contact_first", "contact_title", "contact_role"})
 _PLACE: Final = frozenset({"address", "postcode", "city", "member_no"})
 
@@ -128,12 +130,15 @@ def _what_is_right(left: np.ndarray, right: np.ndarray, merged: tuple[Merge, ...
         return None
     again = _begins_again(one, other)
     if again or _names_companies(other):
-        if other.over() & set(catalogue()["words"]["of_row"]) or _same_names(one, other):
+        if other.over() & set(catalogue()["words"]["of_row"]):
+            return None
+        if _same_names(one, other) >= (_SAME_AGAIN if again else _SAME):
             return None
         return other if again or _among(one, other) or _differ(one, other) else None
     title = other.over() & set(catalogue()["words"]["persons"])
+    officers = _are_officers(other) and _differ(one, other)
     longer = max(other.rows(), default=0) > max(one.rows(), default=0) and _differ(one, other)
-    return replace(other, name=None) if title or _among(one, other) or longer else None
+    return replace(other, name=None) if title or officers or longer or _among(one, other) else None
 
 
 def _side(text: np.ndarray, merged: tuple[Merge, ...]) -> _Side | None:
@@ -173,14 +178,23 @@ def _begins_again(one: _Side, other: _Side) -> bool:
     return names[0] == names[1] and person[0] == person[1] and 1 < common >= len(theirs) / 2
 
 
-def _same_names(one: _Side, other: _Side) -> bool:
-    """Whether the names of a row are often the same: both sides then tell of one company."""
+def _are_officers(side: _Side) -> bool:
+    """Whether persons hold offices that associations have and companies have not."""
+    roles = [at for at, field in side.fields.items() if field == "contact_role"]
+    said = {
+        word for row in side.rows() for at in roles for word in words_of(side.text[row, at] or "")
+    }
+    return not said.isdisjoint(catalogue()["words"]["officers"])
+
+
+def _same_names(one: _Side, other: _Side) -> float:
+    """The share of rows whose two names are the same: both sides then tell of one company."""
     below = max(one.header.bottom, other.header.bottom) + 1
     both = pd.DataFrame(
         {"one": one.text[below:, one.name], "other": other.text[below:, other.name]}
     )
     both = both.dropna().astype("str").apply(lambda names: names.str.strip().str.casefold())
-    return len(both) > 0 and float((both["one"] == both["other"]).mean()) >= _SAME
+    return float((both["one"] == both["other"]).mean()) if len(both) else 0.0
 
 
 def _among(one: _Side, other: _Side) -> bool:

@@ -94,6 +94,24 @@ def test_persons_below_the_last_member_are_another_table(tmp_path: Path) -> None
     assert records(tmp_path, "name", "phone") == [(a, c) for a, _, c in FIRMS]
 
 
+def test_lists_of_two_years_begin_with_the_same_members(tmp_path: Path) -> None:
+    right = [HEADS, FIRMS[0], OTHERS[0], OTHERS[1]]
+    sides = zip((HEADS, *FIRMS, OTHERS[0]), right, strict=True)
+    save(tmp_path, [(*a, None, *b) for a, b in sides])
+    assert rows_of(read(tmp_path).sheets, "sheet", "n_rows") == [("Liste", 3), ("Liste [E:G]", 3)]
+
+
+def test_a_board_is_known_by_its_treasurer(tmp_path: Path) -> None:
+    board = [("Nom", "Fonction", "Tél"), ("Dupin", "Trésorière", "06 39 98 00 01")]
+    left = [HEADS, *FIRMS, *OTHERS]
+    rows = [(*a, None, *b) for a, b in zip(left, board + [(None,) * 3] * 3, strict=True)]
+    save(tmp_path, rows)
+    assert [one[:2] for one in problems(read(tmp_path))] == [("columns_beside", "E1")]
+    role = [(*rows[0],), (*rows[1][:5], "Gérante", rows[1][6]), *rows[2:]]
+    save(tmp_path, role)
+    assert read(tmp_path).raw.loc[0, "contact_last"] == "Dupin"
+
+
 ONE_TABLE = {
     "a contact": ("Société|Ville||Nom|Prénom|Tél", "V|Lyo||Dupin|Zoé|04 65 71 00 01", 6),
     "a contact after Nom": ("Nom|Ville|Tél||Nom|Prénom|Ville|Tél", "V|Lyo|1||Dupin|Zoé|Lyo|2", 8),
