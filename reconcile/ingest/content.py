@@ -137,8 +137,9 @@ def formed(values: pd.Series, heading: str | None, fewest: int = FEWEST) -> str 
     """siret or siren where a sample of cells has the length of one and its check need not pass, as
     in lists made anonymous; None where the heading or the cells speak against it.
 
-    Nine digits alone are as likely a phone without its zero: the heading must speak of a number of
-    identification, and then a single number will do; else `fewest` of different content must be.
+    Of a heading that speaks of a number of identification a single number will do; else `fewest`
+    of different content must be. Nine digits may be the key of a program, or a phone without its
+    zero: only an "Immatriculation" makes them SIRENs.
     """
     words = set(words_of(heading or ""))
     lists = catalogue()["words"]
@@ -154,7 +155,7 @@ def formed(values: pd.Series, heading: str | None, fewest: int = FEWEST) -> str 
         return None
     if long.mean() >= (FEW if named else MOST):
         return "siret"
-    return "siren" if named else None
+    return "siren" if "immatriculation" in words else None
 
 
 def is_record_key(values: pd.Series) -> bool:

@@ -34,6 +34,7 @@ __all__ = [
     "is_bare_number",
     "is_known",
     "is_other",
+    "is_second",
     "proposed",
     "understand",
     "words_of",
@@ -79,10 +80,10 @@ def _understood(heading: str) -> Meaning | None:
     for text in (heading, without):
         found = exactly(words_of(text))
         if found:
-            return _dated(replace(found, second=_is_second(heading)), heading)
+            return _dated(replace(found, second=is_second(heading)), heading)
         if is_other(text) or _overseas(text):
             return None
-    if _is_second(heading):
+    if is_second(heading):
         return _second(heading)
     last = _UNDER.split(without)[-1]
     if last != without and (is_other(last) or exactly(words_of(last))):
@@ -102,18 +103,22 @@ def _in_part(heading: str) -> Meaning | None:
     return None
 
 
-def _is_second(heading: str) -> bool:
+def is_second(heading: str) -> bool:
+    """Whether a heading speaks of what is not the member's own: where bills go, a home."""
     return not set(catalogue()["words"]["second"]).isdisjoint(words_of(heading))
 
 
 def _second(heading: str) -> Meaning | None:
     """What a heading means that says whose or which the thing is: "Ville (domicile)"."""
-    second, without = catalogue()["words"]["second"], _BRACKETS.sub(" ", heading)
+    lists, without = catalogue()["words"], _BRACKETS.sub(" ", heading)
     found = None
     for text in (without, *_PARTS.split(without)):
-        rest = [word for word in words_of(text) if word not in second]
+        rest = [word for word in words_of(text) if word not in lists["second"]]
         found = found or (understand(" ".join(rest)) if rest else None)
-    if found is None or found.field not in catalogue()["words"]["second_fields"]:
+    fields = list(lists["second_fields"])
+    if not set(lists["second_person"]).isdisjoint(words_of(heading)):
+        fields += lists["second_names"]
+    if found is None or found.field not in fields:
         return None
     return Meaning(found.field, min(found.confidence, IN_PART), exact=False, second=True)
 

@@ -63,6 +63,20 @@ def test_what_is_of_a_second_hand_counts_where_there_is_no_first() -> None:
     assert labelled("Raison sociale", "Nom payeur") == ["name", "contact_last"]
 
 
+def test_a_group_of_a_second_hand_gives_the_member_nothing(tmp_path: Path) -> None:
+    rows = [
+        ["Raison sociale", "Siège", None, None, "Facturation", None, None, None],
+        [None, "Adresse", "CP", "Ville", "Nom", "Adresse", "CP", "Ville"],
+        ["Velinore", "1 rue X", "42290", "Sorbiers", "Cabinet W", "9 rue Z", "42100", "Lyo"],
+    ]
+    save(tmp_path, rows)
+    reading = read(tmp_path)
+    assert rows_of(reading.sheets, "header_row", "n_rows") == [(2, 1)]
+    assert list(reading.columns["label"].fillna("")) == [
+        *("name", "address", "postcode", "city", "", "", "", "")
+    ]
+
+
 def understood(tmp_path: Path, heading: str, *cells: str) -> str | None:
     save(tmp_path, [["Société", heading], *([f"Velinore {n}", c] for n, c in enumerate(cells))])
     assert problems(read(tmp_path)) == []

@@ -21,7 +21,8 @@ SHORT = ["100000001", "200 000 002", "300000003"]
         ("IMMATRICULATION", [*ANONYMOUS, "W421000001"] * 4, None),  # three in four
         ("IMMATRICULATION", [*ANONYMOUS * 2, "W421000001"], "siret"),
         ("idBeneficiaire", ["99000000000001"] * 3, "siret"),
-        ("idBeneficiaire", SHORT, "siren"),
+        ("IMMATRICULATION", SHORT, "siren"),
+        ("idBeneficiaire", SHORT, None),
         (None, ["99000000000001"] * 3, None),  # the same in every row: not the member's own
         (None, SHORT, None),  # as likely phones without their zero
         ("Téléphone 2", ANONYMOUS, None),
