@@ -62,6 +62,6 @@ def test_short_codes_are_no_names_where_another_column_has_names(tmp_path: Path)
 
 def test_firms_of_short_names_keep_their_column(tmp_path: Path) -> None:
     rows = [["Société", None, "Ville"]]
-    rows += [["EDF", "vu en mars", "Lyo"], ["2CB", "à revoir", "Lyo"], ["SNEF", "vu", "Lyo"]]
+    rows += [["EDF", "vu en mars", "Lyo"], ["2CB", "à revoir", "Lyo"], ["SNEF", "relancer", "Lyo"]]
     assert understood(tmp_path, rows) == ["name", None, "city"]
     assert problems(read(tmp_path)) == [("column_no_heading", "B1", None)]

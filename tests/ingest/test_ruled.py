@@ -3,8 +3,15 @@
 import zipfile
 from pathlib import Path
 
-from openpyxl.formatting.rule import CellIsRule, ColorScaleRule, DataBarRule, FormulaRule
+from openpyxl.formatting.rule import (
+    CellIsRule,
+    ColorScaleRule,
+    DataBarRule,
+    FormulaRule,
+    Rule,
+)
 from openpyxl.styles import Font, PatternFill
+from openpyxl.styles.differential import DifferentialStyle
 from openpyxl.worksheet.filters import FilterColumn, Filters
 from openpyxl.worksheet.table import Table
 
@@ -59,7 +66,7 @@ def test_conditions_that_colour_and_strike_are_told(tmp_path: Path) -> None:
     assert not read(tmp_path).raw["struck"].any()
 
 
-def test_bars_and_scales_say_nothing(tmp_path: Path) -> None:
+def test_bars_scales_and_duplicates_say_nothing(tmp_path: Path) -> None:
     made, sheet = book(LIST)
     bar = DataBarRule(start_type="min", end_type="max", color="FF638EC6")
     scale = ColorScaleRule(
@@ -67,6 +74,8 @@ def test_bars_and_scales_say_nothing(tmp_path: Path) -> None:
     )
     sheet.conditional_formatting.add("B2:B4", bar)
     sheet.conditional_formatting.add("A2:A4", scale)
+    twice = Rule(type="duplicateValues", dxf=DifferentialStyle(fill=RED))
+    sheet.conditional_formatting.add("A2:A4", twice)
     keep(tmp_path, made)
     assert told(tmp_path) == []
 
