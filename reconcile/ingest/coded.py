@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from . import content
+from .header import LOOKED_INTO
 from .headings import WEAK, Meaning, words_of
 
 _CODE: Final = r"(?=[^a-z]*\d)[A-Z0-9][A-Z0-9./_-]{0,19}"
@@ -34,7 +35,7 @@ def pairs(cells: np.ndarray, headings: Sequence[str | None]) -> dict[int, int]:
     The heading of the labels is blank, as merged ones are, or the same again.
     """
     found = {}
-    for at, (heading, beside) in enumerate(pairwise(headings)):
+    for at, (heading, beside) in enumerate(pairwise(headings[:LOOKED_INTO])):
         same = heading and (beside is None or words_of(beside) == words_of(heading))
         if same and at not in found and _are_pair(cells[:, at], cells[:, at + 1]):
             found[at + 1] = at
@@ -42,6 +43,9 @@ def pairs(cells: np.ndarray, headings: Sequence[str | None]) -> dict[int, int]:
 
 
 def _are_pair(codes: np.ndarray, labels: np.ndarray) -> bool:
+    some = [cell for cell in codes[: content.LOOKED_AT] if cell]
+    if not any(sign.isdigit() for cell in some for sign in cell):  # most columns: no code at all
+        return False
     both = pd.DataFrame({"code": codes, "label": labels}).dropna().astype("str")
     if len(both) < content.FEWEST or len(both) < content.MOST * pd.notna(codes).sum():
         return False

@@ -57,6 +57,7 @@ YES_NO_FIELDS = frozenset(
 )
 _EXPLAINED = re.compile(r"[?:(\n.;*]")
 _CHECKED = frozenset({"siren", "siret", "vat", "naf"})
+_JOINING = {"adhesion", "inscription", "adh", "insc"}
 _CUTOFF = 90  # of 100: "siren" against "siret" is 80, "nom salarié" against "nombre salariés" 88
 
 
@@ -212,18 +213,16 @@ def _nearly(folded: str, heading: str) -> Meaning | None:
 
 
 def _dated(meaning: Meaning, heading: str) -> Meaning:
-    """`meaning` with the year that the heading of a column of dues names.
+    """`meaning` with the year that the heading of a column of dues, or of members, names.
 
-    "Adhésion 2024" tells who paid for that year, "Date d'adhésion 2024" does not.
+    "Adhésion 2024" and "Adh 24" tell who paid for that year, "Date d'adhésion 2024" does not.
     """
-    if meaning.field == "joined_on" and set(words_of(heading)) <= {"adhesion", "inscription"}:
-        meaning = (
-            Meaning("dues", IN_PART, exact=meaning.exact) if _YEAR.search(heading) else meaning
-        )
-    if meaning.field not in ("dues", "company_or_person"):
-        return meaning
     year = _YEAR.search(heading) or _SHORT_YEAR.search(heading)
     if year is None:
+        return meaning
+    if meaning.field == "joined_on" and set(words_of(heading)) <= _JOINING:
+        meaning = Meaning("dues", IN_PART, exact=meaning.exact)
+    if meaning.field not in ("dues", "company_or_person"):
         return meaning
     number = int(year[1]) + (2000 if len(year[1]) == 2 else 0)
     return replace(meaning, year=number)

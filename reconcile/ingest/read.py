@@ -106,14 +106,14 @@ def _read_file(found: Found, pages: _Pages) -> None:
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
     pages.issues += [_notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
-    before = len(pages.sheets)
+    n_told = len(pages.sheets)
     read = [_read_sheet(found, sheet, pages) for sheet in sheets]
     if not any(read):
         first = sheets[0].name if sheets else None
         known = {"headings": ", ".join(proposed())}
         pages.issues.append(_issue(found, first, "no_table", cell="A1", details=known))
-    elif not sum(told["n_rows"] for told in pages.sheets[before:]):
-        told = next(one for one in pages.sheets[before:] if one["state"] == "read")
+    elif not sum(told["n_rows"] for told in pages.sheets[n_told:]):
+        told = next(one for one in pages.sheets[n_told:] if one["state"] == "read")
         cell = f"A{told['header_row']}"
         pages.issues.append(_issue(found, told["sheet"], "no_rows", cell=cell))
     return None
