@@ -12,9 +12,10 @@ from ..tables import field_of
 from . import coded, content
 from .cells import address, filled, letter
 from .header import LOOKED_INTO, Header
-from .headings import is_bare_number
+from .headings import is_bare_number, words_of
 from .labels import Column, label_columns
 
+_WHOLE_NAMES: Final = {("nom", "complet"), ("full", "name")}
 _NAMES: Final = {"name", "trade_name", "contact", "contact_last"}
 
 
@@ -35,6 +36,7 @@ def understand_columns(
     for label, code in under.items():
         headings[label] = headings[code]
     columns = label_columns(headings, [not full for full in _full(cells)], samples, named, under)
+    _drop_names_again(columns, cells, headings)
     for label, code in under.items():
         columns[label] = replace(columns[label], shares=code)
     for at, column in enumerate(columns):
@@ -55,6 +57,25 @@ def understand_columns(
         if found is not None:
             columns[found] = Column("name", content.LIKELY, "name", problem="column_guessed")
     return columns
+
+
+def _drop_names_again(
+    columns: list[Column], cells: np.ndarray, headings: Sequence[str | None]
+) -> None:
+    """Not read: "Nom complet" where it is the company's name once more, and no person's."""
+    labels = [column.label for column in columns]
+    if "name" not in labels:
+        return
+    names = cells[:, labels.index("name")]
+    for at, column in enumerate(columns):
+        if column.field != "contact" or tuple(words_of(headings[at] or "")) not in _WHOLE_NAMES:
+            continue
+        both = [(own, name) for own, name in zip(cells[:, at], names, strict=True) if own and name]
+        if len(both) < content.FEWEST:
+            continue
+        again = sum(own.casefold().startswith(name.casefold()) for own, name in both)
+        if again >= content.MOST * len(both):
+            columns[at] = Column(None, 0.0)
 
 
 def _full(cells: np.ndarray) -> list[bool]:

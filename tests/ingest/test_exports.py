@@ -106,6 +106,15 @@ def test_a_town_beside_a_town_stays_what_its_heading_says(tmp_path: Path) -> Non
     assert labels(read(tmp_path))["Localisation"] == "address_extra"
 
 
+def test_the_whole_name_of_a_company_is_no_person(tmp_path: Path) -> None:
+    heads = ["nom_complet", "siren", "nom_raison_sociale"]
+    firms = ["VELINORE", "ORVANNE", "KELVARO"]
+    save(tmp_path, [heads, *([f"{one} (sigle)", None, one] for one in firms)])
+    assert labels(read(tmp_path))["nom_complet"] is None
+    save(tmp_path, [heads, *([f"Zoé Dupin {n}", None, one] for n, one in enumerate(firms))])
+    assert labels(read(tmp_path))["nom_complet"] == "contact"
+
+
 def test_the_parts_of_a_street_are_one_address(tmp_path: Path) -> None:
     heads = ["denominationUniteLegale", "numeroVoieEtablissement", "typeVoieEtablissement"]
     heads += ["libelleVoieEtablissement", "codePostalEtablissement", "libelleCommuneEtablissement"]
