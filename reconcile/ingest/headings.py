@@ -57,6 +57,7 @@ YES_NO_FIELDS = frozenset(
 )
 _EXPLAINED = re.compile(r"[?:(\n.;*]")
 _CHECKED = frozenset({"siren", "siret", "vat", "naf"})
+_OF_ADDRESS = frozenset({"address", "address_extra", "postcode", "city"})
 _JOINING = {"adhesion", "inscription", "adh", "insc"}
 _CUTOFF = 90  # of 100: "siren" against "siret" is 80, "nom salarié" against "nombre salariés" 88
 
@@ -191,6 +192,10 @@ def _of_whom(words: list[str]) -> Meaning | None:
     found = known().get(tuple(sorted(own))) if own not in ([], ["no"], words) else None
     if found and found.field in FIELD:
         return Meaning(found.field, min(found.confidence, IN_PART), exact=False)
+    part = [word for word in own if word not in ("adresse", "addres")]
+    found = known().get(tuple(sorted(part))) if part not in ([], own) else None
+    if found and found.field in _OF_ADDRESS:  # "Adresse_Ville"
+        return Meaning(found.field, IN_PART, exact=False)
     found = known().get(tuple(sorted(rest))) if rest not in ([], ["no"], own) else None
     if found and found.field == "company_or_last_name":
         return Meaning("last_name", WEAK, exact=False)
