@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.ingest.headings import understand
+from reconcile.ingest.headings import catalogue, understand, words_of
 from reconcile.ingest.labels import label_columns
 from reconcile.standardise import standardise
 
@@ -164,3 +164,19 @@ def test_a_member_of_a_year_paid_for_it(tmp_path: Path) -> None:
     assert list(labels(read(tmp_path)).values()) == ["name", "dues#2024", "dues#2025"]
     save(tmp_path, [["Adhérents 2025", "Ville"], ["Velinore", "Lyo"]])
     assert list(labels(read(tmp_path)).values()) == ["name", "city"]
+
+
+def test_the_words_of_lists_stand_as_headings_are_compared() -> None:
+    lists = (
+        "owner",
+        "second",
+        "person",
+        "numbered",
+        "identifying",
+        "overseas",
+        "of_row",
+        "persons",
+    )
+    words = [word for one in (*lists, "officers") for word in catalogue()["words"][one]]
+    assert [word for word in words if words_of(word) != [word]] == ["busines"]  # of "business"
+    assert [word for word in catalogue()["short"] if words_of(word) != [word]] == []
