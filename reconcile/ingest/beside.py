@@ -126,7 +126,7 @@ def _again(words: list[str]) -> Iterator[int]:
 def _what_is_right(left: np.ndarray, right: np.ndarray, merged: tuple[Merge, ...]) -> _Side | None:
     """The right side where it is a table of its own; its name None where it names no company."""
     one, other = _side(left, merged), _side(right, merged)
-    if one is None or other is None or one.name is None:
+    if one is None or other is None or one.name is None or not len(other.rows()):
         return None
     again = _begins_again(one, other)
     if again or _names_companies(other):

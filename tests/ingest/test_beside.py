@@ -101,6 +101,11 @@ def test_lists_of_two_years_begin_with_the_same_members(tmp_path: Path) -> None:
     assert rows_of(read(tmp_path).sheets, "sheet", "n_rows") == [("Liste", 3), ("Liste [E:G]", 3)]
 
 
+def test_headings_without_rows_are_no_second_table(tmp_path: Path) -> None:
+    save(tmp_path, [(*HEADS, None, *HEADS), *FIRMS])
+    assert rows_of(read(tmp_path).sheets, "sheet", "n_rows") == [("Liste", 2)]
+
+
 def test_a_board_is_known_by_its_treasurer(tmp_path: Path) -> None:
     board = [("Nom", "Fonction", "Tél"), ("Dupin", "Trésorière", "06 39 98 00 01")]
     left = [HEADS, *FIRMS, *OTHERS]
