@@ -122,13 +122,16 @@ def test_the_whole_name_of_a_company_is_no_person(tmp_path: Path) -> None:
 
 
 def test_the_parts_of_a_street_are_one_address(tmp_path: Path) -> None:
-    heads = ["denominationUniteLegale", "numeroVoieEtablissement", "typeVoieEtablissement"]
+    heads = ["denominationUniteLegale", "numeroVoieEtablissement"]
+    heads += ["indiceRepetitionEtablissement", "typeVoieEtablissement"]
     heads += ["libelleVoieEtablissement", "codePostalEtablissement", "libelleCommuneEtablissement"]
-    save(tmp_path, [heads, ["VELINORE", "12", "RUE", "DES LILAS", "42290", "SORBIERS"]])
+    rows = [["VELINORE", "12", None, "RUE", "DES LILAS", "42290", "SORBIERS"]]
+    save(tmp_path, [heads, *rows, ["ORVANNE", "3", "B", "AV", "DE LA GARE", "42290", "SORBIERS"]])
     reading = read(tmp_path)
     records = standardise(reading.raw, reading.columns).records
     assert rows_of(records, "name", "address", "postcode", "city") == [
-        ("VELINORE", "12 RUE DES LILAS", "42290", "SORBIERS")
+        ("VELINORE", "12 RUE DES LILAS", "42290", "SORBIERS"),
+        ("ORVANNE", "3 B AV DE LA GARE", "42290", "SORBIERS"),
     ]
 
 
