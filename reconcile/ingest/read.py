@@ -15,6 +15,7 @@ from ..config import Config, SheetRule
 from ..results import Reading
 from ..tables import FIELDS, TABLES, conform, empty, field_of
 from . import overrule
+from .beside import tables_beside
 from .cells import address, filled, letter
 from .clean import Fault, clean
 from .columns import column_issues, column_rows, understand_columns
@@ -22,6 +23,7 @@ from .folders import Found, sheet_row, survey
 from .header import Header, header_at
 from .headings import catalogue, proposed
 from .labels import Column
+from .layout import layout
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
 from .table import Body, read_body
@@ -104,13 +106,14 @@ def _read_file(found: Found, pages: _Pages) -> None:
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
     pages.issues += [_notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
+    n_told = len(pages.sheets)
     read = [_read_sheet(found, sheet, pages) for sheet in sheets]
     if not any(read):
         first = sheets[0].name if sheets else None
         known = {"headings": ", ".join(proposed())}
         pages.issues.append(_issue(found, first, "no_table", cell="A1", details=known))
-    elif not sum(told["n_rows"] for told in pages.sheets[-len(sheets) :]):
-        told = next(one for one in pages.sheets[-len(sheets) :] if one["state"] == "read")
+    elif not sum(told["n_rows"] for told in pages.sheets[n_told:]):
+        told = next(one for one in pages.sheets[n_told:] if one["state"] == "read")
         cell = f"A{told['header_row']}"
         pages.issues.append(_issue(found, told["sheet"], "no_rows", cell=cell))
     return None
@@ -128,24 +131,26 @@ def _issue(found: Found, sheet: str | None, problem: str, **values: Any) -> dict
     return {"severity": "warning", "details": {}, **where, **values}
 
 
-def _notice(found: Found, sheet: str | None, told: Notice) -> dict[str, Any]:
-    values = {"severity": "info", "cell": told.cell, "details": told.details}
+def _notice(
+    found: Found, sheet: str | None, told: Notice, severity: str = "info"
+) -> dict[str, Any]:
+    values = {"severity": severity, "cell": told.cell, "details": told.details}
     return _issue(found, sheet, told.problem, **values)
-
-
-def _layout(sheet: Sheet) -> Iterable[Notice]:
-    """What is hidden in a sheet and read all the same."""
-    shown = [at for at in sorted(sheet.marks.hidden_columns) if at < sheet.text.shape[1]]
-    full = [letter(at) for at in shown if filled(sheet.text[:, at]).any()]
-    if full:
-        yield Notice("columns_hidden", {"columns": ", ".join(full)}, f"{full[0]}1")
-    if sheet.marks.filtered and sheet.marks.hidden:
-        yield Notice("filter_on", {"n": str(len(sheet.marks.hidden))})
 
 
 def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     """Add what a sheet holds to `pages`; False where it holds no table."""
-    sheet, faults = clean(opened)
+    whole, faults = clean(opened)
+    wish = overrule.wish_for(pages.rules, found.file, whole.name)
+    read = []
+    for sheet, told in tables_beside(whole, wish.named(whole.text.shape[1])):
+        pages.issues += [_notice(found, whole.name, one, "warning") for one in told]
+        read.append(_read_tables(found, sheet, faults, pages))
+    return any(read)
+
+
+def _read_tables(found: Found, sheet: Sheet, faults: list[Fault], pages: _Pages) -> bool:
+    """Add what a sheet, or the columns of one, holds to `pages`; False where that is no table."""
     wish = overrule.wish_for(pages.rules, found.file, sheet.name)
     parts = find_parts(sheet.text, sheet.merged, _named_header(found, sheet, wish, pages))
     place = {"source": found.club, "sheet": sheet.name}
@@ -157,7 +162,7 @@ def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     told = sheet_row(found.file, "read", None, saved_at=saved_at, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     pages.sheets.append(told)
-    pages.issues += [_notice(found, sheet.name, one) for one in _layout(sheet)]
+    pages.issues += [_notice(found, sheet.name, one) for one in layout(sheet)]
     named = legends(sheet, parts)
     for part in parts:
         cut = replace(sheet, text=sheet.text[: part.end])

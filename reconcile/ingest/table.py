@@ -133,6 +133,7 @@ def _repeats(text: np.ndarray, has: np.ndarray, header: Header) -> np.ndarray:
 def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
     """True where a cell says "Total" or its like and the others hold numbers alone."""
     found = np.zeros(len(text), dtype=bool)
+    wordy: dict[int, set[int]] = {}  # once a row, for one may be thousands of cells wide
     for column in range(text.shape[1]):
         cells = text[:, column]
         # One search over the whole column first: most columns hold no such word.
@@ -140,12 +141,18 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
         if not any(word in together for word in _TOTAL_WORDS):
             continue
         for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
-            # Ends at the first that is none: a row may hold thousands of cells.
-            found[row] |= all(
-                _NUMERIC.fullmatch(cell) and not _PHONE.fullmatch(cell)
-                for cell in (str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column)
-            )
+            if row not in wordy:
+                wordy[row] = _wordy(text[row], has[row])
+            found[row] |= wordy[row] <= {column}
     return found
+
+
+def _wordy(cells: np.ndarray, has: np.ndarray) -> set[int]:
+    """The columns of a row that hold something other than a number, or a phone."""
+    held = {int(at): str(cells[at]) for at in np.flatnonzero(has)}
+    return {
+        at for at, cell in held.items() if not _NUMERIC.fullmatch(cell) or _PHONE.fullmatch(cell)
+    }
 
 
 def _says_total(cell: str) -> bool:

@@ -61,7 +61,7 @@ def read_cell(cell: str) -> list[str]:
     good += [piece.lower() for address, piece in read if not address and good]
     return (
         good
-        or [address.lower() for address in _INSIDE.findall(text)]
+        or [address.lower() for address in (_INSIDE.findall(text) if "@" in text else ())]
         or [cell.strip(" ,;").lower()]
     )
 
