@@ -18,11 +18,11 @@ import pandas as pd
 
 from ..config import SheetRule
 from ..results import Reading
+from ..tables import OLD_EDITIONS as OLD
 from ..tables import conform, empty
 from .naming import Named, read_file_name, read_name
 from .overlap import counterparts
 
-OLD: Final = frozenset(("archive", "replaced"))  # they say no longer who is a member
 MOST: Final = 0.5  # of an older list's rows stand in the newer one that replaces it
 YEARLY: Final = 0.2  # is enough where both are called the same and name different dates
 _PLACE: Final = ["file", "sheet"]

@@ -6,8 +6,8 @@ from typing import Any
 
 import pandas as pd
 
+from ..tables import OLD_EDITIONS as OLD
 from ..tables import conform, empty
-from .stage import OLD
 
 
 def told(dated: pd.DataFrame, records: pd.DataFrame, label: pd.Series) -> pd.DataFrame:

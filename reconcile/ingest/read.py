@@ -22,7 +22,7 @@ from .folders import Found, sheet_row, survey
 from .header import Header, header_at
 from .headings import catalogue, proposed
 from .labels import Column
-from .legend import Legend, left_rows, legends, rows_of_legends
+from .legend import Left, Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
 from .table import Body, read_body
 from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
@@ -204,8 +204,9 @@ def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages
 
 
 def _raw(
-    found: Found, sheet: Sheet, labels: list[str | None], body: Body, left: set[int]
+    found: Found, sheet: Sheet, labels: list[str | None], body: Body, left: dict[int, Left]
 ) -> pd.DataFrame:
+    marked, none = body.rows.tolist() if left else [], (None, None)
     values: dict[str, Any] = {
         "source": found.club,
         "file": found.file,
@@ -214,6 +215,10 @@ def _raw(
         "category": pd.Series(body.category, dtype="str"),
         "hidden": np.isin(body.rows, list(sheet.marks.hidden)),
         "struck": np.isin(body.rows, list(left)),
+        **{
+            f"left_{part}": pd.Series([left.get(row, none)[nth] for row in marked], dtype="str")
+            for nth, part in enumerate(("by", "at"))
+        },
     }
     for at, label in enumerate(labels):
         if label:
