@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..config import Config, SheetRule
+from ..config import LEFT_WHEN, Config, SheetRule
 from ..results import Reading
 from ..tables import FIELDS, TABLES, conform, empty, field_of
 from . import overrule
@@ -24,6 +24,7 @@ from .headings import catalogue, proposed
 from .labels import Column
 from .legend import Left, Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
+from .standing import said_in_words, without
 from .table import Body, read_body
 from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
 
@@ -34,7 +35,7 @@ class _Pages:
     rules by which a person wants sheets to be taken, and what makes a row one of who left."""
 
     rules: tuple[SheetRule, ...] = ()
-    left_when: frozenset[str] = frozenset(("struck", "colour"))
+    left_when: frozenset[str] = frozenset(LEFT_WHEN)
     raw: list[pd.DataFrame] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[dict[str, Any]] = field(default_factory=list)
@@ -129,7 +130,8 @@ def _issue(found: Found, sheet: str | None, problem: str, **values: Any) -> dict
 
 
 def _notice(found: Found, sheet: str | None, told: Notice) -> dict[str, Any]:
-    values = {"severity": "info", "cell": told.cell, "details": told.details}
+    severity = "warning" if told.problem == "status_unknown" else "info"
+    values = {"severity": severity, "cell": told.cell, "details": told.details}
     return _issue(found, sheet, told.problem, **values)
 
 
@@ -182,11 +184,15 @@ def _read_part(
     columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
     body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
+    said = said_in_words(body, labels, part.header, pages.left_when)
+    body = without(body, said.aside)
     told["n_rows"] += len(body.rows)
     told["left_out"] = told["left_out"] + body.left_out
     if part.of_members:
         left, issues = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
+        left = left | said.left
         pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in issues]
+        pages.issues += [_notice(found, sheet.name, one) for one in said.told]
         pages.raw.append(_raw(found, sheet, labels, body, left))
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..situation import FORMER, PROSPECTS, of_name
 from ..tables import field_of
 from .cells import filled
 from .header import Header
@@ -164,6 +165,8 @@ def _kind_of_lone_cell(
         return "note"
     words = words_of(value)
     sections = catalogue()["words"]["section"]
+    if of_name(value) in (FORMER, PROSPECTS):
+        return "section"
     if wide or value.rstrip().endswith(":") or (words and all(word in sections for word in words)):
         return "section"
     field = field_of(labels[column] or "")
@@ -194,7 +197,8 @@ def _settle_ends(kinds: np.ndarray, has: np.ndarray, text: np.ndarray, count: np
     for row in range(last + 1, len(kinds)) if last >= 0 else ():
         gap |= count[row] == 0
         if kinds[row] == "section":
-            kinds[row] = "note"
+            value = str(text[row, int(has[row].argmax())])
+            kinds[row] = "section" if of_name(value) in (FORMER, PROSPECTS) else "note"
         elif kinds[row] == "member" and count[row] == 1:
             value = str(text[row, int(has[row].argmax())])
             if gap or len(value) > _LONGEST_NAME:
@@ -218,12 +222,17 @@ def _categories(kinds: np.ndarray, text: np.ndarray, has: np.ndarray) -> list[st
     return found
 
 
+def excerpt(cells: np.ndarray) -> str:
+    """What a row says, shortened."""
+    return " | ".join(str(cell) for cell in cells if cell is not None)[:_EXCERPT]
+
+
 def _told(kinds: np.ndarray, text: np.ndarray) -> list[dict[str, Any]]:
     return [
         {
             "row": int(row) + 1,
             "why": str(kinds[row]),
-            "text": " | ".join(str(cell) for cell in text[row] if cell is not None)[:_EXCERPT],
+            "text": excerpt(text[row]),
         }
         for row in np.flatnonzero((kinds != "member") & (kinds != ""))
     ]
