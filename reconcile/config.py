@@ -142,6 +142,13 @@ def fold(text: str) -> str:
     return "".join(character for character in plain if character.isalnum())
 
 
+def same_name(one: str, other: str) -> bool:
+    """Whether a rule's name of a file or sheet means this one, whatever the case, the spaces around
+    it and the way its accents are written."""
+    plain = [unicodedata.normalize("NFC", name).casefold().strip() for name in (one, other)]
+    return plain[0] == plain[1]
+
+
 def load(path: Path) -> Config:
     """Read reconcile.toml; raise ConfigError that names the file and all its mistakes, in words."""
     values: dict[str, Any] = {}

@@ -75,7 +75,7 @@ def of_cell(text: str) -> str | None:
 @cache
 def _of_names() -> dict[str, frozenset[str]]:
     said = _words()
-    lists = {**said["name"], "general": said["general"]["names"]}
+    lists = {**said["name"], "general": said["general"]["names"], "views": said["general"]["views"]}
     single = {
         key: frozenset(word for one in own for word in _plain(one)) for key, own in lists.items()
     }
@@ -84,11 +84,12 @@ def _of_names() -> dict[str, frozenset[str]]:
 
 
 @lru_cache(maxsize=10_000)
-def of_name(name: str) -> str | None:
+def of_name(name: str, club: str = "") -> str | None:
     """Whether a sheet, file or section of that name holds former members, prospects or members;
-    None where its name says nothing, or more ("Anciens élèves").
+    None where its name says nothing, or more ("Anciens élèves"). The words of `club` do not count.
     """
-    lists, found = _of_names(), _plain(name)
+    lists, own = _of_names(), _plain(club)
+    found = [word for word in _plain(name) if word not in own]
     if not found or len(name) > _LONGEST:
         return None
     meant = [word for word in found if word not in lists["filler"]]
@@ -107,12 +108,12 @@ def of_name(name: str) -> str | None:
     return next(iter(said), MEMBERS)
 
 
-def kinds_of(names: Iterable[str]) -> dict[str, str | None]:
+def kinds_of(names: Iterable[str], club: str = "") -> dict[str, str | None]:
     """`of_name` of each of several names that stand beside each other: where one of them is of new
     members, "Anciens" alone are those who were there before."""
     lists, given = _of_names(), list(dict.fromkeys(names))
     any_new = any(word in lists["new"] for name in given for word in _plain(name))
-    found = {name: of_name(name) for name in given}
+    found = {name: of_name(name, club) for name in given}
     if any_new:
         for name in given:
             meant = [word for word in _plain(name) if word not in lists["filler"]]
@@ -121,6 +122,9 @@ def kinds_of(names: Iterable[str]) -> dict[str, str | None]:
     return found
 
 
-def is_general(name: str) -> bool:
-    """Whether the name of a sheet says nothing of what kind of members it holds ("Feuil1")."""
-    return all(word in _of_names()["general"] for word in _plain(name))
+def is_general(name: str, views: bool = False) -> bool:
+    """Whether the name of a sheet says nothing of what kind of members it holds ("Feuil1"); with
+    `views`, those of other views of the same members ("Cotisations") are such names too."""
+    lists = _of_names()
+    known = lists["general"] | lists["views"] if views else lists["general"]
+    return all(word in known for word in _plain(name))

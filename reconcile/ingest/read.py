@@ -24,6 +24,7 @@ from .headings import catalogue, proposed
 from .labels import Column
 from .legend import Left, Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
+from .sections import by_sheet
 from .standing import said_in_words, without
 from .table import Body, read_body
 from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
@@ -105,7 +106,9 @@ def _read_file(found: Found, pages: _Pages) -> None:
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
     pages.issues += [_notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
+    before = len(pages.raw)
     read = [_read_sheet(found, sheet, pages) for sheet in sheets]
+    pages.raw[before:] = by_sheet(pages.raw[before:])
     if not any(read):
         first = sheets[0].name if sheets else None
         known = {"headings": ", ".join(proposed())}
