@@ -14,6 +14,7 @@ LEFT, PROSPECT, CURRENT = "left", "prospect", "current"
 FORMER, PROSPECTS, MEMBERS = "former", "prospects", "members"
 _LONGEST: Final = 60
 _BRACKETS: Final = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_AND: Final = re.compile(r"[&+/,;]|\b(?:et|ou|and|or)\b")  # "Adhérents et anciens" are both
 _NO_LETTER: Final = re.compile(r"[^a-z]+")
 
 
@@ -103,7 +104,8 @@ def of_name(name: str, club: str = "") -> str | None:
         for word in meant
     }
     said = kinds & {FORMER, PROSPECTS}
-    if not meant or "" in kinds or len(said) > 1:
+    both = MEMBERS in kinds and said and _AND.search(name.casefold())
+    if not meant or "" in kinds or len(said) > 1 or both:
         return None
     return next(iter(said), MEMBERS)
 

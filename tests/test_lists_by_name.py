@@ -80,10 +80,11 @@ def test_sheets_of_former_members_and_of_prospects(place: Place) -> None:
 def test_files_so_called(place: Place) -> None:
     save(place, FILE, Feuil1=firms(0, 1, 2))
     save(place, "rezames/Rezames - démissionnaires 2024.xlsx", Feuil1=firms(3))
-    save(place, "rezames/prospects 2026.xlsx", Feuil1=firms(4), Adhérents=firms(5))
+    save(place, "rezames/prospects 2026.xlsx", Adhérents=firms(4), Membres_actifs=firms(5))
+    save(place, "rezames/fichier prospects.xlsx", Adhérents=firms(7), Prospects=firms(8))
     save(place, "rezames/anciens élèves.xlsx", Feuil1=firms(6))
     run(place)
-    assert names(place) == called(0, 1, 2, 5, 6)
+    assert names(place) == called(0, 1, 2, 5, 6, 7)
     assert names(place, "left") == [FIRMS[3]]
 
 

@@ -26,6 +26,7 @@ CELLS = {
 }
 NAMES = {
     "former": """
+        Radiés et démissionnaires
         Anciens adhérents | Anciens | ANCIENS ADHÉRENTS : | Démissionnaires | Radiés | RADIÉS 2024
         Sortis 2024 | Partis | Ex-adhérents | Liste des anciens membres | Départs 2025
         radies_2023 | Anciennes adhérentes | Plus adhérents""",
@@ -36,6 +37,7 @@ NAMES = {
     None: """
         Anciens élèves | Les Anciens de la Marine | Sorties 2024 | Contacts | Feuil1 | 2024
         Commission anciens | Industrie | exemple_anciens | Partie 1 | Anciens prospects | Bureau
+        Adhérents et anciens | Membres & prospects | Actifs/Radiés
         Presse | Presse-purée SARL | Amicale des anciens""",
 }
 

@@ -13,8 +13,9 @@ import pandas as pd
 
 from ..config import SheetRule, same_name
 from ..results import Reading
-from ..situation import FORMER, PROSPECTS, kinds_of
+from ..situation import FORMER, PROSPECTS, is_general, kinds_of
 
+_BY_NAME = (FORMER, PROSPECTS)
 _NOT_READ = ("ignored", "prospects")  # the rows of such sheets go no further
 
 
@@ -106,8 +107,12 @@ def _by_name(sheets: pd.DataFrame) -> dict[tuple[str, str], str]:
         at = places(own)
         names = [name for file, sheet in at for name in (sheet, PurePosixPath(file).stem)]
         kinds = kinds_of(names, str(club))
+        telling = {file for file, sheet in at if kinds[sheet] in _BY_NAME}
         for file, sheet in at:
-            kind = kinds[sheet] or kinds[PurePosixPath(file).stem]
-            if kind in (FORMER, PROSPECTS):
-                found[file, sheet] = kind
+            kind, of_file = kinds[sheet], kinds[PurePosixPath(file).stem]
+            # "Adhérents" in "Prospects.xlsx" says nothing, but beside a sheet "Prospects".
+            if kind is None or (is_general(sheet) and file not in telling):
+                kind = kind if kind in _BY_NAME else of_file
+            if kind in _BY_NAME:
+                found[file, sheet] = str(kind)
     return found

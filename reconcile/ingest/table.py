@@ -84,9 +84,14 @@ def read_body(
     kinds[under & _repeats(text, has, header)] = "repeated_header"
     kinds[under & _totals(text, has)] = "total"
     wide = {top for top, left, _, right in merged if right > left}
+    # In a list of names alone a firm may be called "Relance".
+    several = (count[under] > 1).sum() > (count[under] == 1).sum()
     for row in np.flatnonzero(under & (count == 1) & (kinds == "member")):
         column = int(has[row].argmax())
-        kinds[row] = _kind_of_lone_cell(str(text[row, column]), column, labels, row in wide, first)
+        value = str(text[row, column])
+        kinds[row] = _kind_of_lone_cell(value, column, labels, row in wide, first)
+        if several and of_name(value) in (FORMER, PROSPECTS):
+            kinds[row] = "section"
     kinds[_heads_of_sections(kinds, count, under)] = "section"
     _settle_ends(kinds, has, text, count)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
@@ -165,8 +170,6 @@ def _kind_of_lone_cell(
         return "note"
     words = words_of(value)
     sections = catalogue()["words"]["section"]
-    if of_name(value) in (FORMER, PROSPECTS):
-        return "section"
     if wide or value.rstrip().endswith(":") or (words and all(word in sections for word in words)):
         return "section"
     field = field_of(labels[column] or "")
@@ -190,15 +193,18 @@ def _heads_of_sections(kinds: np.ndarray, count: np.ndarray, under: np.ndarray) 
 
 
 def _settle_ends(kinds: np.ndarray, has: np.ndarray, text: np.ndarray, count: np.ndarray) -> None:
-    """Under the last member of several cells: no section any more, and notes after a blank row."""
+    """Under the last member of several cells: no section any more but one of former members or of
+    none, and notes after a blank row."""
     full = np.flatnonzero((kinds == "member") & (count > 1))
     last = int(full[-1]) if len(full) else -1
     gap = False
     for row in range(last + 1, len(kinds)) if last >= 0 else ():
         gap |= count[row] == 0
         if kinds[row] == "section":
-            value = str(text[row, int(has[row].argmax())])
-            kinds[row] = "section" if of_name(value) in (FORMER, PROSPECTS) else "note"
+            if of_name(str(text[row, int(has[row].argmax())])) in (FORMER, PROSPECTS):
+                gap = False  # names may follow: "RADIÉS"
+            else:
+                kinds[row] = "note"
         elif kinds[row] == "member" and count[row] == 1:
             value = str(text[row, int(has[row].argmax())])
             if gap or len(value) > _LONGEST_NAME:

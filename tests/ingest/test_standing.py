@@ -113,8 +113,14 @@ def test_a_section_of_former_members(tmp_path: Path, said: str) -> None:
 
 def test_names_alone_under_such_a_heading(tmp_path: Path) -> None:
     save(tmp_path, [HEAD, *FULL[:3], (), ("RADIÉS",), ("Mirandol",), ("Ostrelle",)])
-    assert {name for name, _, _ in marked(tmp_path)} >= {*names(tmp_path)} - {*FIRMS[:3]}
-    assert names(tmp_path)[:3] == FIRMS[:3]
+    assert marked(tmp_path) == [("Mirandol", "section", "A6"), ("Ostrelle", "section", "A6")]
+    assert names(tmp_path) == FIRMS[:5]
+
+
+def test_a_list_of_names_alone_may_hold_such_a_word(tmp_path: Path) -> None:
+    said = ["Velinore", "Relance", "Abrasax"]
+    save(tmp_path, [("N°", "Raison sociale"), *((None, name) for name in said)])
+    assert names(tmp_path) == said
 
 
 def test_a_second_table_of_former_members(tmp_path: Path) -> None:
