@@ -63,7 +63,7 @@ def test_sheets_of_former_members_and_of_prospects(place: Place) -> None:
         "Prospects": "prospects", "Invités": "prospects", "Radiés 2024": "anciens membres",
     }  # fmt: skip
     told = place.sheet("Fichiers lus", "take_was").set_index("sheet")["understood"]
-    assert "ses 2 fiches ne sont pas dans le registre" in told["Prospects"]
+    assert "laissée hors du registre (fiches : 2)" in told["Prospects"]
     why = on_sheet(place, "Anciens membres", "Pourquoi")
     assert why[FIRMS[9]] == f"dans une liste d'anciens ({FILE} › Radiés 2024)"
     take(place, FILE, "Prospects", "complément")
