@@ -54,14 +54,16 @@ def _of_cells() -> tuple[dict[str, str], dict[tuple[str, ...], str], frozenset[s
     return words, phrases, filler
 
 
-@lru_cache(maxsize=10_000)
 def of_cell(text: str) -> str | None:
     """Whether a cell says left, prospect or current; None where one of its words is not known.
 
     A word for leaving outweighs one for a member to be, and that one a word for a member.
     """
-    if len(text) > _LONGEST:
-        return None
+    return _of_cell(text) if len(text) <= _LONGEST else None
+
+
+@lru_cache(maxsize=10_000)
+def _of_cell(text: str) -> str | None:
     words, phrases, filler = _of_cells()
     for stems in (_stems(text), _stems(_BRACKETS.sub(" ", text))):
         if kind := phrases.get(tuple(stems)):
@@ -84,15 +86,17 @@ def _of_names() -> dict[str, frozenset[str]]:
     return single | {key: frozenset(" ".join(_plain(one)) for one in lists[key]) for key in whole}
 
 
-@lru_cache(maxsize=10_000)
 def of_name(name: str, club: str = "") -> str | None:
     """Whether a sheet, file or section of that name holds former members, prospects or members;
     None where its name says nothing, or more ("Anciens élèves"). The words of `club` do not count.
     """
+    return _of_name(name, club) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=10_000)
+def _of_name(name: str, club: str) -> str | None:
     lists, own = _of_names(), _plain(club)
     found = [word for word in _plain(name) if word not in own]
-    if not found or len(name) > _LONGEST:
-        return None
     meant = [word for word in found if word not in lists["filler"]]
     texts = {" ".join(meant), " ".join(found)}
     if texts & lists["nobody"]:
