@@ -58,7 +58,7 @@ FIELDS: Final = (
     Field("contact_role", many=True, personal=True),
     Field("joined_on"),
     Field("left_on"),
-    Field("status"),
+    Field("status", personal=True),
     Field("dues", many=True),
     Field("commissions", many=True),
     Field("newsletter"),

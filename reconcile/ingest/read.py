@@ -195,7 +195,9 @@ def _read_part(
         left, issues = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
         left = left | said.left
         pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in issues]
-        pages.issues += [_notice(found, sheet.name, one) for one in said.told]
+        pages.issues += [
+            {**_notice(found, sheet.name, one), "field": "status"} for one in said.told
+        ]
         pages.raw.append(_raw(found, sheet, labels, body, left))
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)

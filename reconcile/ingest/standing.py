@@ -101,13 +101,13 @@ def _of_column(body: Body, at: int, header: Header) -> Said:
     details: dict[str, Any] = {"heading": header.headings[at] or "", "column": place}
     told = []
     if left or aside:
-        counts = {"n_left": str(len(left)), "n_aside": str(len(aside))}
+        counts = {"n_left": len(left), "n_aside": len(aside)}
         told.append(Notice("status_used", {**details, **counts}, place))
     unknown = [text for text in texts if of_cell(text) is None]
     if unknown:
         shown = ", ".join(f"« {text} »" for text in unknown[:_SHOWN])
         values = {"values": f"{shown}…" if len(unknown) > _SHOWN else shown}
-        counts = {"n": str(int((kind == "unknown").sum()))}
+        counts = {"n": int((kind == "unknown").sum())}
         told.append(Notice("status_unknown", {**details, **values, **counts}, place))
     return Said(left, aside, tuple(told))
 
