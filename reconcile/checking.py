@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from sqlalchemy.exc import DatabaseError
 
 from . import linking, matching, pipeline
 from .config import Config
@@ -37,7 +38,7 @@ SETTINGS = "reconcile.toml"
 
 def describe(config: Config, say: Words) -> tuple[str, bool]:
     """How each file is understood, as text, and whether every file met could be read."""
-    memory = _memory(config)
+    memory = _memory(config, say)
     reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
     records = standardise(reading.raw, reading.columns).records
     taken = {
@@ -57,9 +58,13 @@ def describe(config: Config, say: Words) -> tuple[str, bool]:
     return "\n".join(lines), not (reading.sheets["state"] == "unreadable").any()
 
 
-def _memory(config: Config) -> Memory:
+def _memory(config: Config, say: Words) -> Memory:
+    """What the store remembers; Stop, in words, where its file is damaged."""
     path = config.paths.state / "register.db"
-    return Store(path).recall() if path.exists() else Memory()
+    try:
+        return Store(path).recall() if path.exists() else Memory()
+    except DatabaseError as error:
+        raise Stop(say("run.store_damaged", state=config.paths.state)) from error
 
 
 def sheet_lines(reading: Reading, sheet: Row, say: Words, edition: Row | None = None) -> list[str]:
@@ -141,7 +146,7 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
 
     Raises Stop where an id is not among tonight's records.
     """
-    memory = _memory(config)
+    memory = _memory(config, say)
     reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
     standard = standardise(reading.raw, reading.columns)
     dated = editions(standard.records, reading.sheets, wanted)

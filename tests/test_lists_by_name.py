@@ -175,3 +175,11 @@ def test_check_tells_how_each_sheet_was_taken(place: Place) -> None:
         f'    file = "{FILE}"\n    sheet = "Adhérents 2025"\n    state = "complement"  # current,',
     ):
         assert told in done.output
+
+
+def test_check_over_a_damaged_store_says_so(place: Place) -> None:
+    (place.root / "state").mkdir()
+    (place.root / "state" / "register.db").write_text("no database" * 200, encoding="utf-8")
+    done = CliRunner().invoke(app, ["check", "-c", str(place.settings)])
+    assert done.exit_code == 2
+    assert "Traceback" not in done.output

@@ -29,9 +29,11 @@ NAMES = {
         Radiés et démissionnaires
         Anciens adhérents | Anciens | ANCIENS ADHÉRENTS : | Démissionnaires | Radiés | RADIÉS 2024
         Sortis 2024 | Partis | Ex-adhérents | Liste des anciens membres | Départs 2025
+        Adhésions non renouvelées 2025 | Membres non renouvelés | Adhérents radiés
         radies_2023 | Anciennes adhérentes | Plus adhérents""",
     "prospects": """
         Prospects | prospects 2026 | Relances | Relances cotisations 2025 | À contacter | Invités
+        Liste d'attente | Demandes d'adhésion | Candidatures 2026
         Contacts presse | A relancer | Fichier prospects | Non adhérents | Sympathisants""",
     "members": "Adhérents | Membres actifs | Liste des adhérents 2026 | Adhérents à jour",
     None: """
