@@ -75,6 +75,12 @@ def _of_cell(text: str) -> str | None:
     return None
 
 
+def of_flag(text: str) -> str | None:
+    """The same of a cell under a heading that asks whether someone is a member: "non" is left."""
+    said, flags = " ".join(_plain(text)), _words()["flag"]
+    return next((kind for kind in (LEFT, CURRENT) if said in flags[kind]), None) or of_cell(text)
+
+
 @cache
 def _of_names() -> dict[str, frozenset[str]]:
     said = _words()

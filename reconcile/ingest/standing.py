@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any, Final
@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ..situation import FORMER, LEFT, PROSPECT, PROSPECTS, kinds_of, of_cell
+from ..situation import FORMER, LEFT, PROSPECT, PROSPECTS, kinds_of, of_cell, of_flag
 from ..tables import field_of
 from .cells import address, filled
 from .header import Header
@@ -25,12 +25,20 @@ from .workbook import Notice
 _LEAST: Final = 0.5  # of the cells under a vague heading must be understood
 _SHOWN: Final = 6
 _SURE, _LIKELY = 1.0, 0.9
+Reader = Callable[[str], str | None]
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 
 
 @cache
-def _headings() -> frozenset[tuple[str, ...]]:
-    return frozenset(tuple(words_of(one)) for one in catalogue()["situation"]["headings"])
+def _headings() -> dict[tuple[str, ...], Reader]:
+    """What reads the cells under a heading that may be one of situations, by its words."""
+    known = catalogue()["situation"]
+    readers: tuple[tuple[str, Reader], ...] = (("headings", of_cell), ("flags", of_flag))
+    return {tuple(words_of(one)): read for key, read in readers for one in known[key]}
+
+
+def _reader(heading: str | None) -> Reader:
+    return _headings().get(tuple(words_of(heading or "")), of_cell)
 
 
 def settle_status(
@@ -52,7 +60,7 @@ def settle_status(
             continue
         settled[at] = Column(None, 0.0)
         cells = pd.Series(text[header.bottom + 1 :, at]).dropna()
-        understood = float(cells.map(of_cell).notna().mean()) if len(cells) else 0.0
+        understood = float(cells.map(_reader(heading)).notna().mean()) if len(cells) else 0.0
         sure = claimed and tuple(words_of(heading)) not in _headings()
         if understood >= _LEAST or (sure and understood > 0):
             year = max(_YEAR.findall(heading), default="")
@@ -92,8 +100,9 @@ def said_in_words(
 
 
 def _of_column(body: Body, at: int, header: Header) -> Said:
+    read = _reader(header.headings[at])
     codes, texts = pd.factorize(pd.Series(body.text[body.rows, at], dtype="str"))
-    kinds = np.array([of_cell(text) or "unknown" for text in texts] + [""], dtype=object)
+    kinds = np.array([read(text) or "unknown" for text in texts] + [""], dtype=object)
     kind = kinds[codes]  # a blank cell has the code -1
     left = {int(row): ("status", address(int(row), at)) for row in body.rows[kind == LEFT]}
     aside = frozenset(body.rows[kind == PROSPECT].tolist())
@@ -103,7 +112,7 @@ def _of_column(body: Body, at: int, header: Header) -> Said:
     if left or aside:
         counts = {"n_left": len(left), "n_aside": len(aside)}
         told.append(Notice("status_used", {**details, **counts}, place))
-    unknown = [text for text in texts if of_cell(text) is None]
+    unknown = [text for text in texts if read(text) is None]
     if unknown:
         shown = ", ".join(f"« {text} »" for text in unknown[:_SHOWN])
         values = {"values": f"{shown}…" if len(unknown) > _SHOWN else shown}

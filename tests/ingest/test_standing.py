@@ -82,6 +82,18 @@ def test_words_that_are_not_understood_are_told_once_and_the_members_kept(tmp_pa
                                "values": "« Bizarre », « Louche »"}  # fmt: skip
 
 
+@pytest.mark.parametrize("heading", ["Actif", "Actif (O/N)", "Membre actif", "Toujours adhérent ?"])
+def test_a_column_that_asks_whether_someone_is_a_member(tmp_path: Path, heading: str) -> None:
+    save(tmp_path, listed(heading, "Oui", "non", None, "O", "Radié"))
+    assert marked(tmp_path) == [("Abrasax", "status", "C3"), ("Ostrelle", "status", "C6")]
+    assert names(tmp_path) == FIRMS[:5]
+
+
+def test_yes_and_no_say_nothing_under_another_heading(tmp_path: Path) -> None:
+    save(tmp_path, listed("Statut", "Oui", "Non", "Oui", "Non"))
+    assert marked(tmp_path) == []
+
+
 def test_of_situations_of_several_years_the_latest_counts(tmp_path: Path) -> None:
     rows = [
         ("Raison sociale", "Ville", "Statut 2024", "Statut 2026", "Statut 2025"),
