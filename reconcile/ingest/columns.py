@@ -14,6 +14,7 @@ from .cells import address, filled, letter
 from .header import LOOKED_INTO, Header
 from .headings import is_bare_number, words_of
 from .labels import Column, label_columns
+from .standing import settle_status
 
 _WHOLE_NAMES: Final = {("nom", "complet"), ("full", "name")}
 _NAMES: Final = {"name", "trade_name", "contact", "contact_last"}
@@ -51,6 +52,7 @@ def understand_columns(
                 field, confidence = guessed
                 columns[at] = Column(field, confidence, field, problem="column_guessed")
                 taken.append(field)
+    columns = settle_status(text, header, columns, named)
     if not set(taken) & _NAMES:
         free = [one.label is None and at not in named for at, one in enumerate(columns)]
         found = content.names(samples, header.headings, free)

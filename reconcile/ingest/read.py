@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..config import Config, SheetRule
+from ..config import LEFT_WHEN, Config, SheetRule
 from ..results import Reading
 from ..tables import FIELDS, TABLES, conform, empty, field_of
 from . import overrule
@@ -24,8 +24,10 @@ from .header import Header, header_at
 from .headings import catalogue, proposed
 from .labels import Column
 from .layout import layout
-from .legend import Legend, left_rows, legends, rows_of_legends
+from .legend import Left, Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
+from .sections import by_sheet
+from .standing import said_in_words, without
 from .table import Body, read_body
 from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
 
@@ -36,7 +38,7 @@ class _Pages:
     rules by which a person wants sheets to be taken, and what makes a row one of who left."""
 
     rules: tuple[SheetRule, ...] = ()
-    left_when: frozenset[str] = frozenset(("struck", "colour"))
+    left_when: frozenset[str] = frozenset(LEFT_WHEN)
     raw: list[pd.DataFrame] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[dict[str, Any]] = field(default_factory=list)
@@ -106,8 +108,9 @@ def _read_file(found: Found, pages: _Pages) -> None:
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
     pages.issues += [_notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
-    n_told = len(pages.sheets)
+    n_told, before = len(pages.sheets), len(pages.raw)
     read = [_read_sheet(found, sheet, pages) for sheet in sheets]
+    pages.raw[before:] = by_sheet(pages.raw[before:])
     if not any(read):
         first = sheets[0].name if sheets else None
         known = {"headings": ", ".join(proposed())}
@@ -187,11 +190,19 @@ def _read_part(
     columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
     body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
+    said = said_in_words(body, labels, part.header, pages.left_when)
+    body = without(body, said.aside)
     told["n_rows"] += len(body.rows)
     told["left_out"] = told["left_out"] + body.left_out
     if part.of_members:
         left, issues = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
+        left = left | said.left
         pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in issues]
+        pages.issues += [
+            {**_notice(found, sheet.name, one, severity), "field": "status"}
+            for one in said.told
+            for severity in ["warning" if one.problem == "status_unknown" else "info"]
+        ]
         pages.raw.append(_raw(found, sheet, labels, body, left))
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
@@ -209,8 +220,9 @@ def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages
 
 
 def _raw(
-    found: Found, sheet: Sheet, labels: list[str | None], body: Body, left: set[int]
+    found: Found, sheet: Sheet, labels: list[str | None], body: Body, left: dict[int, Left]
 ) -> pd.DataFrame:
+    marked, none = body.rows.tolist() if left else [], (None, None)
     values: dict[str, Any] = {
         "source": found.club,
         "file": found.file,
@@ -219,6 +231,10 @@ def _raw(
         "category": pd.Series(body.category, dtype="str"),
         "hidden": np.isin(body.rows, list(sheet.marks.hidden)),
         "struck": np.isin(body.rows, list(left)),
+        **{
+            f"left_{part}": pd.Series([left.get(row, none)[nth] for row in marked], dtype="str")
+            for nth, part in enumerate(("by", "at"))
+        },
     }
     for at, label in enumerate(labels):
         if label:

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 
+from ..situation import FORMER, PROSPECTS, of_name
 from ..tables import field_of
 from .cells import filled
 from .header import Header
@@ -83,9 +84,14 @@ def read_body(
     kinds[under & _repeats(text, has, header)] = "repeated_header"
     kinds[under & _totals(text, has)] = "total"
     wide = {top for top, left, _, right in merged if right > left}
+    # In a list of names alone a firm may be called "Relance".
+    several = (count[under] > 1).sum() > (count[under] == 1).sum()
     for row in np.flatnonzero(under & (count == 1) & (kinds == "member")):
         column = int(has[row].argmax())
-        kinds[row] = _kind_of_lone_cell(str(text[row, column]), column, labels, row in wide, first)
+        value = str(text[row, column])
+        kinds[row] = _kind_of_lone_cell(value, column, labels, row in wide, first)
+        if several and of_name(value) in (FORMER, PROSPECTS):
+            kinds[row] = "section"
     kinds[_heads_of_sections(kinds, count, under)] = "section"
     _settle_ends(kinds, has, text, count)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
@@ -195,14 +201,18 @@ def _heads_of_sections(kinds: np.ndarray, count: np.ndarray, under: np.ndarray) 
 
 
 def _settle_ends(kinds: np.ndarray, has: np.ndarray, text: np.ndarray, count: np.ndarray) -> None:
-    """Under the last member of several cells: no section any more, and notes after a blank row."""
+    """Under the last member of several cells: no section any more but one of former members or of
+    none, and notes after a blank row."""
     full = np.flatnonzero((kinds == "member") & (count > 1))
     last = int(full[-1]) if len(full) else -1
     gap = False
     for row in range(last + 1, len(kinds)) if last >= 0 else ():
         gap |= count[row] == 0
         if kinds[row] == "section":
-            kinds[row] = "note"
+            if of_name(str(text[row, int(has[row].argmax())])) in (FORMER, PROSPECTS):
+                gap = False  # names may follow: "RADIÉS"
+            else:
+                kinds[row] = "note"
         elif kinds[row] == "member" and count[row] == 1:
             value = str(text[row, int(has[row].argmax())])
             if gap or len(value) > _LONGEST_NAME:
@@ -226,12 +236,17 @@ def _categories(kinds: np.ndarray, text: np.ndarray, has: np.ndarray) -> list[st
     return found
 
 
+def excerpt(cells: np.ndarray) -> str:
+    """What a row says, shortened."""
+    return " | ".join(str(cell) for cell in cells if cell is not None)[:_EXCERPT]
+
+
 def _told(kinds: np.ndarray, text: np.ndarray) -> list[dict[str, Any]]:
     return [
         {
             "row": int(row) + 1,
             "why": str(kinds[row]),
-            "text": " | ".join(str(cell) for cell in text[row] if cell is not None)[:_EXCERPT],
+            "text": excerpt(text[row]),
         }
         for row in np.flatnonzero((kinds != "member") & (kinds != ""))
     ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -36,7 +37,7 @@ class Notice:
     """What is told of a file or sheet as a whole: a words key of [problems], and its values."""
 
     problem: str
-    details: dict[str, str]
+    details: dict[str, Any]
     cell: str | None = None
 
 

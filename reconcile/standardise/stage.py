@@ -23,7 +23,7 @@ from .cells import (
 )
 
 _PLACE: Final = ("source", "file", "sheet", "row")
-_PASSED_ON: Final = (*_PLACE, "category", "hidden", "struck")
+_PASSED_ON: Final = (*_PLACE, "category", "hidden", "struck", "left_by", "left_at")
 
 
 def _plain(filled: Filled) -> Part:
@@ -69,7 +69,9 @@ def standardise(raw: pd.DataFrame, columns: pd.DataFrame) -> Standardised:
         _plain(filled),
     ]
     read = {name: column for part in parts for name, column in part.columns.items()}
-    records = pd.DataFrame({**{name: raw[name] for name in _PASSED_ON}, **read}, index=raw.index)
+    records = pd.DataFrame(
+        {**{name: raw[name] for name in _PASSED_ON if name in raw}, **read}, index=raw.index
+    )
     origins = stack([part.origins for part in parts], NO_ORIGINS)
     said = [part.remarks for part in parts] + [due_remarks, lost_references(filled)]
     return Standardised(
