@@ -56,7 +56,8 @@ def _dropped() -> frozenset[str]:
 def _same_words() -> dict[str, str]:
     """Words that stand for another: "numero" for "no", "nbre" for "nombre"."""
     words = catalogue()["words"]
-    return dict.fromkeys(words["number"], "no") | dict.fromkeys(words["count"], "nombre")
+    alike = dict.fromkeys(words["number"], "no") | dict.fromkeys(words["count"], "nombre")
+    return alike | dict(words["short"])
 
 
 def words_of(text: str) -> list[str]:
@@ -74,7 +75,7 @@ def words_of(text: str) -> list[str]:
         if short == "mail" and found[-1:] == ["e"]:  # "E-mail", "E mail"
             found.pop()
             short = "email"
-        found.append(_same_words().get(short, short))
+        found.append(_same_words().get(word) or _same_words().get(short, short))
     return found
 
 
@@ -199,15 +200,14 @@ def _nearly(folded: str, heading: str) -> Meaning | None:
 def _dated(meaning: Meaning, heading: str) -> Meaning:
     """`meaning` with the year that the heading of a column of dues names.
 
-    "Adhésion 2024" tells who paid for that year, "Date d'adhésion 2024" does not.
+    "Adhésion 2024" and "Adh 24" tell who paid for that year, "Date d'adhésion 2024" does not.
     """
-    if meaning.field == "joined_on" and set(words_of(heading)) <= {"adhesion", "inscription"}:
-        meaning = (
-            Meaning("dues", IN_PART, exact=meaning.exact) if _YEAR.search(heading) else meaning
-        )
+    year = _YEAR.search(heading) or _SHORT_YEAR.search(heading)
+    adhesion = set(words_of(heading)) <= {"adhesion", "inscription"}
+    if meaning.field == "joined_on" and adhesion and year:
+        meaning = Meaning("dues", IN_PART, exact=meaning.exact)
     if meaning.field != "dues":
         return meaning
-    year = _YEAR.search(heading) or _SHORT_YEAR.search(heading)
     if year is None:
         return meaning
     number = int(year[1]) + (2000 if len(year[1]) == 2 else 0)

@@ -15,6 +15,8 @@ from .text import is_nothing, is_same_as_above, tidy
 REMARK_COLUMNS: Final = ("pos", "label", "field", "raw", "problem", "severity", "details")
 
 
+# What makes a number text in Excel, and is a letter elsewhere: "'42000".
+_TEXT_MARK: Final = r"^'(?=[0-9+][^']*$)"
 NO_REMARKS: Final = pd.DataFrame({name: pd.Series(dtype=object) for name in REMARK_COLUMNS})
 NO_ORIGINS: Final = empty("origins")
 
@@ -57,6 +59,7 @@ def fill(raw: pd.DataFrame) -> Filled:
     cells = pd.concat(columns, ignore_index=True) if columns else none
     codes, distinct = pd.factorize(cells["raw"])
     text = tidy(pd.Series(distinct, dtype="str"), line="\n")
+    text = text.str.replace(_TEXT_MARK, "", regex=True)
     read = pd.DataFrame({"text": text, "nothing": is_nothing(text)}).take(codes[codes >= 0])
     cells = cells[["pos", "label", "raw"]][codes >= 0]
     cells = pd.concat([cells, read.set_axis(cells.index, axis=0)], axis=1)

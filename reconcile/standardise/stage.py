@@ -9,7 +9,7 @@ import pandas as pd
 from reconcile.results import Standardised, column_of
 from reconcile.tables import conform, empty
 
-from . import addresses, contacts, dates, flags, identifiers, mails, names, phones, places
+from . import addresses, contacts, dates, dues, flags, identifiers, mails, names, phones, places
 from .cells import (
     NO_ORIGINS,
     NO_REMARKS,
@@ -54,7 +54,7 @@ def standardise(raw: pd.DataFrame, columns: pd.DataFrame) -> Standardised:
     phoned, mobiles = phones.read(filled)
     mailed, written = mails.read(filled)
     contacted, people = contacts.read(filled, persons, mobiles, written)
-    dues_read, due_remarks = flags.dues(filled, raw, columns)
+    dues_read, due_remarks = dues.dues(filled, raw, columns)
     parts = [
         named,
         identifiers.read(filled),
