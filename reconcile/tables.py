@@ -69,6 +69,7 @@ FIELD: Final = {field.name: field for field in FIELDS}
 CONSENT_PURPOSES: Final = ("newsletter", "directory", "photo")
 
 _PLACE = {"source": TEXT, "file": TEXT, "sheet": TEXT, "row": INT}
+_MARKS = {"category": TEXT, "hidden": BOOL, "struck": BOOL}
 _RECORD_TEXT = (
     "member_no name trade_name former_name legal_form siren siret vat naf headcount activity "
     "address address_extra postcode city website joined_on left_on newsletter directory photo notes"
@@ -82,17 +83,11 @@ _GOLDEN_TEXT = (
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     # A data row of a sheet; beside these a text column a label ("name", "phone#2", "dues#2011").
-    # struck: shown as left, struck out or in a colour that the sheet itself calls so.
-    "raw": {**_PLACE, "category": TEXT, "hidden": BOOL, "struck": BOOL},
+    # struck: shown as left, struck out or in a colour that the sheet itself calls so; unread: a sum
+    # of the cells that no column of ours reads, missing where they are blank.
+    "raw": {**_PLACE, **_MARKS, "unread": TEXT},
     # A row of RAW as the store remembers it.
-    "known": {
-        "record_id": TEXT,
-        **_PLACE,
-        "category": TEXT,
-        "hidden": BOOL,
-        "struck": BOOL,
-        "edition": TEXT,
-    },
+    "known": {"record_id": TEXT, **_PLACE, **_MARKS, "edition": TEXT},
     # A column of a table (a sheet may hold several); label is NA where the column is not read.
     "columns": {
         "source": TEXT,
@@ -124,9 +119,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "records": {
         "record_id": TEXT,
         **_PLACE,
-        "category": TEXT,
-        "hidden": BOOL,
-        "struck": BOOL,
+        **_MARKS,
         "edition": TEXT,
         **dict.fromkeys(_RECORD_TEXT, TEXT),
         **dict.fromkeys(_RECORD_KEYS, TEXT),

@@ -15,7 +15,7 @@ from ..config import Config, SheetRule
 from ..results import Reading
 from ..tables import FIELDS, TABLES, conform, empty, field_of
 from . import overrule
-from .cells import address, filled, letter
+from .cells import address, filled, letter, unread
 from .clean import Fault, clean
 from .columns import column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
@@ -218,6 +218,7 @@ def _raw(
     for at, label in enumerate(labels):
         if label:
             values[label] = pd.Series(body.text[body.rows, at], dtype="str")
+    values["unread"] = unread(body.text[body.rows], [label is None for label in labels])
     return conform(pd.DataFrame(values, index=range(len(body.rows))), "raw")
 
 

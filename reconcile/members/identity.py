@@ -67,17 +67,8 @@ def take(found: pd.Series, pairs: pd.DataFrame, old_raw: pd.DataFrame) -> None:
 
 def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
     """Rows whose every cell is the same; two identical rows are two records, in their order."""
-    place = {
-        "source",
-        "file",
-        "sheet",
-        "row",
-        "category",
-        "hidden",
-        "struck",
-        "edition",
-        "record_id",
-    }
+    place = {*("source", "file", "sheet", "row", "category", "hidden", "struck", "unread")}
+    place |= {"edition", "record_id"}
     labels = sorted({*map(str, raw.columns), *map(str, old_raw.columns)} - place)
     tables = []
     for name, frame in (("new", raw), ("old", old_raw)):
