@@ -19,6 +19,7 @@ from .cells import address, filled, letter, unread
 from .clean import Fault, clean
 from .columns import column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
+from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
 from .headings import catalogue, proposed
 from .labels import Column
@@ -182,12 +183,16 @@ def _read_part(
     columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
     body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
+    body, further = further_contacts(body, sheet.text, labels, _struck(sheet, labels))
     told["n_rows"] += len(body.rows)
     told["left_out"] = told["left_out"] + body.left_out
     if part.of_members:
         left, issues = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
         pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in issues]
-        pages.raw.append(_raw(found, sheet, labels, body, left))
+        raw = _raw(found, sheet, labels, body, left)
+        pages.raw.append(_with_further(raw, cells_of(body, further, labels, sheet.text)))
+        told_rows = told_of(sheet, body, further, labels)
+        pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in told_rows]
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
 
@@ -220,6 +225,17 @@ def _raw(
             values[label] = pd.Series(body.text[body.rows, at], dtype="str")
     values["unread"] = unread(body.text[body.rows], [label is None for label in labels])
     return conform(pd.DataFrame(values, index=range(len(body.rows))), "raw")
+
+
+def _with_further(raw: pd.DataFrame, cells: dict[str, dict[int, str]]) -> pd.DataFrame:
+    """RAW with the cells of further contacts (further.py), each in the row of its company."""
+    at = raw["row"] - 1
+    return raw.assign(**{label: at.map(own).astype("str") for label, own in cells.items()})
+
+
+def _struck(sheet: Sheet, labels: list[str | None]) -> set[int]:
+    """The rows with a cell that is struck out, of columns that are read."""
+    return {row for row, at in sheet.marks.struck if at < len(labels) and labels[at]}
 
 
 def _tell_columns(

@@ -6,7 +6,7 @@ from typing import Final
 
 import pandas as pd
 
-from reconcile.results import Standardised, column_of
+from reconcile.results import Standardised, cell_of
 from reconcile.tables import conform, empty
 
 from . import addresses, contacts, dates, dues, flags, identifiers, mails, names, phones, places
@@ -89,5 +89,5 @@ def _issues(remarks: pd.DataFrame, raw: pd.DataFrame, columns: pd.DataFrame) -> 
     place = raw.loc[remarks["pos"].astype("int64"), list(_PLACE)].reset_index(drop=True)
     at = pd.concat([place, remarks.drop(columns="pos")], axis=1)
     at["label"] = at["label"].astype("str")
-    at["cell"] = column_of(at, columns) + at["row"].astype("str")
+    at["cell"] = cell_of(at, columns)
     return conform(at, "issues")[list(empty("issues"))]
