@@ -26,6 +26,7 @@ from .labels import Column
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
 from .table import Body, read_body
+from .tail import told_of_ends
 from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
 
 
@@ -191,7 +192,9 @@ def _read_part(
         pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in issues]
         raw = _raw(found, sheet, labels, body, left)
         pages.raw.append(_with_further(raw, cells_of(body, further, labels, sheet.text)))
-        told_rows = told_of(sheet, body, further, labels)
+        told_rows = told_of(sheet, body, further, labels) + told_of_ends(
+            body.text, body.rows, body.left_out, labels
+        )
         pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in told_rows]
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
