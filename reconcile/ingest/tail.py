@@ -73,7 +73,7 @@ def _like_a_name(value: str) -> bool:
         and any(sign.isalpha() for sign in value)
         and value.strip()[-1:] not in ".:;!?…"
         and _OF_NOTES.search(value) is None
-        and re.search(r"\d[/.-]\d|[€%@=]|(?:19|20)\d\d", value) is None
+        and re.search(r"\d[/.-]\d|[€%@=:]|(?:19|20)\d\d", value) is None
     )
 
 
