@@ -10,7 +10,8 @@ from reconcile.tables import conform, empty, field_of
 
 from .cells import Filled, Part, cells, lists_by, remarks, single
 from .mails import OFFICES
-from .people import Person, from_columns, read_people
+from .people import Person, from_columns
+from .people_cells import read_people
 from .plain_people import civilities, plain_columns, plain_names
 from .text import fold, fold_text, table_of_distinct
 

@@ -14,7 +14,7 @@ from .cells import NO_REMARKS, Filled, cells, on_each, remarks
 from .dates import read_date
 from .flags import read_flag
 from .sums import BARE_YEAR, FULL_DATE, PERCENT, amount
-from .text import fold_text, is_nothing
+from .text import LONGEST, fold_text, is_nothing
 
 _EXCEL_DAYS: Final = range(32874, 73051)  # 1990 to 2099, as Excel counts days
 _SETTLED: Final = r"(?:PAYEE?S?|REGLEE?S?|A JOUR|ENCAISSEE?S?|SOLDEE?S?|ACQUITTEE?S?|RECUE?S?)"
@@ -47,6 +47,8 @@ def read_due(text: str) -> tuple[str, float | None, int | None]:
     A sum above 0 and a date count as paid; a year alone, or beside a word that says paid or unpaid,
     is the year that is meant. What is paid in part, promised, given or taken back is unknown.
     """
+    if len(text) > LONGEST:  # a page that was pasted
+        return "unknown", None, None
     if re.fullmatch(rf"{BARE_YEAR}(?:\.0)?", text):
         return "paid", None, int(text[:4])
     if re.fullmatch(r"[0-9]{5}(?:\.0)?", text) and int(text[:5]) in _EXCEL_DAYS:

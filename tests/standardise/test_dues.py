@@ -154,6 +154,10 @@ def test_every_sum_comes_back(euros: int, cents: int, gap: str) -> None:
     assert amount(text) == pytest.approx(euros + cents / 100)
 
 
+def test_a_page_is_no_due() -> None:
+    assert read_due("n°" * 10_000) == ("unknown", None, None)
+
+
 @FEW
 @given(st.text(max_size=30))
 def test_any_text_gives_a_due_of_known_form(text: str) -> None:
