@@ -195,7 +195,10 @@ def _read_part(
         told_rows = told_of(sheet, body, further, labels) + told_of_ends(
             body.text, body.rows, body.left_out, labels
         )
-        pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in told_rows]
+        of_name = {"field": "name"}
+        pages.issues += [
+            {**_notice(found, sheet.name, one), "row": row, **of_name} for row, one in told_rows
+        ]
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
 
