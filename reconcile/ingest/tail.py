@@ -22,7 +22,7 @@ _OF_FIRMS = re.compile(
 # Words of sentences, of roles and of lists: no name of a company, or not sure to be one.
 _OF_NOTES = re.compile(
     r"\b(?:est|sont|ont|a été|ne|pas|merci|voir|selon|cf|attention|fait|le|ce|ces|tous|"
-    r"mise? à|jour|"
+    r"mise? à|jour|ann[ée]e|sortie?s?|entr[ée]e?s|d[ée]parts?|anciens?|nouve(?:au|lle)x?s?|"
     r"liste|total|nombre|pr[ée]sidente?|tr[ée]sori[eè]re?|secr[ée]taire|g[ée]rante?|signature|date|"
     r"actifs?|radi[ée]e?s?|en sommeil|sources?|l[ée]gende|notes?|page|imprim[ée]|[ée]dit[ée])\b",
     re.IGNORECASE,

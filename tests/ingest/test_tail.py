@@ -41,6 +41,7 @@ LIST: Rows = (
         # notes
         ([(), ("NB : liste de travail",), ("Source : le club",)], [], []),
         ([(), ("Liste mise à jour le 12/03/2024",)], [], []),
+        ([(), ("À jour",), ("Sorties de l'année",), ("Nouveaux adhérents",)], [], []),
         ([(), ("La Présidente",), ("Fait à Sorbiers",)], [], []),
         ([(), ("les fondateurs ne paient rien",), ("merci de relire",)], [], []),
         ([(), ("Total",), ("SARL : 3",)], [], []),
