@@ -21,6 +21,7 @@ _LOOKED_AT: Final = 400  # cells of a column
 FEWEST: Final = 3  # cells, of different content, below which nothing is concluded
 MOST: Final = 0.8  # this share of the cells proves or confirms
 FEW: Final = 0.2  # this share or less speaks against
+_LONGEST: Final = 300  # signs tell what a cell is; some patterns take minutes over a page
 _LONGEST_NOTHING: Final = 12  # characters of "en cours", "néant", "-"
 PROVED, LIKELY = 0.9, 0.7  # confidence in a column that its content alone names
 
@@ -64,7 +65,7 @@ def sample(cells: np.ndarray) -> pd.Series:
     those that say that nothing is known are left out."""
     values = cells[pd.notna(cells)]
     step = max(1, -(-len(values) // _LOOKED_AT))
-    some = [str(value) for value in values[::step]]
+    some = [str(value)[:_LONGEST] for value in values[::step]]
     return pd.Series([one for one in some if not _says_nothing(one)], dtype="str")
 
 

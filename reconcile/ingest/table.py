@@ -140,9 +140,10 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
         if not any(word in together for word in _TOTAL_WORDS):
             continue
         for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
-            others = [str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column]
-            found[row] |= all(map(_NUMERIC.fullmatch, others)) and not any(
-                map(_PHONE.fullmatch, others)
+            # Ends at the first that is none: a row may hold thousands of cells.
+            found[row] |= all(
+                _NUMERIC.fullmatch(cell) and not _PHONE.fullmatch(cell)
+                for cell in (str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column)
             )
     return found
 

@@ -82,7 +82,9 @@ def open_file(path: Path) -> list[Sheet]:
         sheets = _text(data, wanted) if kind == "text" else _sheets(data, kind, parts)
     except TooLargeError as error:
         raise UnreadableError("file_far_cell", cell=error.cell or "?") from error
-    if kind != wanted and sheets:
+    if not sheets:  # charts alone, or all of them lost
+        raise UnreadableError("file_empty")
+    if kind != wanted:
         told = (Notice("other_type", shown), *sheets[0].notices)
         sheets[0] = replace(sheets[0], notices=told)
     return sheets
