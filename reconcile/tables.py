@@ -91,7 +91,8 @@ _GOLDEN_TEXT = (
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     # A data row of a sheet; beside these a text column a label ("name", "phone#2", "dues#2011").
-    "raw": {**_PLACE, **_MARKS},
+    # unread: a sum of the cells that no column of ours reads, missing where they are blank.
+    "raw": {**_PLACE, **_MARKS, "unread": TEXT},
     # A row of RAW as the store remembers it.
     "known": {"record_id": TEXT, **_PLACE, **_MARKS, "edition": TEXT},
     # A column of a table (a sheet may hold several); label is NA where the column is not read.

@@ -2,33 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
 from ..config import LEFT_WHEN, Config, SheetRule
 from ..results import Reading
-from ..tables import FIELDS, TABLES, conform, empty, field_of
+from ..tables import field_of
 from . import overrule
 from .beside import tables_beside
 from .cells import address, filled, letter
 from .clean import Fault, clean
 from .columns import column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
+from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
 from .headings import catalogue, proposed
 from .labels import Column
 from .layout import layout
-from .legend import Left, Legend, left_rows, legends, rows_of_legends
+from .legend import Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
+from .rows import frame_of, raw_rows, stack, with_further
 from .sections import by_sheet
 from .standing import said_in_words, without
 from .table import Body, read_body
+from .tail import told_of_ends
 from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
 
 
@@ -89,10 +91,10 @@ def read_one(path: Path, file: str, rules: tuple[SheetRule, ...] = ()) -> Readin
 
 def _bundle(pages: _Pages) -> Reading:
     return Reading(
-        _stack(pages.raw),
-        _frame(pages.columns, "columns"),
-        _frame(pages.sheets, "sheets"),
-        _frame(pages.issues, "issues"),
+        stack(pages.raw),
+        frame_of(pages.columns, "columns"),
+        frame_of(pages.sheets, "sheets"),
+        frame_of(pages.issues, "issues"),
     )
 
 
@@ -190,22 +192,38 @@ def _read_part(
     columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
     body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
+    body, further = further_contacts(body, sheet.text, labels, _struck(sheet, labels))
     said = said_in_words(body, labels, part.header, pages.left_when)
     body = without(body, said.aside)
+    further = [one for one in further if one.owner not in said.aside]
     told["n_rows"] += len(body.rows)
     told["left_out"] = told["left_out"] + body.left_out
     if part.of_members:
-        left, issues = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
-        left = left | said.left
-        pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in issues]
-        pages.issues += [
-            {**_notice(found, sheet.name, one, severity), "field": "status"}
-            for one in said.told
-            for severity in ["warning" if one.problem == "status_unknown" else "info"]
-        ]
-        pages.raw.append(_raw(found, sheet, labels, body, left))
+        left, marked = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
+        raw = raw_rows(found, sheet, labels, body, left | said.left)
+        pages.raw.append(with_further(raw, cells_of(body, further, labels, sheet.text)))
+        named_rows = told_of(sheet, body, further, labels)
+        named_rows += told_of_ends(body.text, body.rows, body.left_out, labels)
+        pages.issues += _told_of_rows(found, sheet, marked, named_rows, said.told)
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
+
+
+def _told_of_rows(
+    found: Found,
+    sheet: Sheet,
+    marked: Iterable[tuple[int | None, Notice]],
+    named: Iterable[tuple[int, Notice]],
+    said: Iterable[Notice],
+) -> Iterator[dict[str, Any]]:
+    """What is told of rows by their looks, by who they name, and by a column of situations."""
+    for row, one in marked:
+        yield {**_notice(found, sheet.name, one), "row": row}
+    for row, one in named:
+        yield {**_notice(found, sheet.name, one), "row": row, "field": "name"}
+    for one in said:
+        severity = "warning" if one.problem == "status_unknown" else "info"
+        yield {**_notice(found, sheet.name, one, severity), "field": "status"}
 
 
 def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages) -> Header | None:
@@ -219,27 +237,9 @@ def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages
     return header
 
 
-def _raw(
-    found: Found, sheet: Sheet, labels: list[str | None], body: Body, left: dict[int, Left]
-) -> pd.DataFrame:
-    marked, none = body.rows.tolist() if left else [], (None, None)
-    values: dict[str, Any] = {
-        "source": found.club,
-        "file": found.file,
-        "sheet": sheet.name,
-        "row": body.rows + 1,
-        "category": pd.Series(body.category, dtype="str"),
-        "hidden": np.isin(body.rows, list(sheet.marks.hidden)),
-        "struck": np.isin(body.rows, list(left)),
-        **{
-            f"left_{part}": pd.Series([left.get(row, none)[nth] for row in marked], dtype="str")
-            for nth, part in enumerate(("by", "at"))
-        },
-    }
-    for at, label in enumerate(labels):
-        if label:
-            values[label] = pd.Series(body.text[body.rows, at], dtype="str")
-    return conform(pd.DataFrame(values, index=range(len(body.rows))), "raw")
+def _struck(sheet: Sheet, labels: list[str | None]) -> set[int]:
+    """The rows with a cell that is struck out, of columns that are read."""
+    return {row for row, at in sheet.marks.struck if at < len(labels) and labels[at]}
 
 
 def _tell_columns(
@@ -270,22 +270,3 @@ def _cell_issues(
             place = {"row": row + 1, "cell": address(row, column), "field": field_of(label)}
             told = {"raw": fault.raw, "severity": fault.severity, "details": fault.details}
             yield _issue(found, sheet.name, fault.problem, **place, **told)
-
-
-def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """RAW of all sheets: the labels in the order of the fields and of their numbers."""
-    if not frames:
-        return empty("raw")
-    raw = conform(pd.concat(frames, ignore_index=True), "raw")
-    order = [one.name for one in FIELDS]
-    labels = [str(name) for name in raw.columns if name not in TABLES["raw"]]
-    labels.sort(key=lambda label: (order.index(field_of(label)), len(label), label))
-    return raw[[*TABLES["raw"], *labels]].astype(dict.fromkeys(labels, "str"))
-
-
-def _frame(rows: list[dict[str, Any]], table: str) -> pd.DataFrame:
-    if not rows:
-        return empty(table)
-    frame = pd.DataFrame(rows)
-    # A column without any value has no dtype of its own.
-    return conform(frame.drop(columns=[name for name in frame if frame[name].isna().all()]), table)

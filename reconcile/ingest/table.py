@@ -15,6 +15,7 @@ from .cells import filled
 from .header import Header
 from .headings import catalogue, words_of
 from .parts import Part
+from .tail import settle_ends
 from .workbook import Merge
 
 # A row without any of these says of no one who it is.
@@ -41,7 +42,6 @@ _NOTE = re.compile(
     r"|page \d+|(?:é|e)dité|imprimé|liste (?:arrêtée|établie)|updated)",
     re.IGNORECASE,
 )
-_LONGEST_NAME = 40
 _LONGEST_TOTAL = 120
 _EXCERPT = 60
 
@@ -93,7 +93,7 @@ def read_body(
         if several and of_name(value) in (FORMER, PROSPECTS):
             kinds[row] = "section"
     kinds[_heads_of_sections(kinds, count, under)] = "section"
-    _settle_ends(kinds, has, text, count)
+    settle_ends(kinds, has, text, count, labels)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
     kinds[(kinds == "member") & ~has[:, who].any(axis=1)] = "no_identity"
     if not part.of_members:
@@ -198,25 +198,6 @@ def _heads_of_sections(kinds: np.ndarray, count: np.ndarray, under: np.ndarray) 
     over = (kinds[lone + 1] == "member") & (count[lone + 1] > 1)
     after = (kinds[lone - 1] != "member") | (count[lone - 1] == 0)
     return lone if bool((over & after).all()) else lone[:0]
-
-
-def _settle_ends(kinds: np.ndarray, has: np.ndarray, text: np.ndarray, count: np.ndarray) -> None:
-    """Under the last member of several cells: no section any more but one of former members or of
-    none, and notes after a blank row."""
-    full = np.flatnonzero((kinds == "member") & (count > 1))
-    last = int(full[-1]) if len(full) else -1
-    gap = False
-    for row in range(last + 1, len(kinds)) if last >= 0 else ():
-        gap |= count[row] == 0
-        if kinds[row] == "section":
-            if of_name(str(text[row, int(has[row].argmax())])) in (FORMER, PROSPECTS):
-                gap = False  # names may follow: "RADIÉS"
-            else:
-                kinds[row] = "note"
-        elif kinds[row] == "member" and count[row] == 1:
-            value = str(text[row, int(has[row].argmax())])
-            if gap or len(value) > _LONGEST_NAME:
-                kinds[row] = "note"
 
 
 def _categories(kinds: np.ndarray, text: np.ndarray, has: np.ndarray) -> list[str | None]:

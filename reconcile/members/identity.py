@@ -68,7 +68,8 @@ def take(found: pd.Series, pairs: pd.DataFrame, old_raw: pd.DataFrame) -> None:
 
 def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
     """Rows whose every cell is the same; two identical rows are two records, in their order."""
-    labels = sorted({*map(str, raw.columns), *map(str, old_raw.columns)} - {*TABLES["known"]})
+    place = {*TABLES["known"], *TABLES["raw"]}
+    labels = sorted({*map(str, raw.columns), *map(str, old_raw.columns)} - place)
     tables = []
     for name, frame in (("new", raw), ("old", old_raw)):
         table = pd.DataFrame({"key": content_key(frame, labels), name: frame.index})

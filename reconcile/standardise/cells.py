@@ -17,7 +17,8 @@ REMARK_COLUMNS: Final = ("pos", "label", "field", "raw", "problem", "severity", 
 
 # A longer text is a paragraph pasted by mistake, or hostile: the patterns take minutes over a page.
 LONGEST: Final = 2_000
-
+# What makes a number text in Excel, and is a letter elsewhere: "'42000".
+_TEXT_MARK: Final = r"^'(?=[0-9+][^']*$)"
 NO_REMARKS: Final = pd.DataFrame({name: pd.Series(dtype=object) for name in REMARK_COLUMNS})
 NO_ORIGINS: Final = empty("origins")
 
@@ -63,6 +64,7 @@ def fill(raw: pd.DataFrame) -> Filled:
     cells = pd.concat(columns, ignore_index=True) if columns else none
     codes, distinct = pd.factorize(cells["raw"])
     text = tidy(pd.Series(distinct, dtype="str"), line="\n")
+    text = text.str.replace(_TEXT_MARK, "", regex=True)
     told = {"text": text, "nothing": is_nothing(text), "long": text.str.len() > LONGEST}
     read = pd.DataFrame(told).take(codes[codes >= 0])
     cells = cells[["pos", "label", "raw"]][codes >= 0]

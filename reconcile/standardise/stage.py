@@ -6,10 +6,10 @@ from typing import Final
 
 import pandas as pd
 
-from reconcile.results import Standardised, column_of
+from reconcile.results import Standardised, cell_of
 from reconcile.tables import conform, empty
 
-from . import addresses, contacts, dates, flags, identifiers, mails, names, phones, places
+from . import addresses, contacts, dates, dues, flags, identifiers, mails, names, phones, places
 from .cells import (
     NO_ORIGINS,
     NO_REMARKS,
@@ -54,7 +54,7 @@ def standardise(raw: pd.DataFrame, columns: pd.DataFrame) -> Standardised:
     phoned, mobiles = phones.read(filled)
     mailed, written = mails.read(filled)
     contacted, people = contacts.read(filled, persons, mobiles, written)
-    dues_read, due_remarks = flags.dues(filled, raw, columns)
+    dues_read, due_remarks = dues.dues(filled, raw, columns)
     parts = [
         named,
         identifiers.read(filled),
@@ -91,5 +91,5 @@ def _issues(remarks: pd.DataFrame, raw: pd.DataFrame, columns: pd.DataFrame) -> 
     place = raw.loc[remarks["pos"].astype("int64"), list(_PLACE)].reset_index(drop=True)
     at = pd.concat([place, remarks.drop(columns="pos")], axis=1)
     at["label"] = at["label"].astype("str")
-    at["cell"] = column_of(at, columns) + at["row"].astype("str")
+    at["cell"] = cell_of(at, columns)
     return conform(at, "issues")[list(empty("issues"))]
