@@ -53,7 +53,7 @@ _YES_NO = re.compile(r"\(?\s*(?<!\w)(?:oui|o|yes|y)\s?/\s?(?:non|no|n)(?!\w)\s*\
 _ENDINGS = re.compile(r"(?<=\w)\((?:s|e|es|e\)\(s|x)\)")  # "Commission(s)"
 # Fields that a column of yes and no may be.
 YES_NO_FIELDS = frozenset(
-    "dues commissions newsletter directory photo notes joined_on left_on".split()
+    "dues commissions newsletter directory photo notes joined_on left_on status".split()
 )
 _EXPLAINED = re.compile(r"[?:(\n.;*]")
 _CHECKED = frozenset({"siren", "siret", "vat", "naf"})

@@ -52,8 +52,7 @@ def _dropped() -> frozenset[str]:
 def _same_words() -> dict[str, str]:
     """Words that stand for another: "numero" for "no", "nbre" for "nombre"."""
     words = catalogue()["words"]
-    alike = dict.fromkeys(words["number"], "no") | dict.fromkeys(words["count"], "nombre")
-    return alike | dict(words["short"])
+    return dict.fromkeys(words["number"], "no") | dict.fromkeys(words["count"], "nombre")
 
 
 def words_of(text: str) -> list[str]:
@@ -72,7 +71,7 @@ def words_of(text: str) -> list[str]:
         if short == "mail" and found[-1:] == ["e"]:  # "E-mail", "E mail"
             found.pop()
             short = "email"
-        found.append(_same_words().get(word) or _same_words().get(short, short))
+        found.append(_same_words().get(short, short))
     return found
 
 
