@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from reconcile.results import column_of
+from reconcile.results import cell_of
 from reconcile.tables import conform
 
 Frames = dict[str, pd.DataFrame]
@@ -78,7 +78,7 @@ def _cell(table: pd.DataFrame, columns: pd.DataFrame | None) -> pd.Series:
     """ "C12": the letter of the column that has the label, and the row."""
     if columns is None:
         return pd.Series(pd.NA, index=table.index, dtype="str")
-    return column_of(table, columns) + table["row"].astype("str")
+    return cell_of(table, columns)
 
 
 def _raw(table: pd.DataFrame, raw: pd.DataFrame | None) -> pd.Series:

@@ -122,8 +122,9 @@ def views(frames: Frames) -> Frames:
 
 
 def _repeats(raw: pd.DataFrame) -> pd.DataFrame:
-    """first_row, the row of the same sheet that each row repeats cell by cell, and is_first."""
-    labels = [str(name) for name in raw.columns if field_of(str(name)) in FIELD]
+    """first_row, the row of the same sheet that each row repeats cell by cell, also where no column
+    of ours reads it; and repeated (`bool`)."""
+    labels = [str(name) for name in raw.columns if field_of(str(name)) in FIELD or name == "unread"]
     alike = raw
     for label in labels:  # leaves few rows soon
         alike = alike[alike.duplicated(["file", "sheet", label], keep=False)]

@@ -34,7 +34,8 @@ _MAIL: Final = (
     r"^[^\s@,;:<>()\[\]\".]+(?:\.[^\s@,;:<>()\[\]\".]+)*@(?:[^\s@,;:<>.]+\.)+[^\s@,;:<>.\d]{2,}$"
 )
 _SITE: Final = r"^(?:https?://)?(?:[^\s/.@,;:]+\.)+[^\s/.@,;:\d]{2,}(?::\d+)?(?:[/?#]\S*)?$"
-_DEPARTMENT: Final = r"^(?:0[1-9]|[1-8]\d|9[0-5]|97[1-8]|98[046-8])"
+_POSTCODE: Final = r"^(?:\d{5}|[A-Z]{1,2}-\d{4,5})$"  # or another country's, with its sign
+_DEPARTMENT: Final = r"^(?:[A-Z]|0[1-9]|[1-8]\d|9[0-5]|97[1-8]|98[046-8])"
 _GARBLED: Final = "[ÃÂ][\u0080-\u00bf]|Ã[ƒ©ªŽ‰€]|â€"  # UTF-8 that was read as cp1252
 _HEADCOUNT: Final = r"(?i)\d|^(?:TPE|PME|PMI|ETI|GE|micro|auto|solo|aucun|sans|ind[eé]p)"
 
@@ -70,7 +71,7 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
             **PAIR, field="vat", details=("siret",), unless=("siret_form", "vat_form")),
         record("naf_form", Matches, INFO, column="naf", regex=r"^\d\d\.?\d\d[A-Z]$"),
         record("headcount_form", Matches, INFO, column="headcount", regex=_HEADCOUNT),
-        record("postcode_form", Matches, WARNING, column="postcode", regex=r"^\d{5}$"),
+        record("postcode_form", Matches, WARNING, column="postcode", regex=_POSTCODE),
         record("postcode_department", Matches, WARNING, column="postcode", regex=_DEPARTMENT,
             unless=("postcode_form",)),
         record("town_postcode", InSet, WARNING, column="postcode_fits", value_set=[True],

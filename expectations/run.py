@@ -16,6 +16,7 @@ from expectations import received, records, register
 from expectations.places import Frames, located
 from expectations.process import ExpectationsError
 from expectations.rules import NotNull, Rule, UniqueTogether
+from expectations.summing import summed
 from reconcile.results import Findings
 from reconcile.tables import conform, empty
 
@@ -43,7 +44,7 @@ def run_suite(suite: str, frames: Frames) -> Findings:
     faults = [
         _faults(rule, views[rule.on].iloc[found[rule.key]]) for rule in rules if found[rule.key]
     ]
-    issues = located(pd.concat(faults), frames) if faults else empty("issues")
+    issues = summed(located(pd.concat(faults), frames), frames) if faults else empty("issues")
     checks = pd.DataFrame(
         [(suite, r.key, r.severity, checked[r.key], len(found[r.key])) for r in rules],
         columns=list(empty("checks").columns),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -12,6 +13,7 @@ from rapidfuzz import fuzz, process
 TABLE: Final = Path(__file__).with_name("towns.csv")
 _SPELT_ALIKE: Final = 80  # of 100: "Talodière" and "Talaudière"
 _MOST_NAMED: Final = 3
+_MOST_WORDS: Final = 12
 _PLAINER: Final = (
     (r"œ", "oe"),
     (r"æ", "ae"),
@@ -61,7 +63,8 @@ def judged(postcode: pd.Series, town: pd.Series, cedex: pd.Series) -> Places:
 
     postcode, town: `str`, missing where unknown (then nothing is said); cedex: `bool`, the row says
     CEDEX: such a code is a firm's or a post office's own and on no list, but of its department.
-    Towns may be written in any way: case, accents, "St", "s/", CEDEX, "Lyon 3e", "Pacaudière (La)".
+    Towns may be written in any way: case, accents, "St", "s/", CEDEX, "Lyon 3e", "Pacaudière (La)";
+    a quarter may stand before or after them ("Saint-Étienne - Bellevue").
     """
     official, name = _official(), _plain(town)
     both = postcode.str.fullmatch(r"\d{5}", na=False) & (name != "")
@@ -72,6 +75,7 @@ def judged(postcode: pd.Series, town: pd.Series, cedex: pd.Series) -> Places:
     mismatch = plainly & (~near | (listed & ~cedex))
     code_unlisted = both & ~listed & ~cedex & ~mismatch
     town_unlisted = both & listed & ~known & ~cedex
+    town_unlisted &= ~_named_beside(postcode, town, town_unlisted)
     towns = pd.Series(pd.NA, index=town.index, dtype="str")
     asked = pd.DataFrame({"code": postcode, "name": name})[town_unlisted]
     told = {key: _nearest(*key) for key in set(asked.itertuples(index=False, name=None))}
@@ -96,6 +100,23 @@ def _official() -> _Official:
     area = pd.Series(plain, dtype="str") + _department(pd.Series(code, dtype="str"))
     by_code = pd.Series(plain, index=long.index).groupby(level=0).agg(list)
     return _Official(names, by_code, frozenset(pair), frozenset(area), frozenset(plain))
+
+
+def _named_beside(postcode: pd.Series, town: pd.Series, asked: pd.Series) -> pd.Series:
+    """Whether the first or the last words of a town are one that has the postcode (`bool`)."""
+    rows = pd.DataFrame({"code": postcode, "town": town})[asked]
+    ends = rows.drop_duplicates().assign(end=lambda once: [_ends(text) for text in once["town"]])
+    ends = ends.explode("end").dropna(subset=["end"]).astype({"end": "str"})
+    ends = ends[(_plain(ends["end"]) + ends["code"]).isin(_official().pairs)]
+    named = pd.MultiIndex.from_frame(rows).isin(pd.MultiIndex.from_frame(ends[["code", "town"]]))
+    return pd.Series(named, index=rows.index).reindex(town.index, fill_value=False)
+
+
+def _ends(town: str) -> list[str]:
+    """The first words of a name, and its last words, but never all of them."""
+    words = re.findall(r"[^\W_]+", town)[:_MOST_WORDS]
+    sizes = range(1, len(words))
+    return [" ".join(words[:n]) for n in sizes] + [" ".join(words[-n:]) for n in sizes]
 
 
 def _department(postcode: pd.Series) -> pd.Series:

@@ -17,7 +17,7 @@ from typing import Any, Final
 import pandas as pd
 
 from .config import Brake
-from .tables import conform, empty
+from .tables import OLD_EDITIONS, conform, empty
 
 # Critical findings that a person may confirm; all others are promises of the program.
 CONFIRMABLE: Final = frozenset(
@@ -121,7 +121,7 @@ def _missing(night: Tonight) -> list[dict[str, Any]]:
         if file in night.files or club not in there:
             continue
         rows = night.known[(night.known["file"] == file) & night.known["member_id"].notna()]
-        rows = rows[~rows["edition"].isin(("archive", "replaced"))]
+        rows = rows[~rows["edition"].isin(OLD_EDITIONS)]
         members = list(dict.fromkeys(onward.get(one, one) for one in rows["member_id"]))
         gone = sorted(one for one in members if (one, club) not in still)
         if len(gone) * 2 > len(members):
@@ -167,7 +167,7 @@ def _names(rows: pd.DataFrame, members: list[str]) -> str:
 
 def _swallows(night: Tonight, limits: Brake) -> list[dict[str, Any]]:
     """Members in which many rows of different names came together."""
-    rows = night.records[~night.records["edition"].isin(("archive", "replaced"))]
+    rows = night.records[~night.records["edition"].isin(OLD_EDITIONS)]
     n_names = rows.groupby("member_id")["name_key"].nunique()
     found = []
     for member, n in n_names[n_names > limits.names].items():

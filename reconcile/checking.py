@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
+from sqlalchemy.exc import DatabaseError
 
 from . import linking, matching, pipeline
 from .config import Config
@@ -16,11 +17,13 @@ from .ingest import read_clubs
 from .results import Memory, Reading
 from .shown import (
     certainty,
+    edition_text,
     field_name,
     fill,
     number,
     reason_text,
     rule_of,
+    state_rule,
     sureness,
     text_of,
 )
@@ -35,11 +38,18 @@ SETTINGS = "reconcile.toml"
 
 def describe(config: Config, say: Words) -> tuple[str, bool]:
     """How each file is understood, as text, and whether every file met could be read."""
-    reading = read_clubs(config)
+    memory = _memory(config, say)
+    reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
+    records = standardise(reading.raw, reading.columns).records
+    taken = {
+        (one["file"], text_of(one["sheet"])): one
+        for one in editions(records, reading.sheets, wanted).to_dict("records")
+    }
     clubs = ", ".join(club.name for club in config.clubs.values())
     lines = [say("check.settings", clubs=clubs)]
     for sheet in reading.sheets.to_dict("records"):
-        lines += ["", *sheet_lines(reading, sheet, say)]
+        edition = taken.get((sheet["file"], text_of(sheet["sheet"])))
+        lines += ["", *sheet_lines(reading, sheet, say, edition)]
     if (reading.sheets["state"] == "read").any():
         known = ", ".join(f"{name} ({field_name(say, name)})" for name in FIELD)
         lines += ["", say("check.fields", fields=known)]
@@ -48,8 +58,18 @@ def describe(config: Config, say: Words) -> tuple[str, bool]:
     return "\n".join(lines), not (reading.sheets["state"] == "unreadable").any()
 
 
-def sheet_lines(reading: Reading, sheet: Row, say: Words) -> list[str]:
-    """How a sheet was taken: its columns, the rows left out, and how to have it otherwise."""
+def _memory(config: Config, say: Words) -> Memory:
+    """What the store remembers; Stop, in words, where its file is damaged."""
+    path = config.paths.state / "register.db"
+    try:
+        return Store(path).recall() if path.exists() else Memory()
+    except DatabaseError as error:
+        raise Stop(say("run.store_damaged", state=config.paths.state)) from error
+
+
+def sheet_lines(reading: Reading, sheet: Row, say: Words, edition: Row | None = None) -> list[str]:
+    """How a sheet was taken: its place among the editions (a row of EDITIONS), its columns, the
+    rows left out, and how to have it otherwise."""
     file, name = text_of(sheet["file"]), text_of(sheet["sheet"])
     title = " · ".join(filter(None, (file, name)))
     if sheet["state"] != "read":
@@ -57,8 +77,9 @@ def sheet_lines(reading: Reading, sheet: Row, say: Words) -> list[str]:
         lines = [title, "  " + fill(say.section("sheets")[sheet["why"]], details)]
         if sheet["why"] == "no_table":
             lines += _to_paste(say("check.is_list"), rule_of(sheet, reading.columns))
-        return lines
+        return [*lines, *_taken(edition, say), *_otherwise(edition, say)]
     lines = [title, "  " + say("check.read", rows=sheet["n_rows"], header=sheet["header_row"])]
+    lines += _taken(edition, say)
     columns = reading.columns
     columns = columns[(columns["file"] == file) & (columns["sheet"].fillna("") == name)]
     wide = min(40, max(map(len, columns["heading"].fillna("")), default=0))
@@ -66,7 +87,23 @@ def sheet_lines(reading: Reading, sheet: Row, say: Words) -> list[str]:
     if sheet["left_out"]:
         lines.append("  " + say("check.left_out"))
         lines += [f"      {_left_out(row, say)}" for row in sheet["left_out"]]
-    return [*lines, *_to_paste(say("check.overrule"), rule_of(sheet, reading.columns))]
+    lines += _to_paste(say("check.overrule"), rule_of(sheet, reading.columns))
+    return [*lines, *_otherwise(edition, say)]
+
+
+def _taken(edition: Row | None, say: Words) -> list[str]:
+    """As which edition a sheet was taken, and why."""
+    if edition is None:
+        return []
+    state = say(f"shown.{edition['state']}")
+    return ["  " + say("check.taken", state=state, why=edition_text(say, edition))]
+
+
+def _otherwise(edition: Row | None, say: Words) -> list[str]:
+    """The lines that have it taken otherwise."""
+    if edition is None:
+        return []
+    return _to_paste(say("check.take_otherwise"), state_rule(edition))
 
 
 def _column(column: Row, wide: int, say: Words) -> str:
@@ -109,8 +146,7 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
 
     Raises Stop where an id is not among tonight's records.
     """
-    path = config.paths.state / "register.db"
-    memory = Store(path).recall() if path.exists() else Memory()
+    memory = _memory(config, say)
     reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
     standard = standardise(reading.raw, reading.columns)
     dated = editions(standard.records, reading.sheets, wanted)

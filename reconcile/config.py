@@ -7,7 +7,7 @@ import tomllib
 import unicodedata
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Final, Literal
 
 from pydantic import (
     AfterValidator,
@@ -23,6 +23,7 @@ from .errors import Stop
 from .tables import FIELD
 from .words import Words, words
 
+LEFT_WHEN: Final = ("struck", "colour", "status", "section")
 RESERVED = ("nouveaux", "reviews", "prospects")
 
 
@@ -73,9 +74,10 @@ FieldName = Annotated[str, AfterValidator(_field)]
 
 class Reading(_Frozen):
     """What makes a row one of a member who left: its name struck out, or in a colour that a legend
-    in the sheet calls "left"."""
+    in the sheet calls "left"; what a column of situations says ("Radié"), or the heading of its
+    section ("ANCIENS ADHÉRENTS")."""
 
-    left_when: tuple[Literal["struck", "colour"], ...] = ("struck", "colour")
+    left_when: tuple[Literal["struck", "colour", "status", "section"], ...] = LEFT_WHEN
 
 
 class Brake(_Frozen):
@@ -102,7 +104,9 @@ class SheetRule(_Frozen):
     sheet: str | None = None
     header_row: int | None = Field(default=None, ge=1)
     columns: dict[Letters, FieldName] = {}
-    state: Literal["current", "complement", "archive", "ignored"] | None = None
+    state: Literal["current", "complement", "archive", "former", "prospects", "ignored"] | None = (
+        None
+    )
 
 
 class Config(_Frozen):
@@ -136,6 +140,13 @@ def fold(text: str) -> str:
     """`text` without case, accents, spaces and signs, to compare names of folders and clubs."""
     plain = unicodedata.normalize("NFKD", text).casefold()
     return "".join(character for character in plain if character.isalnum())
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether a rule's name of a file or sheet means this one, whatever the case, the spaces around
+    it and the way its accents are written."""
+    plain = [unicodedata.normalize("NFC", name).casefold().strip() for name in (one, other)]
+    return plain[0] == plain[1]
 
 
 def load(path: Path) -> Config:

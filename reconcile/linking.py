@@ -9,10 +9,10 @@ import pandas as pd
 
 from . import matching, members
 from .config import Config
-from .editions import OLD
 from .matching import Bands
 from .results import Memory, Standardised
 from .standardise import standardise
+from .tables import OLD_EDITIONS as OLD
 from .tables import empty
 
 

@@ -192,6 +192,7 @@ def _write_register(night: Night, register: Register, club: str, say: Words, fol
     stem = f"member_register_{club}" if club else "member_register"
     outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
     outputs.register_csv(night, register, club, say, folder / f"{stem}.csv")
+    outputs.former_csv(night, register, club, say, folder / f"{stem}_former.csv")
     outputs.register_parquet(night, register, folder / f"{stem}.parquet")
 
 

@@ -96,7 +96,9 @@ def merge(
 ) -> dict[str, Any]:
     """The register, or before the clubs are one a register each (by club id)."""
     records = linked.records.assign(
-        member_id=numbered.member_id, pos=np.arange(len(linked.records))
+        member_id=numbered.member_id,
+        pos=np.arange(len(linked.records)),
+        head=linked.records.index.isin(linked.at),
     )
     if mode != "apart":
         return {"": members.build(records, standard, reading.columns, today)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, NamedTuple, Protocol
+from typing import Any, Final, NamedTuple, Protocol
 
 import pandas as pd
 
 from .tables import empty
+
+_BELOW: Final = r"\+([0-9]+)$"
 
 
 class Reason(NamedTuple):
@@ -146,12 +148,22 @@ class Night:
     waiting_for: tuple[str, ...] = field(default=())
 
 
+def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:
+    """The name ("C12") of each of `cells` (file, sheet, row, label), missing where no column has
+    the label. A label that ends in "+1" stands one row below: a further contact of its row."""
+    below = cells["label"].str.extract(_BELOW, expand=False)
+    row = pd.to_numeric(below).fillna(0).astype("int64") + cells["row"]
+    return column_of(cells, columns) + row.astype("str")
+
+
 def column_of(cells: pd.DataFrame, columns: pd.DataFrame, wanted: str = "column") -> pd.Series:
     """What COLUMNS says (`wanted`) of the column of each of `cells` (file, sheet, row, label).
 
     `str`, missing where no column has the label, with the index of `cells`. Of several tables in a
     sheet the nearest above the cell counts.
     """
+    cells = cells.assign(label=cells["label"].str.replace(_BELOW, "", regex=True))
+    cells["label"] = cells["label"].str.removesuffix("#")
     keys = ["file", "sheet", "label"]
     named = columns.dropna(subset=["label"])
     if not named.duplicated(keys).any():

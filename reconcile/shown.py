@@ -31,6 +31,8 @@ _RECORD_FIELDS: Final = {
 _SPACED: Final = frozenset(("siren", "siret"))
 _PHONES: Final = frozenset(("phone", "mobile", "fax", "phones", "faxes"))
 _DATES: Final = frozenset(("joined_on", "left_on"))
+# How a person may have a sheet taken (config.SheetRule).
+STATES: Final = ("current", "complement", "archive", "former", "prospects", "ignored")
 _CERTAIN: Final = 0.999  # nothing is shown as more certain than this
 
 
@@ -185,6 +187,27 @@ def rule_of(sheet: Mapping[Any, Any], columns: pd.DataFrame) -> str:
     return "\n".join(
         [*lines, f"header_row = {1 if pd.isna(header) else header}", f"columns = {{ {inside} }}"]
     )
+
+
+def state_rule(edition: Mapping[Any, Any]) -> str:
+    """The lines of reconcile.toml that take a sheet (a row of EDITIONS) otherwise than it was."""
+    file, name = text_of(edition["file"]), text_of(edition["sheet"])
+    other = "complement" if edition["state"] in ("current", "archive", "replaced") else "current"
+    lines = ["[[sheets]]", f"file = {_toml(file)}"]
+    lines += [f"sheet = {_toml(name)}"] if name else []
+    return "\n".join([*lines, f"state = {_toml(other)}  # {', '.join(STATES)}"])
+
+
+def edition_text(words: Words, edition: Mapping[Any, Any]) -> str:
+    """Of when a list is (a row of EDITIONS), and why it counts as it does."""
+    state, chosen = text_of(edition["state"]), text_of(edition["chosen"])
+    newer = " › ".join(filter(None, (text_of(edition["by_file"]), text_of(edition["by_sheet"]))))
+    as_of = value_text("joined_on", edition["as_of"])
+    values = {"newer": newer, "as_of": as_of}
+    values |= {key: edition[key] for key in ("n_rows", "n_common")}
+    parts = [words(f"editions.dated_{edition['dated_by']}", **values)] if as_of else []
+    why = f"chosen_{chosen}" if chosen else state
+    return " ".join([*parts, words(f"editions.{why}", **values)])
 
 
 def _toml(text: str) -> str:

@@ -176,7 +176,7 @@ def _day(run: dict[str, Any]) -> date:
 
 def _upsert_records(db: sa.Connection, raw: pd.DataFrame, run: int) -> None:
     places = ["record_id", "source", "file", "sheet", "row"]
-    texts = raw.drop(columns=[*places, "pos"], errors="ignore")
+    texts = raw.drop(columns=[*places, "pos", "unread"], errors="ignore")
     cells = [json.dumps(row, ensure_ascii=False) for row in _sparse(texts)]
     rows = _plain(raw[places].assign(content=cells, first_run=run, last_run=run))
     if rows:

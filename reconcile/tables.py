@@ -58,6 +58,7 @@ FIELDS: Final = (
     Field("contact_role", many=True, personal=True),
     Field("joined_on"),
     Field("left_on"),
+    Field("status", personal=True),
     Field("dues", many=True),
     Field("commissions", many=True),
     Field("newsletter"),
@@ -66,9 +67,17 @@ FIELDS: Final = (
     Field("notes", many=True, personal=True),
 )
 FIELD: Final = {field.name: field for field in FIELDS}
+# States of EDITIONS whose rows say no longer who is a member.
+OLD_EDITIONS: Final = frozenset(("archive", "replaced", "former"))
 CONSENT_PURPOSES: Final = ("newsletter", "directory", "photo")
 
 _PLACE = {"source": TEXT, "file": TEXT, "sheet": TEXT, "row": INT}
+# struck: the row is shown as one of a member who has left; left_by: by what (struck, colour,
+# status, section), left_at: the cell that says so.
+_MARKS = {
+    **{"category": TEXT, "hidden": BOOL, "struck": BOOL},
+    **{"left_by": TEXT, "left_at": TEXT},
+}
 _RECORD_TEXT = (
     "member_no name trade_name former_name legal_form siren siret vat naf headcount activity "
     "address address_extra postcode city website joined_on left_on newsletter directory photo notes"
@@ -82,17 +91,10 @@ _GOLDEN_TEXT = (
 
 TABLES: Final[dict[str, dict[str, str]]] = {
     # A data row of a sheet; beside these a text column a label ("name", "phone#2", "dues#2011").
-    # struck: shown as left, struck out or in a colour that the sheet itself calls so.
-    "raw": {**_PLACE, "category": TEXT, "hidden": BOOL, "struck": BOOL},
+    # unread: a sum of the cells that no column of ours reads, missing where they are blank.
+    "raw": {**_PLACE, **_MARKS, "unread": TEXT},
     # A row of RAW as the store remembers it.
-    "known": {
-        "record_id": TEXT,
-        **_PLACE,
-        "category": TEXT,
-        "hidden": BOOL,
-        "struck": BOOL,
-        "edition": TEXT,
-    },
+    "known": {"record_id": TEXT, **_PLACE, **_MARKS, "edition": TEXT},
     # A column of a table (a sheet may hold several); label is NA where the column is not read.
     "columns": {
         "source": TEXT,
@@ -124,9 +126,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     "records": {
         "record_id": TEXT,
         **_PLACE,
-        "category": TEXT,
-        "hidden": BOOL,
-        "struck": BOOL,
+        **_MARKS,
         "edition": TEXT,
         **dict.fromkeys(_RECORD_TEXT, TEXT),
         **dict.fromkeys(_RECORD_KEYS, TEXT),

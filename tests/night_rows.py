@@ -113,6 +113,7 @@ def provenance() -> pd.DataFrame:
                  "30 place Carnot", "=3 place Carnot"),
             kept("M-0002", "email", "bonjour@lumen.example", "J6", "first_list",
                  "b.fargues@lumen.example"),
+            kept("M-0006", "status", "left", "L10", "left_date"),
         ],
     )  # fmt: skip
 

@@ -91,17 +91,14 @@ def test_check_gives_the_lines_that_overrule_it(tmp_path: Path) -> None:
         "      ligne 1 : au-dessus des titres de colonnes (« Liste »)",
     ):
         assert line in done.output.splitlines()
-    pasted = done.output[done.output.index("    [[sheets]]") :].partition("\n\n")[0]
-    assert tomllib.loads(pasted) == {
-        "sheets": [
-            {
-                "file": 'rezames/Liste "A".xlsx',
-                "sheet": "Sheet1",
-                "header_row": 2,
-                "columns": {"A": "name", "B": "city", "C": "email"},
-            }
-        ]
-    }
+    block = done.output[done.output.index("    [[sheets]]") :].partition("\n\n")[0]
+    pasted = "\n".join(line for line in block.splitlines() if line.startswith("    "))
+    place_of = {"file": 'rezames/Liste "A".xlsx', "sheet": "Sheet1"}
+    columns = {"A": "name", "B": "city", "C": "email"}
+    assert tomllib.loads(pasted)["sheets"] == [
+        {**place_of, "header_row": 2, "columns": columns},
+        {**place_of, "state": "complement"},
+    ]
     settings = place.settings.read_text("utf-8") + "\n" + pasted.replace("city", "notes")
     place.settings.write_text(settings, "utf-8")
     done = run(app, ["check", "--config", str(place.settings)])

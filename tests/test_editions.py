@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 from collections.abc import Sequence
 from pathlib import Path
@@ -59,6 +60,20 @@ def names(place: Place, status: str = "current") -> list[str]:
     return sorted(table.loc[table["status"] == status, "name"])
 
 
+def listed(place: Place, stem: str = "member_register") -> list[str]:
+    """The names in a CSV of the register."""
+    with (place.clean / f"{stem}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return sorted(row["Raison sociale"] for row in csv.DictReader(file, delimiter=";"))
+
+
+def on_sheet(place: Place, sheet: str, heading: str) -> dict[str, object]:
+    """What the register's workbook says under a heading, by name."""
+    book = load_workbook(place.clean / "member_register.xlsx")
+    headings, *rows = book[sheet].iter_rows(values_only=True)
+    name, at = headings.index("Raison sociale"), headings.index(heading)
+    return {row[name]: row[at] for row in rows}
+
+
 def take(place: Place, file: str, sheet: str, choice: str) -> None:
     """Choose in the report how to take a sheet, as a person does."""
     path = place.clean / "match_report.xlsx"
@@ -106,6 +121,21 @@ def test_of_three_yearly_sheets_the_last_says_who_is_a_member(place: Place) -> N
     assert list(table.loc["Corteval", "phones"]) == ["+33465710002"], "not the phone of 2024"
 
 
+def test_the_files_of_today_hold_the_latest_list_and_no_others(place: Place) -> None:
+    years = {"2024": range(6), "2025": range(1, 7), "2026": range(2, 8)}
+    lists = {year: [firm(nth) for nth in own] for year, own in years.items()}
+    save(place, "rezames/liste.xlsx", **lists)
+    assert place.run().exit_status == 0
+    today = sorted([*FIRMS[2:8], "Jolimet"])
+    assert (listed(place), sorted(on_sheet(place, "Adhérents", "CP"))) == (today, today)
+    assert listed(place, "member_register_former") == sorted(FIRMS[:2])
+    assert on_sheet(place, "Anciens membres", "Pourquoi") == {
+        name: f"n'est plus dans rezames/liste.xlsx › 2026 ; figurait dans rezames/liste.xlsx › {of}"
+        for name, of in ((FIRMS[0], "2024"), (FIRMS[1], "2025"))
+    }
+    assert place.register()["status"].value_counts().to_dict() == {"current": 7, "left": 2}
+
+
 def test_yearly_sheets_are_shown_as_they_were_taken(place: Place) -> None:
     yearly(place)
     place.run()
@@ -136,8 +166,8 @@ def test_a_file_saved_under_a_new_name_beside_the_old_one(place: Place) -> None:
     saved_anew(place)
     assert place.run().exit_status == 0
     now = ["Vellinore", *FIRMS[1:7], "Farlouse", "Jolimet"]
-    assert names(place) == sorted(now)
-    assert names(place, "left") == ["Trilande"]
+    assert names(place) == listed(place) == sorted(now)
+    assert names(place, "left") == listed(place, "member_register_former") == ["Trilande"]
     told = place.sheet("Problèmes", "cure")
     asked = told["sentence"].str.contains("semble remplacée par " + COPY, regex=False)
     assert told.loc[asked, "file"].to_list() == ["rezames/adherents.xlsx"]

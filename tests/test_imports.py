@@ -27,7 +27,7 @@ LAYERS = (
     {"tables", "errors"},
     {"words"},
     {"config", "results"},
-    {"looks", "saving", "shown"},
+    {"looks", "saving", "shown", "situation"},
     {"sheets"},
     STAGES,
     {"schema"},

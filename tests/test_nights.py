@@ -54,12 +54,16 @@ def test_no_wrong_merge_and_no_true_pair_lost(first_night: Place, truth: pd.Data
 def test_register_is_read_back_from_every_format(first_night: Place) -> None:
     table = first_night.register()
     book = load_workbook(first_night.clean / "member_register.xlsx")
-    sheet = book["Adhérents"]
-    shown = [[cell.value for cell in row] for row in sheet.iter_rows()]
-    ids = [row[0] for row in shown if str(row[0]).startswith("M-")]
-    assert sorted(ids) == sorted(table["member_id"])
-    flat = pd.read_csv(first_night.clean / "member_register.csv", sep=";", dtype=str)
-    assert sorted(flat["N° adhérent"]) == sorted(table["member_id"])
+    places = {
+        "current": ("Adhérents", "member_register.csv"),
+        "left": ("Anciens membres", "member_register_former.csv"),
+    }
+    for status, (sheet, file) in places.items():
+        own = sorted(table.loc[table["status"] == status, "member_id"])
+        shown = [row[0].value for row in book[sheet].iter_rows(min_row=2)]
+        flat = pd.read_csv(first_night.clean / file, sep=";", dtype=str)
+        assert sorted(shown) == sorted(flat["N° adhérent"]) == own
+        assert len(own) == {"current": 125, "left": 1}[status]
     assert (first_night.clean / "member_register.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert table["n_records"].sum() == 150
 

@@ -1,6 +1,7 @@
 """RECORDS -> EDITIONS: which sheets are the lists of today, and which are older ones of them."""
 
-from .stage import OLD, editions, set_aside
+from .stage import editions
 from .telling import told
+from .wishes import set_aside
 
-__all__ = ["OLD", "editions", "set_aside", "told"]
+__all__ = ["editions", "set_aside", "told"]

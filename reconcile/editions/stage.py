@@ -7,113 +7,46 @@ one replaces it; sheets that share few rows are added together.
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable
-from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
-from ..config import SheetRule
-from ..results import Reading
+from ..situation import is_general
+from ..tables import OLD_EDITIONS as OLD
 from ..tables import conform, empty
 from .naming import Named, read_file_name, read_name
 from .overlap import counterparts
+from .wishes import exact, places
 
-OLD: Final = frozenset(("archive", "replaced"))  # they say no longer who is a member
 MOST: Final = 0.5  # of an older list's rows stand in the newer one that replaces it
+COPIED: Final = 0.9  # of a sheet's rows, in another of its workbook that is no kind of members
 YEARLY: Final = 0.2  # is enough where both are called the same and name different dates
+_BESIDE: Final = frozenset(("complement", "former", "prospects"))  # never a newer edition
 _PLACE: Final = ["file", "sheet"]
 _INNER: Final = ["order", "no", "n_of_file", "sheet_said", "file_said"]
 
 Edition = dict[str, Any]
 
 
-def set_aside(
-    reading: Reading, rules: Iterable[SheetRule], answers: pd.DataFrame
-) -> tuple[Reading, pd.DataFrame]:
-    """`reading` without the sheets that people want ignored, and what they want of each sheet:
-    WANTED (file, sheet, state, chosen), chosen being "person" or "settings".
-
-    answers: SHEET_ANSWERS, of which the last about a sheet counts; "auto" takes an answer back.
-    """
-    wanted = _wanted(reading.sheets, tuple(rules), answers)
-    states = dict(zip(_keys(wanted), wanted["state"], strict=True))
-
-    def stays(frame: pd.DataFrame) -> npt.NDArray[np.bool_]:
-        return np.array([states.get(key) != "ignored" for key in _keys(frame)], dtype=bool)
-
-    sheets = reading.sheets.copy()
-    aside = ~stays(sheets) & (sheets["state"] == "read")
-    sheets.loc[aside, "state"], sheets.loc[aside, "why"] = "ignored", "set_aside"
-    sheets.loc[aside, ["n_rows", "n_left_out"]] = 0
-    sheets["left_out"] = [
-        [] if out else rows for rows, out in zip(sheets["left_out"], aside, strict=True)
-    ]
-    if not aside.any():
-        return reading, wanted
-    parts = {
-        name: frame[stays(frame)].reset_index(drop=True)
-        for name, frame in (
-            ("raw", reading.raw),
-            ("columns", reading.columns),
-            ("issues", reading.issues),
-        )
-    }
-    return replace(reading, sheets=sheets, **parts), wanted
-
-
-def _keys(frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """(file, sheet) of each row, "" where there is no sheet; accents written in one way."""
-    return [
-        (_same(file), _same(sheet))
-        for file, sheet in zip(frame["file"], frame["sheet"].astype("str").fillna(""), strict=True)
-    ]
-
-
-def _same(text: object) -> str:
-    return unicodedata.normalize("NFC", "" if pd.isna(text) else str(text))
-
-
-def _wanted(
-    sheets: pd.DataFrame, rules: tuple[SheetRule, ...], answers: pd.DataFrame
-) -> pd.DataFrame:
-    said = dict(zip(_keys(answers), answers["state"], strict=True))
-    rows = []
-    for file, sheet in dict.fromkeys(_keys(sheets)):
-        state = said.get((file, sheet), "auto")
-        chosen = "person"
-        if state == "auto":
-            chosen = "settings"
-            own = [
-                rule.state
-                for rule in rules
-                if rule.state and _same(rule.file) == file and _same(rule.sheet or sheet) == sheet
-            ]
-            state = own[-1] if own else "auto"
-        if state != "auto":
-            rows.append((file, sheet, state, chosen))
-    return pd.DataFrame(rows, columns=["file", "sheet", "state", "chosen"])
-
-
 def editions(records: pd.DataFrame, sheets: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
-    """EDITIONS: each sheet that was read, the newest of each club first.
+    """EDITIONS: each sheet that was read, or holds prospects, the newest of each club first.
 
     records: RECORDS (indexed 0..n-1); sheets: SHEETS; wanted: see `set_aside`.
     """
-    found = [_edition(row, wanted) for row in sheets[sheets["state"] == "read"].to_dict("records")]
+    read = sheets[(sheets["state"] == "read") | (sheets["why"] == "prospects").fillna(False)]
+    found = [_edition(nth, row, wanted) for nth, row in enumerate(read.to_dict("records"))]
     found = sorted(found, key=lambda one: one["order"], reverse=True)
     if not found:
         return empty("editions")
     sizes = sheets[sheets["state"] == "read"].groupby("file")["n_rows"].sum()
     shared = _shared(records, found)
     for nth, one in enumerate(found):
-        one["no"], one["n_of_file"] = nth, int(sizes[one["file"]])
+        one["no"], one["n_of_file"] = nth, int(sizes.get(one["file"], 0))
         if one["state"] is None:
             newer = [other for other in found[:nth] if _may_replace(other, one)]
             _judge(one, newer, shared)
+            _is_copied(one, found[:nth], shared)
     _name_current(found)
     table = pd.DataFrame(found).drop(columns=_INNER)
     clubs = {club: nth for nth, club in enumerate(dict.fromkeys(sheets["source"].dropna()))}
@@ -121,10 +54,11 @@ def editions(records: pd.DataFrame, sheets: pd.DataFrame, wanted: pd.DataFrame) 
     return conform(table.reset_index(drop=True), "editions")
 
 
-def _edition(row: dict[Any, Any], wanted: pd.DataFrame) -> Edition:
+def _edition(nth: int, row: dict[Any, Any], wanted: pd.DataFrame) -> Edition:
     """A sheet with what its names say and where it stands in time."""
-    key = (_same(row["file"]), _same(row["sheet"]))
-    own = wanted[[one == key for one in _keys(wanted)]]
+    key = (exact(row["file"]), exact(row["sheet"]))
+    own = wanted[[one == key for one in places(wanted)]]
+    n_rows = row["n_rows"] if row["state"] == "read" else row["details"]["n_rows"]
     state, chosen = (own["state"].iloc[-1], own["chosen"].iloc[-1]) if len(own) else (None, None)
     sheet, file = read_name(key[1]), read_file_name(key[0])
     stated = sheet.stated or file.stated
@@ -140,11 +74,11 @@ def _edition(row: dict[Any, Any], wanted: pd.DataFrame) -> Edition:
         "dated_by": ("sheet" if sheet.stated else "file") if stated else "saved",
         "state": state,
         "chosen": chosen,
-        "n_rows": row["n_rows"],
+        "n_rows": n_rows,
         "n_common": 0,
         "by_file": None,
         "by_sheet": None,
-        "order": (first, _day(stated, saved), marks, saved, key),
+        "order": (first, _day(stated, saved), marks, saved, n_rows, nth),
         "sheet_said": sheet,
         "file_said": file,
     }
@@ -165,13 +99,13 @@ def _shared(records: pd.DataFrame, found: list[Edition]) -> pd.DataFrame:
     at = {
         (club, *key): nth
         for nth, (club, key) in enumerate(
-            zip((one["source"] for one in found), _keys(pd.DataFrame(found)), strict=True)
+            zip((one["source"] for one in found), places(pd.DataFrame(found)), strict=True)
         )
     }
-    places = records[["source", *_PLACE]].drop_duplicates()
+    where = records[["source", *_PLACE]].drop_duplicates()
     numbers = {
-        (row.source, row.file, row.sheet): at[row.source, _same(row.file), _same(row.sheet)]
-        for row in places.fillna({"sheet": ""}).itertuples()
+        (row.source, row.file, row.sheet): at[row.source, exact(row.file), exact(row.sheet)]
+        for row in where.fillna({"sheet": ""}).itertuples()
     }
     keys = zip(records["source"], records["file"], records["sheet"].fillna(""), strict=True)
     met = counterparts(records.assign(edition_no=[numbers[key] for key in keys]))
@@ -183,7 +117,7 @@ def _shared(records: pd.DataFrame, found: list[Edition]) -> pd.DataFrame:
 def _may_replace(newer: Edition, older: Edition) -> bool:
     """Whether one may be the next edition of the other: in one workbook only sheets that name
     different dates, or versions of one list ("Liste (2)"); others are parts of one list."""
-    if newer["source"] != older["source"] or newer["state"] == "complement":
+    if newer["source"] != older["source"] or newer["state"] in _BESIDE:
         return False
     if newer["file"] != older["file"]:
         return True
@@ -218,6 +152,22 @@ def _judge(one: Edition, newer: list[Edition], shared: pd.DataFrame) -> None:
     n_file = int(by_file.get(best["file"], 0))
     if n_file > MOST * one["n_rows"] and _comparable(best, one, newer):
         _replace(one, "replaced", best, max(n_best, n_file))
+
+
+def _is_copied(one: Edition, newer: list[Edition], shared: pd.DataFrame) -> None:
+    """Let a sheet give way to another of its workbook that holds nearly all its rows, where both
+    names are the same or say nothing of a kind of members ("Adhérents", "Copie")."""
+    if one["state"] is not None or not one["n_rows"]:
+        return
+    own = shared.loc[shared["edition"] == one["no"], "other"].value_counts()
+    for other in newer:
+        n_common = int(own.get(other["no"], 0))
+        same_file = (other["source"], other["file"]) == (one["source"], one["file"])
+        if same_file and other["state"] not in _BESIDE and n_common >= COPIED * one["n_rows"]:
+            names = [str(each["sheet"]) for each in (one, other)]
+            if all(map(is_general, names)) or _called_the_same(other, one):
+                _replace(one, "replaced", other, n_common)
+                return
 
 
 def _next_year(newer: Edition, older: Edition) -> bool:

@@ -6,8 +6,10 @@ from typing import Any
 
 import pandas as pd
 
+from ..tables import OLD_EDITIONS as OLD
 from ..tables import conform, empty
-from .stage import OLD
+
+_ASKED = ("archive", "replaced")  # a former list says by its name what it is
 
 
 def told(dated: pd.DataFrame, records: pd.DataFrame, label: pd.Series) -> pd.DataFrame:
@@ -16,11 +18,13 @@ def told(dated: pd.DataFrame, records: pd.DataFrame, label: pd.Series) -> pd.Dat
 
     dated: EDITIONS; records: RECORDS; label: the member of each record.
     """
-    old = dated[dated["state"].isin(OLD) & dated["chosen"].isna()]
+    old = dated[dated["state"].isin(_ASKED) & dated["chosen"].isna()]
     rows = [_list(row) for row in old.to_dict("records")]
     passed = records["edition"].isin(OLD)
     alone = passed.groupby([records["source"], label]).transform("all")
-    gone = records[alone & ~label.duplicated()].drop_duplicates(["file", "sheet", "row"])
+    gone = records[alone & ~label.duplicated() & records["edition"].isin(_ASKED)].drop_duplicates(
+        ["file", "sheet", "row"]
+    )
     told_rows = gone[["record_id", "source", "file", "sheet", "row"]].assign(
         problem="row_not_in_newer", severity="info", raw=gone["name"]
     )

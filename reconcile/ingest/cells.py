@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 
@@ -76,6 +76,18 @@ def grid(rows: list[list[Any]]) -> np.ndarray:
 def filled(text: np.ndarray) -> np.ndarray:
     """True where a cell of `text` holds something."""
     return np.asarray(pd.notna(text), dtype=bool)
+
+
+def unread(rows: np.ndarray, which: Sequence[bool]) -> pd.Series:
+    """One short text for the cells of each row in the columns `which`, missing where all are blank;
+    rows that are alike in them have the same (`str`)."""
+    cells = rows[:, np.array(which, dtype=bool)]
+    blank = ~filled(cells).any(axis=1)
+    if blank.all():
+        return pd.Series(pd.NA, index=range(len(rows)), dtype="str")
+    table = pd.DataFrame(cells).fillna("").astype("str")
+    sums = pd.util.hash_pandas_object(table, index=False)
+    return pd.Series([f"{one:016x}" for one in sums.tolist()], dtype="str").mask(blank)
 
 
 def letter(column: int) -> str:

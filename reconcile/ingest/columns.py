@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 import numpy as np
 
 from ..tables import field_of
-from . import content
+from . import coded, content
 from .cells import address, filled, letter
 from .header import LOOKED_INTO, Header
-from .headings import is_bare_number
+from .headings import is_bare_number, words_of
 from .labels import Column, label_columns
+from .standing import settle_status
 
+_WHOLE_NAMES: Final = {("nom", "complet"), ("full", "name")}
 _NAMES: Final = {"name", "trade_name", "contact", "contact_last"}
 
 
@@ -29,7 +32,14 @@ def understand_columns(
     samples = [content.sample(column) for column in cells.T[:LOOKED_INTO]]
     samples += [content.sample(cells[:0, 0])] * (cells.shape[1] - len(samples))
     named = named or {}
-    columns = label_columns(header.headings, [not full for full in _full(cells)], samples, named)
+    headings = list(header.headings)
+    under = coded.pairs(cells, headings)
+    for label, code in under.items():
+        headings[label] = headings[code]
+    columns = label_columns(headings, [not full for full in _full(cells)], samples, named, under)
+    _drop_names_again(columns, cells, headings)
+    for label, code in under.items():
+        columns[label] = replace(columns[label], shares=code)
     for at, column in enumerate(columns):
         bare = column.label == "member_no" and is_bare_number(header.headings[at])
         if bare and at not in named and content.counts_rows(cells[:, at]):
@@ -42,12 +52,32 @@ def understand_columns(
                 field, confidence = guessed
                 columns[at] = Column(field, confidence, field, problem="column_guessed")
                 taken.append(field)
+    columns = settle_status(text, header, columns, named)
     if not set(taken) & _NAMES:
         free = [one.label is None and at not in named for at, one in enumerate(columns)]
         found = content.names(samples, header.headings, free)
         if found is not None:
             columns[found] = Column("name", content.LIKELY, "name", problem="column_guessed")
     return columns
+
+
+def _drop_names_again(
+    columns: list[Column], cells: np.ndarray, headings: Sequence[str | None]
+) -> None:
+    """Not read: "Nom complet" where it is the company's name once more, and no person's."""
+    labels = [column.label for column in columns]
+    if "name" not in labels:
+        return
+    names = cells[:, labels.index("name")]
+    for at, column in enumerate(columns):
+        if column.field != "contact" or tuple(words_of(headings[at] or "")) not in _WHOLE_NAMES:
+            continue
+        both = [(own, name) for own, name in zip(cells[:, at], names, strict=True) if own and name]
+        if len(both) < content.FEWEST:
+            continue
+        again = sum(own.casefold().startswith(name.casefold()) for own, name in both)
+        if again >= content.MOST * len(both):
+            columns[at] = Column(None, 0.0)
 
 
 def _full(cells: np.ndarray) -> list[bool]:
@@ -79,7 +109,9 @@ def column_issues(
             continue
         details = {"heading": heading or "", "column": letter(at)}
         if column.lost_to is not None:
-            details["kept"] = header.headings[column.lost_to] or ""
+            over = columns[column.lost_to].shares
+            kept = column.lost_to if over is None else over
+            details["kept"] = header.headings[kept] or ""
             details["kept_cell"] = address(header.bottom, column.lost_to)
         if problem == "column_doubtful":
             details["percent"] = f"{column.share * 100:.0f}"
@@ -95,6 +127,6 @@ def _unclear(column: Column, heading: str | None, to_read: bool) -> tuple[str | 
         return "two_columns", "warning"
     if column.problem:
         return column.problem, "info" if column.problem == "column_guessed" else "warning"
-    if heading is None and column.label is None and to_read:
+    if heading is None and column.label is None and column.shares is None and to_read:
         return "column_no_heading", "warning"
     return None, ""

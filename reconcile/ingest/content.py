@@ -17,13 +17,16 @@ from stdnum.fr import siren, siret, tva
 
 from .headings import catalogue, is_other, words_of
 
-_LOOKED_AT: Final = 400  # cells of a column
+LOOKED_AT: Final = 400  # cells of a column
 FEWEST: Final = 3  # cells, of different content, below which nothing is concluded
 MOST: Final = 0.8  # this share of the cells proves or confirms
 FEW: Final = 0.2  # this share or less speaks against
 _LONGEST_NAME: Final = 60  # characters of a usual name; what is longer describes
+_LONGEST: Final = 300  # signs tell what a cell is; some patterns take minutes over a page
 _LONGEST_NOTHING: Final = 12  # characters of "en cours", "néant", "-"
-PROVED, LIKELY = 0.9, 0.7  # confidence in a column that its content alone names
+# Confidence in a column that its content alone names, by check, by form, by length.
+PROVED, LIKELY, FORMED = 0.9, 0.7, 0.6
+_LONGEST_NUMBER: Final = 14  # letters and digits of a number that people give to members
 
 _PHONE: Final = r"(?:(?:\+|00)33\s?(?:\(0\))?|0)\s?[1-9](?:[\s./-]?\d{2}){4}"
 _MAIL: Final = r"[\w.+%'&-]+\s?@\s?[\w-]+(?:\.[\w-]+)+"
@@ -36,6 +39,21 @@ _FORMS: Final = {
     "email": rf"(?s).*{_MAIL}.*",  # beside a phone, or a name
     "city": r"\s*(?:F-?)?\d{2} ?\d{3}[\s,-]+[^\W\d_][^\d@]*(?:\d{1,2})?\s*",
     "postcode": r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}",
+}
+_STREET: Final = (
+    "rue|avenue|ave?|boulevard|bld|bd|place|pl|allées?|chemin|che|route|rte|impasse|imp|quai|cours"
+    "|square|street"
+)
+_TOWN: Final = {name: _FORMS[name] for name in ("city", "postcode")}
+_CIVILITY: Final = r"(?i)\s*(?:mr?|mme|mlle|mrs|ms|dr|me|monsieur|madame|mademoiselle)\.?\s*"
+# What the cells under a heading may be instead, being near to it, and the form that says so.
+_INSTEAD: Final[dict[str, dict[str, str]]] = {
+    "activity": {"naf": _FORMS["naf"]},
+    "contact": {"phone": _FORMS["phone"]},
+    "contact_role": {"contact_title": _CIVILITY},
+    "address": _TOWN,
+    "address_extra": _TOWN,
+    "city": {"address": rf"(?is).*\b(?:{_STREET})\b.*"},
 }
 _LETTERS: Final = r"[^\W\d_]"
 _DIGITS: Final = r"(?:\d\W*){%s}"
@@ -53,6 +71,8 @@ _FITS: Final = {
     **dict.fromkeys(("name", "address", "city", "activity"), _LETTERS),
     **dict.fromkeys(("contact", "contact_first", "contact_last", "contact_role"), _LETTERS),
 }
+# "20240131101500" is a moment.
+_MOMENT: Final = r"(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])(?:[01]\d|2[0-3])[0-5]\d{3}"
 # One look at all cells together: most columns hold neither a mail nor a long number.
 _MAYBE: Final = re.compile(r"@|(?:\d[\s.\u00a0-]?){9}")
 _MAYBE_FORM: Final = re.compile(r"\d{2}[. ]?\d{2}|www\.|http")
@@ -64,8 +84,8 @@ def sample(cells: np.ndarray) -> pd.Series:
     """At most some hundreds of the filled cells, spread over the column (`str`, a new index);
     those that say that nothing is known are left out."""
     values = cells[pd.notna(cells)]
-    step = max(1, -(-len(values) // _LOOKED_AT))
-    some = [str(value) for value in values[::step]]
+    step = max(1, -(-len(values) // LOOKED_AT))
+    some = [str(value)[:_LONGEST] for value in values[::step]]
     return pd.Series([one for one in some if not _says_nothing(one)], dtype="str")
 
 
@@ -115,6 +135,62 @@ _PROOFS: Final[dict[str, Callable[[pd.Series], pd.Series]]] = {
 }
 
 
+def formed(values: pd.Series, heading: str | None, fewest: int = FEWEST) -> str | None:
+    """siret or siren where a sample of cells has the length of one and its check need not pass, as
+    in lists made anonymous; None where the heading or the cells speak against it.
+
+    Of a heading that speaks of a number of identification a single number will do; else `fewest`
+    of different content must be. Nine digits may be the key of a program, or a phone without its
+    zero: only an "Immatriculation" makes them SIRENs.
+    """
+    words = set(words_of(heading or ""))
+    lists = catalogue()["words"]
+    if is_other(heading) or words & set(lists["numbered"]):
+        return None
+    named = bool(words & set(lists["identifying"]))
+    plain = values.str.replace(r"[.,]0$|[\s.\u00a0-]", "", regex=True)
+    if plain.nunique() < (1 if named else fewest):
+        return None
+    long, short = plain.str.fullmatch(r"\d{14}"), plain.str.fullmatch(r"\d{9}")
+    moments = plain.str.fullmatch(_MOMENT)
+    if float((long | short).mean()) < MOST or moments.mean() > FEW:
+        return None
+    if long.mean() >= (FEW if named else MOST):
+        return "siret"
+    return "siren" if "immatriculation" in words else None
+
+
+def is_record_key(values: pd.Series) -> bool:
+    """Whether the cells are longer than a number that people give: keys of a program's records."""
+    signs = values.str.count(r"\w")
+    return len(values) > 0 and float((signs > _LONGEST_NUMBER).mean()) >= MOST
+
+
+def is_yes_no(values: pd.Series, figures: bool = False) -> bool:
+    """Whether all cells only say yes or no (a no alone says nothing, and is not in a sample);
+    figures: 0 and 1 say it too."""
+    said = {*catalogue()["words"]["yes_no"], *(("0", "1") if figures else ())}
+    return len(values) > 0 and set(values.str.strip().str.casefold()) <= said
+
+
+def is_code(values: pd.Series) -> bool:
+    """Whether nearly all cells are short codes: a few capitals and digits without a space."""
+    if len(values) < FEWEST:
+        return False
+    return float(values.str.fullmatch(r"[A-Z0-9][A-Z0-9./_-]{0,5}").mean()) >= MOST
+
+
+def instead(values: pd.Series, field: str) -> str | None:
+    """The field near to `field` whose form nearly all cells of a sample have, or None: APE codes
+    under "Activité principale", "42000 Saint-Étienne" under "Localisation"."""
+    if len(values) < FEWEST:
+        return None
+    for other, form in _INSTEAD.get(field, {}).items():
+        if float(values.str.fullmatch(form, na=False).mean()) >= MOST:
+            return other
+    return None
+
+
 def fit(values: pd.Series, field: str) -> float | None:
     """The share of a sample that may be cells of `field`; None where that cannot be told."""
     form = _FITS.get(field)
@@ -144,16 +220,13 @@ def guess(
         return None if seen in taken else (seen, PROVED)
     if not _MAYBE_FORM.search("\n".join(values.tolist())):
         return None
+    if "siret" not in taken and formed(values, heading) == "siret":
+        return "siret", FORMED
     for field, form in _FORMS.items():
         allowed = field not in taken and not (heading and field == "postcode")
         if allowed and float(values.str.fullmatch(form, na=False).mean()) >= MOST:
             return None if field == "website" and _one_host(values) else (field, LIKELY)
     return None
-
-
-def are_naf_codes(values: pd.Series) -> bool:
-    """Whether a sample holds codes of activities ("56.30Z") and no words for them."""
-    return len(values) >= FEWEST and float(values.str.fullmatch(_FORMS["naf"]).mean()) >= MOST
 
 
 def _one_host(links: pd.Series) -> bool:

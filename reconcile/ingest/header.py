@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from . import content
-from .headings import SURE, Meaning, is_known, understand
+from .headings import SURE, Meaning, is_known, is_second, understand
 from .workbook import Merge
 
 SEARCHED = 40  # rows from the top
@@ -126,7 +126,9 @@ def score_of(header: Header) -> int:
     meanings = meanings_of(header)
     fields = {meaning.field for meaning in meanings}
     enough = len(fields) >= 2 and (fields & _NAMES or ("member_no" in fields and len(fields) >= 3))
-    return len(meanings) if enough else 0
+    # "Facturation" over "Nom" explains that column too, though it is none of ours.
+    passed = [one for one in header.headings if one and is_second(one) and not understand(one)]
+    return len(meanings) + len(passed) if enough else 0
 
 
 def _over_rows(text: np.ndarray, rows: range, merged: tuple[Merge, ...]) -> Header | None:
@@ -155,6 +157,8 @@ def _joined(group: str | None, sub: str) -> str:
     if not group:
         return sub
     both = f"{group} {sub}"
+    if is_second(group):
+        return both
     meaning = understand(both)
     if meaning and meaning.exact and (meaning.confidence >= SURE or understand(sub) is None):
         return both

@@ -3,113 +3,63 @@
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
-from functools import cache, lru_cache
-from importlib import resources
-from typing import Any
+from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from ..tables import FIELD, FIELDS
+from ..tables import CONSENT_PURPOSES, FIELD
+from .synonyms import (
+    IN_PART,
+    NEARLY,
+    SURE,
+    WEAK,
+    Meaning,
+    catalogue,
+    choices,
+    exactly,
+    is_other,
+    known,
+    words_of,
+)
 
-_CAMEL = re.compile(r"(?<=[a-zà-ÿ])(?=[A-Z])")
-_SIGNS = re.compile(r"[\W_]+")
+__all__ = [
+    "SURE",
+    "WEAK",
+    "YES_NO_FIELDS",
+    "Meaning",
+    "as_named",
+    "catalogue",
+    "is_bare_number",
+    "is_known",
+    "is_other",
+    "is_second",
+    "proposed",
+    "understand",
+    "words_of",
+]
+
 _BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _PARTS = re.compile(r"[/,;:|+\n]|\s[-–]\s")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<!\d)([0-4]\d)(?!\d)")
-_LONGEST = 60
+_LONGEST, _LONGEST_QUESTION = 60, 160
+_WHAT_IS = re.compile(r"^\W*(?:quel(?:le)?s?\s+(?:est|sont)|what\s+(?:is|are))\b", re.IGNORECASE)
+# A heading under another: "Address 1 - City".
+_UNDER = re.compile(r"\s[-–>]\s|:\s")
+# "Newsletter (O/N)": a column of yes and no, so its heading is no name of the member.
+_YES_NO = re.compile(r"\(?\s*(?<!\w)(?:oui|o|yes|y)\s?/\s?(?:non|no|n)(?!\w)\s*\)?", re.IGNORECASE)
+_ENDINGS = re.compile(r"(?<=\w)\((?:s|e|es|e\)\(s|x)\)")  # "Commission(s)"
+# Fields that a column of yes and no may be.
+YES_NO_FIELDS = frozenset(
+    "dues commissions newsletter directory photo notes joined_on left_on status".split()
+)
+_EXPLAINED = re.compile(r"[?:(\n.;*]")
+_CHECKED = frozenset({"siren", "siret", "vat", "naf"})
+_OF_ADDRESS = frozenset({"address", "address_extra", "postcode", "city"})
+_JOINING = {"adhesion", "inscription", "adh", "insc"}
 _CUTOFF = 90  # of 100: "siren" against "siret" is 80, "nom salarié" against "nombre salariés" 88
-SURE, IN_PART, WEAK, NEARLY = 1.0, 0.9, 0.85, 0.95
-
-
-@dataclass(frozen=True)
-class Meaning:
-    """What a heading means by itself: a field, or a kind of [person] that its neighbours settle.
-
-    confidence: 1 is a known heading, less is a guess. year: of a column of dues, or None.
-    exact: the whole heading is known, but for numbers and signs.
-    """
-
-    field: str
-    confidence: float
-    year: int | None = None
-    exact: bool = True
-
-
-@cache
-def catalogue() -> dict[str, Any]:
-    """headings.toml."""
-    text = resources.files(__package__).joinpath("headings.toml").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
-@cache
-def _dropped() -> frozenset[str]:
-    return frozenset(catalogue()["words"]["drop"])
-
-
-@cache
-def _same_words() -> dict[str, str]:
-    """Words that stand for another: "numero" for "no", "nbre" for "nombre"."""
-    words = catalogue()["words"]
-    return dict.fromkeys(words["number"], "no") | dict.fromkeys(words["count"], "nombre")
-
-
-def words_of(text: str) -> list[str]:
-    """The words of a heading without case, accents, signs, plural s, little words and digits.
-
-    "N° d'Adhérents (2024)" -> ["no", "adherent"].
-    """
-    plain = unicodedata.normalize("NFKD", _CAMEL.sub(" ", text)).casefold()
-    plain = "".join(sign for sign in plain if not unicodedata.combining(sign))
-    found: list[str] = []
-    for word in _SIGNS.sub(" ", plain.replace("œ", "oe")).split():
-        if word.isdigit() or word in _dropped():
-            continue
-        short = word[:-1] if len(word) > 3 and word.endswith("s") else word
-        if short == "mail" and found[-1:] == ["e"]:  # "E-mail", "E mail"
-            found.pop()
-            short = "email"
-        found.append(_same_words().get(short, short))
-    return found
-
-
-@cache
-def _known() -> dict[tuple[str, ...], Meaning]:
-    """Meaning of each synonym by its sorted words; the first that claims it keeps it."""
-    tables = catalogue()
-    known: dict[tuple[str, ...], Meaning] = {}
-    named = {field.name: [field.name] for field in FIELDS}
-    groups = [(tables["person"], WEAK), (named, SURE), (tables["fields"], SURE)]
-    for group, confidence in [*groups, (tables["weak"], WEAK)]:
-        for name, headings in group.items():
-            for heading in headings:
-                meaning = Meaning(name, confidence)
-                known.setdefault(tuple(sorted(words_of(heading))), meaning)
-    return known
-
-
-@cache
-def _others() -> frozenset[tuple[str, ...]]:
-    """The sorted words of headings that mean no field of ours."""
-    return frozenset(tuple(sorted(words_of(one))) for one in catalogue()["others"]["headings"])
-
-
-@cache
-def _choices() -> dict[str, Meaning | None]:
-    tables = catalogue()
-    others = [words_of(heading) for heading in tables["others"]["headings"]]
-    spelled: dict[str, Meaning | None] = {" ".join(words): None for words in others}
-    for group in (tables["person"], tables["fields"]):
-        for headings in group.values():
-            for heading in headings:
-                words = words_of(heading)
-                spelled[" ".join(words)] = _known()[tuple(sorted(words))]
-    return spelled
 
 
 @lru_cache(maxsize=20_000)
@@ -119,28 +69,102 @@ def understand(heading: str) -> Meaning | None:
     Known whole, without brackets, in part, but for whose it is ("Mail du président"), then nearly.
     """
     if len(heading) > _LONGEST or not any(sign.isalpha() for sign in heading):
+        return _permission(heading) or _beginning(heading)
+    question = _YES_NO.sub(" ", heading)
+    found = _understood(_ENDINGS.sub("", _WHAT_IS.sub("", question)))
+    if question != heading and found and found.field not in YES_NO_FIELDS:
         return None
+    return found
+
+
+def _understood(heading: str) -> Meaning | None:
     without = _BRACKETS.sub(" ", heading)
     for text in (heading, without):
-        found = _exactly(words_of(text))
+        found = exactly(words_of(text))
         if found:
-            return _dated(found, heading)
-        if is_other(text):
+            return _dated(replace(found, second=is_second(heading)), heading)
+        if is_other(text) or _overseas(text):
             return None
-    for text in _PARTS.split(without):
-        words = words_of(text)
-        found = _exactly(words) if words != ["no"] else None
-        if found:
-            part = Meaning(found.field, min(found.confidence, IN_PART), exact=False)
-            return _dated(part, heading)
+    if is_second(heading):
+        return _second(heading)
+    last = _UNDER.split(without)[-1]
+    if last != without and (is_other(last) or exactly(words_of(last))):
+        return _part_under(without, last)
     words = words_of(without)
-    found = _of_whom(words)
+    found = _in_part(without) or _of_whom(words) or _permission(heading) or _in_brackets(heading)
     return _dated(found, heading) if found else _nearly(" ".join(words), heading)
 
 
-def is_other(heading: str | None) -> bool:
-    """Whether a heading is known to mean no field of ours ("Code INSEE")."""
-    return heading is not None and tuple(sorted(words_of(heading))) in _others()
+def _in_part(heading: str) -> Meaning | None:
+    """What the first known of several things means: "Tél / fax"."""
+    for text in _PARTS.split(heading):
+        words = words_of(text)
+        found = exactly(words) if words != ["no"] else None
+        if found:
+            return Meaning(found.field, min(found.confidence, IN_PART), exact=False)
+    return None
+
+
+def is_second(heading: str) -> bool:
+    """Whether a heading speaks of what is not the member's own: where bills go, a home."""
+    return not set(catalogue()["words"]["second"]).isdisjoint(words_of(heading))
+
+
+def _second(heading: str) -> Meaning | None:
+    """What a heading means that says whose or which the thing is: "Ville (domicile)"."""
+    lists, without = catalogue()["words"], _BRACKETS.sub(" ", heading)
+    found = None
+    for text in (without, *_PARTS.split(without)):
+        rest = [word for word in words_of(text) if word not in lists["second"]]
+        found = found or (understand(" ".join(rest)) if rest else None)
+    fields = list(lists["second_fields"])
+    if not set(lists["second_person"]).isdisjoint(words_of(heading)):
+        fields += lists["second_names"]
+    if found is None or found.field not in fields:
+        return None
+    return Meaning(found.field, min(found.confidence, IN_PART), exact=False, second=True)
+
+
+def _part_under(heading: str, last: str) -> Meaning | None:
+    """What "Address 1 - City" means: the last part says more, but for another name of a name."""
+    first = exactly(words_of(_UNDER.split(heading)[0]))
+    found = None if is_other(last) else exactly(words_of(last))
+    if first and found and {"name"} == {first.field} and found.field != "contact_role":
+        found = first
+    return found and Meaning(found.field, min(found.confidence, IN_PART), exact=False)
+
+
+def _in_brackets(heading: str) -> Meaning | None:
+    """What brackets say of a number: "Id. prof. 2 (SIRET)"."""
+    for inside in _BRACKETS.findall(heading):
+        for text in (inside, *_PARTS.split(inside.strip("()[]"))):
+            found = exactly(words_of(text))
+            if found and found.field in _CHECKED:
+                return Meaning(found.field, IN_PART, exact=False)
+    return None
+
+
+def _beginning(heading: str) -> Meaning | None:
+    """What a heading means that goes on to explain itself: "Raison sociale (telle qu'elle…)"."""
+    start = _EXPLAINED.split(_BRACKETS.sub(" ", _WHAT_IS.sub("", heading)))[0]
+    found = exactly(words_of(start)) if len(start) <= _LONGEST else None
+    return found and Meaning(found.field, min(found.confidence, IN_PART), exact=False)
+
+
+def _permission(heading: str) -> Meaning | None:
+    """What a question asks a permission for: "Acceptez-vous de recevoir la newsletter ?"."""
+    if len(heading) > _LONGEST_QUESTION:
+        return None
+    asked, words = catalogue()["asked"], words_of(heading)
+    if not any(word.startswith(tuple(asked["asking"])) for word in words):
+        return None
+    about = [name for name in CONSENT_PURPOSES if not set(asked[name]).isdisjoint(words)]
+    return Meaning(about[0], IN_PART, exact=False) if len(about) == 1 else None
+
+
+def _overseas(heading: str) -> bool:
+    """Whether a heading that is not known as it stands names a number of overseas companies."""
+    return not set(words_of(heading)).isdisjoint(catalogue()["words"]["overseas"])
 
 
 def as_named(field: str, heading: str | None) -> Meaning:
@@ -152,7 +176,7 @@ def as_named(field: str, heading: str | None) -> Meaning:
 @lru_cache(maxsize=20_000)
 def is_known(heading: str) -> bool:
     """Whether a cell is a heading as it stands, but for case, accents, signs and numbers."""
-    return len(heading) <= _LONGEST and _exactly(words_of(heading)) is not None
+    return len(heading) <= _LONGEST and exactly(words_of(heading)) is not None
 
 
 def is_bare_number(heading: str | None) -> bool:
@@ -160,22 +184,19 @@ def is_bare_number(heading: str | None) -> bool:
     return heading is not None and words_of(heading) == ["no"]
 
 
-def _exactly(words: list[str]) -> Meaning | None:
-    if words[1:] and words[-1] == "no":  # "Tél n° 2"
-        shorter = _known().get(tuple(sorted(words[:-1])))
-        return _known().get(tuple(sorted(words))) or shorter
-    return _known().get(tuple(sorted(words)))
-
-
 def _of_whom(words: list[str]) -> Meaning | None:
     """What `words` mean but for those that only say whose it is: the member's or its contact's."""
     lists = catalogue()["words"]
     own = [word for word in words if word not in lists["owner"]]
     rest = [word for word in own if word not in lists["person"]]
-    found = _known().get(tuple(sorted(own))) if own not in ([], ["no"], words) else None
+    found = known().get(tuple(sorted(own))) if own not in ([], ["no"], words) else None
     if found and found.field in FIELD:
         return Meaning(found.field, min(found.confidence, IN_PART), exact=False)
-    found = _known().get(tuple(sorted(rest))) if rest not in ([], ["no"], own) else None
+    part = [word for word in own if word not in ("adresse", "addres")]
+    found = known().get(tuple(sorted(part))) if part not in ([], own) else None
+    if found and found.field in _OF_ADDRESS:  # "Adresse_Ville"
+        return Meaning(found.field, IN_PART, exact=False)
+    found = known().get(tuple(sorted(rest))) if rest not in ([], ["no"], own) else None
     if found and found.field == "company_or_last_name":
         return Meaning("last_name", WEAK, exact=False)
     if found and found.field in lists["person_fields"]:
@@ -186,10 +207,10 @@ def _of_whom(words: list[str]) -> Meaning | None:
 def _nearly(folded: str, heading: str) -> Meaning | None:
     if len(folded) < 5:
         return None
-    best = process.extractOne(folded, _choices().keys(), scorer=fuzz.ratio, score_cutoff=_CUTOFF)
+    best = process.extractOne(folded, choices().keys(), scorer=fuzz.ratio, score_cutoff=_CUTOFF)
     if best is None:
         return None
-    found = _choices()[best[0]]
+    found = choices()[best[0]]
     if found is None:
         return None
     confidence = found.confidence * NEARLY * best[1] / 100
@@ -197,21 +218,19 @@ def _nearly(folded: str, heading: str) -> Meaning | None:
 
 
 def _dated(meaning: Meaning, heading: str) -> Meaning:
-    """`meaning` with the year that the heading of a column of dues names.
+    """`meaning` with the year that the heading of a column of dues, or of members, names.
 
-    "Adhésion 2024" tells who paid for that year, "Date d'adhésion 2024" does not.
+    "Adhésion 2024" and "Adh 24" tell who paid for that year, "Date d'adhésion 2024" does not.
     """
-    if meaning.field == "joined_on" and set(words_of(heading)) <= {"adhesion", "inscription"}:
-        meaning = (
-            Meaning("dues", IN_PART, exact=meaning.exact) if _YEAR.search(heading) else meaning
-        )
-    if meaning.field != "dues":
-        return meaning
     year = _YEAR.search(heading) or _SHORT_YEAR.search(heading)
     if year is None:
         return meaning
+    if meaning.field == "joined_on" and set(words_of(heading)) <= _JOINING:
+        meaning = Meaning("dues", IN_PART, exact=meaning.exact)
+    if meaning.field not in ("dues", "company_or_person"):
+        return meaning
     number = int(year[1]) + (2000 if len(year[1]) == 2 else 0)
-    return Meaning("dues", meaning.confidence, number, meaning.exact)
+    return replace(meaning, year=number)
 
 
 def proposed() -> Iterator[str]:

@@ -10,12 +10,24 @@ from typing import Final
 import pandas as pd
 
 from ..tables import FIELD, field_of
-from . import content
-from .headings import WEAK, Meaning, as_named, understand
+from . import coded, content
+from .headings import WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
+from .persons import settle_people
 
-# A first name this near makes "Nom" a last name: "Nom | Prénom", "Nom | Civilité | Prénom".
-_BESIDE: Final = 2
 _PLACE: Final = frozenset({"address", "address_extra", "postcode", "city"})
+# Of these, one of a first hand is enough.
+_KIND: Final = dict.fromkeys(_PLACE, "place") | dict.fromkeys(
+    ("contact", "contact_first", "contact_last"), "person"
+)
+_AS_FIELD: Final = {
+    "company_or_person": "name",
+    "company_or_last_name": "name",
+    "last_name": "contact_last",
+}
+# Names: a column of 0 and 1 under one of them is of yes and no.
+_NEVER_FIGURES: Final = frozenset(
+    "name trade_name company_or_person company_or_last_name contact contact_last".split()
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +36,8 @@ class Column:
 
     confidence: 1 is certain; heading and cells both count. lost_to: the position of the column that
     holds the field which this one claims too. problem: what is doubtful, a key of the words
-    [problems]; share: of the cells that fit the heading.
+    [problems]; share: of the cells that fit the heading. shares: the position of the column whose
+    heading stands over this one too.
     """
 
     label: str | None
@@ -33,6 +46,7 @@ class Column:
     lost_to: int | None = None
     problem: str | None = None
     share: float = 0.0
+    shares: int | None = None
 
 
 def label_columns(
@@ -40,45 +54,87 @@ def label_columns(
     empty: Sequence[bool],
     samples: Sequence[pd.Series] | None = None,
     named: Mapping[int, str] | None = None,
+    under: Mapping[int, int] | None = None,
 ) -> list[Column]:
     """A label for each column; `empty` says which columns hold nothing under their heading.
 
     samples: cells of each column (content.sample), which confirm or contradict its heading. named:
-    positions that a person gave a field, or "" for none; they go before all else. Where several
+    positions that a person gave a field, or "" for none; they go before all else. under: columns of
+    labels to those of their codes (coded.pairs). Where several
     columns claim a field that only one can hold, a filled column goes before an empty one, then the
     surer, then of a postcode or town the one nearer to a street, then the leftmost; the others are
     not read and say which won.
     """
     named = named or {}
     found = [understand(heading) if heading else None for heading in headings]
+    flags: dict[int, tuple[str, bool]] = {}
+    if samples is not None:
+        found = coded.settle(found, under or {}, samples, headings)
+        flags = _flags(found, samples, empty)
+        found = [None if at in flags else meaning for at, meaning in enumerate(found)]
     for at, field in named.items():
         found[at] = as_named(field, headings[at]) if field else None
-    meanings = _settle_people(found)
+    meanings = _first_hand(settle_people(_bare_names(found, headings)), empty)
     claims = [_claim(meaning) for meaning in meanings]
     if samples is not None:
-        claims = _confirmed(_coded(claims, samples, named), samples, named)
+        claims = _confirmed(claims, samples, named)
+    for at, (field, told) in flags.items():
+        if at not in named:
+            claims[at] = Column(None, 0.0, field, problem="column_yes_no" if told else None)
     return _numbered(_share_out(claims, empty, named))
+
+
+def _flags(
+    found: Sequence[Meaning | None], samples: Sequence[pd.Series], empty: Sequence[bool]
+) -> dict[int, tuple[str, bool]]:
+    """The columns of yes and no whose heading says another thing: the field that it says, and
+    whether that is to be told. A vague heading ("Association", "Adhérent") may be a question, of
+    which the answer is no throughout."""
+    return {
+        at: (_AS_FIELD.get(one.field, one.field), one.confidence > WEAK)
+        for at, one in enumerate(found)
+        if one
+        and not one.year
+        and one.field not in YES_NO_FIELDS
+        and (
+            content.is_yes_no(samples[at], figures=one.field in _NEVER_FIGURES)
+            or (one.field in _NEVER_FIGURES and one.confidence <= WEAK and not len(samples[at]))
+        )
+        and not empty[at]
+    }
+
+
+def _bare_names(
+    found: Sequence[Meaning | None], headings: Sequence[str | None]
+) -> list[Meaning | None]:
+    """ "Name" beside "Organization name" is a person's."""
+    bare = [words_of(heading) == ["name"] if heading else False for heading in headings]
+    clear = any(one and one.field == "name" and not bare[at] for at, one in enumerate(found))
+    return [
+        replace(one, field="contact") if one and bare[at] and clear else one
+        for at, one in enumerate(found)
+    ]
+
+
+def _first_hand(meanings: list[Meaning | None], empty: Sequence[bool]) -> list[Meaning | None]:
+    """`meanings` without those of a second hand ("Ville (domicile)") of which there is a first."""
+    first = {
+        _KIND.get(one.field, one.field)
+        for one, bare in zip(meanings, empty, strict=True)
+        if one and not one.second and not bare
+    }
+    return [
+        None if one and one.second and _KIND.get(one.field, one.field) in first else one
+        for one in meanings
+    ]
 
 
 def _claim(meaning: Meaning | None) -> Column:
     if meaning is None:
         return Column(None, 0.0)
-    label = f"dues#{meaning.year}" if meaning.year else meaning.field
+    of_year = meaning.year and meaning.field == "dues"
+    label = f"dues#{meaning.year}" if of_year else meaning.field
     return Column(label, meaning.confidence, meaning.field)
-
-
-def _coded(
-    claims: Sequence[Column], samples: Sequence[pd.Series], named: Mapping[int, str]
-) -> list[Column]:
-    """The claims, where an activity that stands in codes is the NAF code unless that is there."""
-    if "naf" in {claim.field for claim in claims}:
-        return list(claims)
-    return [
-        replace(claim, label="naf", field="naf")
-        if claim.field == "activity" and at not in named and content.are_naf_codes(samples[at])
-        else claim
-        for at, claim in enumerate(claims)
-    ]
 
 
 def _confirmed(
@@ -119,8 +175,16 @@ def _confirm(
         if field == "member_no":
             return claim
         share = 0.0
+    other = content.instead(cells, field)
+    if other and other not in held:
+        return Column(other, content.LIKELY, other)
     if share is None:
-        return claim
+        return _identified(claim, cells, held)
+    return _weighed(claim, cells, share)
+
+
+def _weighed(claim: Column, cells: pd.Series, share: float) -> Column:
+    """A claim with its confidence, by the share of the cells that fit it."""
     if share <= content.FEW and claim.confidence <= WEAK:
         return Column(None, 0.0)
     if share <= content.FEW:
@@ -128,7 +192,20 @@ def _confirm(
         return replace(claim, confidence=half, problem="column_doubtful", share=share)
     confirmed = share >= content.MOST
     sure = (1 + claim.confidence) / 2 if confirmed else claim.confidence * (0.5 + share / 2)
+    if claim.field == "name" and content.is_code(cells):  # another column may have the names
+        sure = claim.confidence * content.FORMED
     return replace(claim, confidence=round(sure, 3))
+
+
+def _identified(claim: Column, cells: pd.Series, held: Container[str | None]) -> Column:
+    """The claim of a column whose cells may be anything; what says no more than "Code" or "ID" may
+    be a SIRET, and is no member's number where it is as long as the keys of programs are."""
+    if claim.field != "member_no" or claim.confidence > WEAK:
+        return claim
+    number = content.formed(cells, "id", fewest=1)
+    if number and number not in held:
+        return Column(number, content.FORMED, number, problem="column_guessed")
+    return Column(None, 0.0) if content.is_record_key(cells) else claim
 
 
 def _share_out(
@@ -174,39 +251,3 @@ def _numbered(columns: list[Column]) -> list[Column]:
         columns[at] = replace(column, label=label)
         used |= {label} if label else set()
     return columns
-
-
-def _settle_people(found: list[Meaning | None]) -> list[Meaning | None]:
-    """ "Nom" and its like as company, last name or person, by the columns beside them.
-
-    "Nom" is a last name where another column names the company, or where a first name beside it has
-    no other last name; else it is the company: "Nom | Nom du dirigeant | Prénom".
-    """
-    fields = [meaning.field if meaning else "" for meaning in found]
-    firsts = [at for at, field in enumerate(fields) if field == "contact_first"]
-    vague = [at for at, field in enumerate(fields) if field == "company_or_person"]
-    company = "name" in fields
-    beside = _last_names(fields, firsts)
-    settled: list[Meaning | None] = []
-    for at, meaning in enumerate(found):
-        field = fields[at]
-        if field == "company_or_person":
-            field = "contact" if company or at != vague[0] else "name"
-        elif field == "company_or_last_name":
-            field = "contact_last" if company or vague or at in beside else "name"
-        elif field == "last_name":
-            field = "contact_last" if firsts else "contact"
-        settled.append(replace(meaning, field=field) if meaning else None)
-    return settled
-
-
-def _last_names(fields: Sequence[str], firsts: Sequence[int]) -> set[int]:
-    """The positions of "Nom" that are the last names of first names beside them, one each."""
-    found: set[int] = set()
-    for first in firsts:
-        near = [at for at in range(len(fields)) if 0 < abs(at - first) <= _BESIDE]
-        if any(fields[at] in ("last_name", "contact_last") for at in near):
-            continue
-        free = [at for at in near if fields[at] == "company_or_last_name" and at not in found]
-        found |= set(sorted(free, key=lambda at: (abs(at - first), at))[:1])
-    return found

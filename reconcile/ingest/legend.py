@@ -35,6 +35,9 @@ _STEMS = (
 )
 
 
+Left = tuple[str, str]  # by what a row is shown as left, and the cell that says so
+
+
 @dataclass(frozen=True)
 class Legend:
     """A cell that gives a colour the meaning "left"."""
@@ -111,7 +114,7 @@ def left_rows(
     labels: Sequence[str | None],
     found: Sequence[Legend],
     left_when: Collection[str],
-) -> tuple[set[int], list[tuple[int | None, Notice]]]:
+) -> tuple[dict[int, Left], list[tuple[int | None, Notice]]]:
     """The rows among `rows` that are shown as left by the mark of the cell that names the member.
 
     labels: of the columns. left_when: "struck" and "colour", as far as they count. Also what to
@@ -119,11 +122,16 @@ def left_rows(
     """
     column = next((labels.index(label) for label in _NAMED_BY if label in labels), None)
     if column is None:
-        return set(), []
+        return {}, []
     marked = {"struck": {row for row, at in sheet.marks.struck if at == column}}
     marked["colour"], notices = _coloured(sheet, found, rows, column)
-    left = {row for why, own in marked.items() if why in left_when for row in own}
-    kept = {row for own in marked.values() for row in own} - left
+    left = {
+        row: (why, address(row, column))
+        for why, own in marked.items()
+        if why in left_when
+        for row in own
+    }
+    kept = {row for own in marked.values() for row in own} - {*left}
     told: list[tuple[int | None, Notice]] = []
     if "colour" in left_when:
         told += [(None, one) for one in notices]

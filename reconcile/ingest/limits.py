@@ -12,10 +12,14 @@ from collections.abc import Iterator
 MOST_BYTES = 256 << 20  # of a file
 MOST_UNPACKED = 512 << 20  # of all parts of a workbook together
 MOST_CELLS = 12_000_000  # rows x columns of a file: 600,000 members of 20 columns
-_REF = re.compile(rb'\br\s*=\s*["\']([A-Z]+)(\d+)')
+_REF = re.compile(rb'\br\s*=\s*["\']([A-Za-z]+)\d')
+# Cells beyond column AZ or row 299,999. The reader takes small letters too, and believes a cell's
+# own place, not that of its row.
+_FAR = re.compile(rb'\br\s*=\s*["\'](?:[a-z]|[B-Z][A-Z]|[A-Z]{3}|[A-Z]{1,2}(?:[3-9]\d{5}|\d{7}))')
+_FAR_ROW = re.compile(rb'\br\s*=\s*["\'][A-Za-z]+(\d{6,})')
 _PLAIN_ROW = re.compile(rb'<(?:\w+:)?row\s[^>]*?\br="(\d+)"')
 _ANY_ROW = re.compile(rb'<(?:\w+:)?row\b[^>]*?\br\s*=\s*["\'](\d+)')
-_FULL_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Z]+)(\d+)[^>]*[^>/]>\s*<')
+_FULL_CELL = re.compile(rb'<(?:\w+:)?c\s[^>]*?\br\s*=\s*["\']([A-Za-z]+)(\d+)[^>]*[^>/]>\s*<')
 _ODS = re.compile(rb"<table:(table-row|table-cell|covered-table-cell|table)\b([^>]*?)(/?)>")
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 
@@ -33,10 +37,11 @@ def check_xlsx_sheet(xml: bytes) -> None:
     usual = b"r='" not in xml and b"r =" not in xml and b"= " not in xml[:4096]
     rows = _PLAIN_ROW.finditer(xml) if usual else _ANY_ROW.finditer(xml)
     last = max((int(row[1]) for row in rows), default=0)
-    if last * 52 <= MOST_CELLS and not re.search(rb'r\s*=\s*["\'][B-Z][A-Z]+\d', xml):
+    if last * 52 <= MOST_CELLS and not _FAR.search(xml):
         return
+    last = max(last, *map(int, _FAR_ROW.findall(xml)), 1)
     widest = max((_column(name) for name in {ref[1] for ref in _REF.finditer(xml)}), default=1)
-    if max(last, 1) * widest <= MOST_CELLS:
+    if last * widest <= MOST_CELLS:
         return
     # Cells that hold a colour and no value are not read: only now is it worth telling them apart.
     last = widest = 0
@@ -72,7 +77,7 @@ def _repeats(attributes: bytes) -> int:
 
 def _column(letters: bytes) -> int:
     number = 0
-    for sign in letters[:6]:
+    for sign in letters[:6].upper():
         number = number * 26 + sign - 64
     return number
 

@@ -13,6 +13,7 @@ from html import unescape
 from xml.etree import ElementTree
 
 from .looks import looks_of_styles
+from .ruled import Ruled, formats_of_rules, ruled_xlsx, tables_of
 
 _TAG = rb"<(?:\w+:)?"
 _HIDDEN_ROW = re.compile(_TAG + rb'row\s[^>]*?\bhidden="(?:1|true)"[^>]*>')
@@ -42,7 +43,7 @@ class Marks:
     errors: what a failed formula shows ("#N/A"). no_value: formulas whose result was never stored.
     dayless: dates shown without their day ("sept-11"). filtered: a filter was left on. looks: gives
     the colour of each cell that has one of its own; asked for only where a legend names colours;
-    plain: there is none.
+    plain: there is none. ruled: the areas whose look comes from conditions.
     """
 
     hidden: frozenset[int] = frozenset()
@@ -54,6 +55,7 @@ class Marks:
     filtered: bool = False
     looks: Callable[[], dict[Cell, str]] = dict
     plain: bool = True
+    ruled: Ruled = field(default_factory=Ruled)
 
 
 def xlsx_marks(parts: Mapping[str, bytes]) -> dict[str, Marks]:
@@ -61,7 +63,10 @@ def xlsx_marks(parts: Mapping[str, bytes]) -> dict[str, Marks]:
     not as usual."""
     try:
         styles = _styles(parts)
-        return {name: _sheet_marks(parts[part], styles) for name, part in _parts(parts)}
+        return {
+            name: _sheet_marks(parts[part], styles, b"".join(tables_of(part, parts)))
+            for name, part in _parts(parts)
+        }
     except (KeyError, StopIteration, ElementTree.ParseError, ValueError):
         return {}
 
@@ -86,12 +91,13 @@ def _parts(parts: Mapping[str, bytes]) -> Iterator[tuple[str, str]]:
 
 @dataclass(frozen=True)
 class _Styles:
-    """Numbers of the cell styles whose font is struck, those of a date without its day, and the
-    colours of those that have one."""
+    """Numbers of the cell styles whose font is struck, those of a date without its day, the colours
+    of those that have one, and the formats that conditions give."""
 
     struck: frozenset[bytes] = frozenset()
     dayless: frozenset[bytes] = frozenset()
     looks: dict[bytes, str] = field(default_factory=dict)
+    of_rules: tuple[set[bytes], set[bytes]] = (set(), set())
 
 
 def _styles(parts: Mapping[str, bytes]) -> _Styles:
@@ -119,10 +125,11 @@ def _styles(parts: Mapping[str, bytes]) -> _Styles:
             struck.add(str(number).encode())
         if style.get("numFmtId") in months:
             dayless.add(str(number).encode())
-    return _Styles(frozenset(struck), frozenset(dayless), looks_of_styles(groups))
+    of_rules = formats_of_rules(groups.get("dxfs", []))
+    return _Styles(frozenset(struck), frozenset(dayless), looks_of_styles(groups), of_rules)
 
 
-def _sheet_marks(xml: bytes, styles: _Styles) -> Marks:
+def _sheet_marks(xml: bytes, styles: _Styles, tables: bytes) -> Marks:
     hidden = set()
     for row in _HIDDEN_ROW.finditer(xml) if b"hidden=" in xml else ():
         number = _ROW_NUMBER.search(row[0])
@@ -145,9 +152,10 @@ def _sheet_marks(xml: bytes, styles: _Styles) -> Marks:
         frozenset(no_value),
         frozenset(_styled(xml, styles.dayless)),
         frozenset(_hidden_columns(xml)),
-        b"filterColumn" in xml,
+        b"filterColumn" in xml or b"filterColumn" in tables,
         lambda: _looks(xml, styles.looks),
         not styles.looks,
+        ruled_xlsx(xml, styles.of_rules),
     )
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator, Mapping
 from xml.etree import ElementTree
 
 from .marks import Cell, Marks
+from .ruled import Ruled
 
 _FAILED = b'value-type="error"'
 _FILTERED = (b'visibility="filter"', b'visibility="collapse"')
+_RULED = b"conditional-format "
 _COLOURED = b'background-color="#'
 _STRUCK = b"text-line-through-style="
 # A run of blank cells to the sheet's edge is written as one cell repeated: it says nothing.
@@ -22,7 +24,7 @@ def ods_marks(parts: Mapping[str, bytes]) -> dict[str, Marks]:
     """Marks of each table by its name, from the parts of an .ods; none where its XML is not as
     usual."""
     xml = parts["content.xml"]
-    if not any(sign in xml for sign in (_FAILED, _STRUCK, _COLOURED, *_FILTERED)):
+    if not any(sign in xml for sign in (_FAILED, _STRUCK, _COLOURED, _RULED, *_FILTERED)):
         return {}
     try:
         root = ElementTree.fromstring(xml)
@@ -95,7 +97,23 @@ def _table_marks(table: ElementTree.Element, struck: set[str], looks: dict[str, 
         filtered=filtered,
         looks=lambda: coloured,
         plain=not coloured,
+        ruled=_ruled(table, struck),
     )
+
+
+def _ruled(table: ElementTree.Element, struck: set[str]) -> Ruled:
+    """The areas whose look comes from conditions; "Liste.A2:Liste.B4" is told as "A2:B4"."""
+    coloured: list[str] = []
+    crossed: list[str] = []
+    for rule in (one for one in table.iter() if _local(one) == "conditional-format"):
+        said = [_value(one, "apply-style-name") for one in rule if _local(one) == "condition"]
+        area = " ".join(
+            ":".join(place.rpartition(".")[2] for place in one.split(":"))
+            for one in _value(rule, "target-range-address").split()
+        )
+        if said and area:
+            (crossed if struck.intersection(said) else coloured).append(area)
+    return Ruled(tuple(coloured), tuple(crossed))
 
 
 def _hidden_columns(table: ElementTree.Element) -> Iterator[int]:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
 
-from ..config import SheetRule
+from ..config import SheetRule, same_name
 from .cells import letter
 
 
@@ -33,20 +32,14 @@ class Wish:
 
 def wish_for(rules: Sequence[SheetRule], file: str, sheet: str | None) -> Wish:
     """What the rules say of a sheet; a rule that names the sheet goes before one on all sheets."""
-    fitting = [rule for rule in rules if _same(rule.file, file)]
-    fitting = [rule for rule in fitting if rule.sheet is None or _same(rule.sheet, sheet or "")]
+    fitting = [rule for rule in rules if same_name(rule.file, file)]
+    fitting = [rule for rule in fitting if rule.sheet is None or same_name(rule.sheet, sheet or "")]
     row: int | None = None
     columns: dict[str, str] = {}
     for rule in sorted(fitting, key=lambda rule: rule.sheet is not None):
         row = rule.header_row or row
         columns |= {name.upper(): field for name, field in rule.columns.items()}
     return Wish(row, columns)
-
-
-def _same(one: str, other: str) -> bool:
-    """Names of files and sheets compared without case and without ways of writing accents."""
-    plain = [unicodedata.normalize("NFC", name).casefold().strip() for name in (one, other)]
-    return plain[0] == plain[1]
 
 
 def idle_rules(
@@ -58,16 +51,16 @@ def idle_rules(
     """
     seen = list(met)
     for rule in rules:
-        sheets = [sheet for file, sheet in seen if _same(rule.file, file)]
+        sheets = [sheet for file, sheet in seen if same_name(rule.file, file)]
         known = [sheet for sheet in sheets if sheet]
         details = {"rule_file": rule.file, "rule_sheet": rule.sheet or ""}
         told = {"severity": "warning", "raw": rule.file, "details": details}
         if not sheets:
             last = PurePosixPath(rule.file).name
-            near = sorted({file for file, _ in seen if _same(PurePosixPath(file).name, last)})
+            near = sorted({file for file, _ in seen if same_name(PurePosixPath(file).name, last)})
             if near:
                 told |= {"file": near[0], "details": details | {"near": near[0]}}
             yield told | {"problem": "rule_near_file" if near else "rule_no_file"}
-        elif rule.sheet and known and not any(_same(rule.sheet, sheet) for sheet in known):
+        elif rule.sheet and known and not any(same_name(rule.sheet, sheet) for sheet in known):
             details["sheets"] = ", ".join(dict.fromkeys(known))
             yield told | {"file": rule.file, "problem": "rule_no_sheet", "raw": rule.sheet}

@@ -83,7 +83,7 @@ def _further(
         broken = row == 0 or count[row - 1] <= 1
         if broken or (count[row] > 2 and _all_known(text[row])):
             tops.append(row)
-    return [one for one in candidates(text, merged, tops) if _is_sure(one) and one.top != main.top]
+    return [one for one in candidates(text, merged, tops) if is_sure(one) and one.top != main.top]
 
 
 def _has_rows(between: np.ndarray) -> bool:
@@ -115,7 +115,8 @@ def _known(heading: str) -> bool:
     return meaning is not None and meaning.exact
 
 
-def _is_sure(header: Header) -> bool:
+def is_sure(header: Header) -> bool:
+    """Whether most cells of a header are known headings."""
     written = [heading for heading in header.headings if heading]
     known = [heading for heading in written if _known(heading)]
     # "ENTREPRISE 1 | Site" may be a member.

@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pandas as pd
 
-from ..config import Config, SheetRule
+from ..config import LEFT_WHEN, Config, SheetRule
 from ..results import Reading
-from ..tables import FIELDS, TABLES, conform, empty, field_of
+from ..tables import field_of
 from . import overrule
+from .beside import tables_beside
 from .cells import address, filled, letter
 from .clean import Fault, clean
 from .columns import column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
+from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
 from .headings import catalogue, proposed
 from .labels import Column
+from .layout import layout
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .parts import Part, find_parts
+from .rows import frame_of, raw_rows, stack, with_further
+from .sections import by_sheet
+from .standing import said_in_words, without
 from .table import Body, read_body
+from .tail import told_of_ends
 from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
 
 
@@ -34,7 +40,7 @@ class _Pages:
     rules by which a person wants sheets to be taken, and what makes a row one of who left."""
 
     rules: tuple[SheetRule, ...] = ()
-    left_when: frozenset[str] = frozenset(("struck", "colour"))
+    left_when: frozenset[str] = frozenset(LEFT_WHEN)
     raw: list[pd.DataFrame] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[dict[str, Any]] = field(default_factory=list)
@@ -85,10 +91,10 @@ def read_one(path: Path, file: str, rules: tuple[SheetRule, ...] = ()) -> Readin
 
 def _bundle(pages: _Pages) -> Reading:
     return Reading(
-        _stack(pages.raw),
-        _frame(pages.columns, "columns"),
-        _frame(pages.sheets, "sheets"),
-        _frame(pages.issues, "issues"),
+        stack(pages.raw),
+        frame_of(pages.columns, "columns"),
+        frame_of(pages.sheets, "sheets"),
+        frame_of(pages.issues, "issues"),
     )
 
 
@@ -104,13 +110,15 @@ def _read_file(found: Found, pages: _Pages) -> None:
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
     pages.issues += [_notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
+    n_told, before = len(pages.sheets), len(pages.raw)
     read = [_read_sheet(found, sheet, pages) for sheet in sheets]
+    pages.raw[before:] = by_sheet(pages.raw[before:])
     if not any(read):
         first = sheets[0].name if sheets else None
         known = {"headings": ", ".join(proposed())}
         pages.issues.append(_issue(found, first, "no_table", cell="A1", details=known))
-    elif not sum(told["n_rows"] for told in pages.sheets[-len(sheets) :]):
-        told = next(one for one in pages.sheets[-len(sheets) :] if one["state"] == "read")
+    elif not sum(told["n_rows"] for told in pages.sheets[n_told:]):
+        told = next(one for one in pages.sheets[n_told:] if one["state"] == "read")
         cell = f"A{told['header_row']}"
         pages.issues.append(_issue(found, told["sheet"], "no_rows", cell=cell))
     return None
@@ -128,24 +136,26 @@ def _issue(found: Found, sheet: str | None, problem: str, **values: Any) -> dict
     return {"severity": "warning", "details": {}, **where, **values}
 
 
-def _notice(found: Found, sheet: str | None, told: Notice) -> dict[str, Any]:
-    values = {"severity": "info", "cell": told.cell, "details": told.details}
+def _notice(
+    found: Found, sheet: str | None, told: Notice, severity: str = "info"
+) -> dict[str, Any]:
+    values = {"severity": severity, "cell": told.cell, "details": told.details}
     return _issue(found, sheet, told.problem, **values)
-
-
-def _layout(sheet: Sheet) -> Iterable[Notice]:
-    """What is hidden in a sheet and read all the same."""
-    shown = [at for at in sorted(sheet.marks.hidden_columns) if at < sheet.text.shape[1]]
-    full = [letter(at) for at in shown if filled(sheet.text[:, at]).any()]
-    if full:
-        yield Notice("columns_hidden", {"columns": ", ".join(full)}, f"{full[0]}1")
-    if sheet.marks.filtered and sheet.marks.hidden:
-        yield Notice("filter_on", {"n": str(len(sheet.marks.hidden))})
 
 
 def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     """Add what a sheet holds to `pages`; False where it holds no table."""
-    sheet, faults = clean(opened)
+    whole, faults = clean(opened)
+    wish = overrule.wish_for(pages.rules, found.file, whole.name)
+    read = []
+    for sheet, told in tables_beside(whole, wish.named(whole.text.shape[1])):
+        pages.issues += [_notice(found, whole.name, one, "warning") for one in told]
+        read.append(_read_tables(found, sheet, faults, pages))
+    return any(read)
+
+
+def _read_tables(found: Found, sheet: Sheet, faults: list[Fault], pages: _Pages) -> bool:
+    """Add what a sheet, or the columns of one, holds to `pages`; False where that is no table."""
     wish = overrule.wish_for(pages.rules, found.file, sheet.name)
     parts = find_parts(sheet.text, sheet.merged, _named_header(found, sheet, wish, pages))
     place = {"source": found.club, "sheet": sheet.name}
@@ -157,7 +167,7 @@ def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     told = sheet_row(found.file, "read", None, saved_at=saved_at, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     pages.sheets.append(told)
-    pages.issues += [_notice(found, sheet.name, one) for one in _layout(sheet)]
+    pages.issues += [_notice(found, sheet.name, one) for one in layout(sheet)]
     named = legends(sheet, parts)
     for part in parts:
         cut = replace(sheet, text=sheet.text[: part.end])
@@ -182,14 +192,38 @@ def _read_part(
     columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
     body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
+    body, further = further_contacts(body, sheet.text, labels, _struck(sheet, labels))
+    said = said_in_words(body, labels, part.header, pages.left_when)
+    body = without(body, said.aside)
+    further = [one for one in further if one.owner not in said.aside]
     told["n_rows"] += len(body.rows)
     told["left_out"] = told["left_out"] + body.left_out
     if part.of_members:
-        left, issues = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
-        pages.issues += [{**_notice(found, sheet.name, one), "row": row} for row, one in issues]
-        pages.raw.append(_raw(found, sheet, labels, body, left))
+        left, marked = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
+        raw = raw_rows(found, sheet, labels, body, left | said.left)
+        pages.raw.append(with_further(raw, cells_of(body, further, labels, sheet.text)))
+        named_rows = told_of(sheet, body, further, labels)
+        named_rows += told_of_ends(body.text, body.rows, body.left_out, labels)
+        pages.issues += _told_of_rows(found, sheet, marked, named_rows, said.told)
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
+
+
+def _told_of_rows(
+    found: Found,
+    sheet: Sheet,
+    marked: Iterable[tuple[int | None, Notice]],
+    named: Iterable[tuple[int, Notice]],
+    said: Iterable[Notice],
+) -> Iterator[dict[str, Any]]:
+    """What is told of rows by their looks, by who they name, and by a column of situations."""
+    for row, one in marked:
+        yield {**_notice(found, sheet.name, one), "row": row}
+    for row, one in named:
+        yield {**_notice(found, sheet.name, one), "row": row, "field": "name"}
+    for one in said:
+        severity = "warning" if one.problem == "status_unknown" else "info"
+        yield {**_notice(found, sheet.name, one, severity), "field": "status"}
 
 
 def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages) -> Header | None:
@@ -203,22 +237,9 @@ def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages
     return header
 
 
-def _raw(
-    found: Found, sheet: Sheet, labels: list[str | None], body: Body, left: set[int]
-) -> pd.DataFrame:
-    values: dict[str, Any] = {
-        "source": found.club,
-        "file": found.file,
-        "sheet": sheet.name,
-        "row": body.rows + 1,
-        "category": pd.Series(body.category, dtype="str"),
-        "hidden": np.isin(body.rows, list(sheet.marks.hidden)),
-        "struck": np.isin(body.rows, list(left)),
-    }
-    for at, label in enumerate(labels):
-        if label:
-            values[label] = pd.Series(body.text[body.rows, at], dtype="str")
-    return conform(pd.DataFrame(values, index=range(len(body.rows))), "raw")
+def _struck(sheet: Sheet, labels: list[str | None]) -> set[int]:
+    """The rows with a cell that is struck out, of columns that are read."""
+    return {row for row, at in sheet.marks.struck if at < len(labels) and labels[at]}
 
 
 def _tell_columns(
@@ -249,22 +270,3 @@ def _cell_issues(
             place = {"row": row + 1, "cell": address(row, column), "field": field_of(label)}
             told = {"raw": fault.raw, "severity": fault.severity, "details": fault.details}
             yield _issue(found, sheet.name, fault.problem, **place, **told)
-
-
-def _stack(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    """RAW of all sheets: the labels in the order of the fields and of their numbers."""
-    if not frames:
-        return empty("raw")
-    raw = conform(pd.concat(frames, ignore_index=True), "raw")
-    order = [one.name for one in FIELDS]
-    labels = [str(name) for name in raw.columns if name not in TABLES["raw"]]
-    labels.sort(key=lambda label: (order.index(field_of(label)), len(label), label))
-    return raw[[*TABLES["raw"], *labels]].astype(dict.fromkeys(labels, "str"))
-
-
-def _frame(rows: list[dict[str, Any]], table: str) -> pd.DataFrame:
-    if not rows:
-        return empty(table)
-    frame = pd.DataFrame(rows)
-    # A column without any value has no dtype of its own.
-    return conform(frame.drop(columns=[name for name in frame if frame[name].isna().all()]), table)

@@ -9,11 +9,13 @@ from typing import Any
 
 import numpy as np
 
+from ..situation import FORMER, PROSPECTS, of_name
 from ..tables import field_of
 from .cells import filled
 from .header import Header
 from .headings import catalogue, words_of
 from .parts import Part
+from .tail import settle_ends
 from .workbook import Merge
 
 # A row without any of these says of no one who it is.
@@ -40,7 +42,6 @@ _NOTE = re.compile(
     r"|page \d+|(?:é|e)dité|imprimé|liste (?:arrêtée|établie)|updated)",
     re.IGNORECASE,
 )
-_LONGEST_NAME = 40
 _LONGEST_TOTAL = 120
 _EXCERPT = 60
 
@@ -83,11 +84,16 @@ def read_body(
     kinds[under & _repeats(text, has, header)] = "repeated_header"
     kinds[under & _totals(text, has)] = "total"
     wide = {top for top, left, _, right in merged if right > left}
+    # In a list of names alone a firm may be called "Relance".
+    several = (count[under] > 1).sum() > (count[under] == 1).sum()
     for row in np.flatnonzero(under & (count == 1) & (kinds == "member")):
         column = int(has[row].argmax())
-        kinds[row] = _kind_of_lone_cell(str(text[row, column]), column, labels, row in wide, first)
+        value = str(text[row, column])
+        kinds[row] = _kind_of_lone_cell(value, column, labels, row in wide, first)
+        if several and of_name(value) in (FORMER, PROSPECTS):
+            kinds[row] = "section"
     kinds[_heads_of_sections(kinds, count, under)] = "section"
-    _settle_ends(kinds, has, text, count)
+    settle_ends(kinds, has, text, count, labels)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
     kinds[(kinds == "member") & ~has[:, who].any(axis=1)] = "no_identity"
     if not part.of_members:
@@ -133,6 +139,7 @@ def _repeats(text: np.ndarray, has: np.ndarray, header: Header) -> np.ndarray:
 def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
     """True where a cell says "Total" or its like and the others hold numbers alone."""
     found = np.zeros(len(text), dtype=bool)
+    wordy: dict[int, set[int]] = {}  # once a row, for one may be thousands of cells wide
     for column in range(text.shape[1]):
         cells = text[:, column]
         # One search over the whole column first: most columns hold no such word.
@@ -140,11 +147,18 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
         if not any(word in together for word in _TOTAL_WORDS):
             continue
         for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
-            others = [str(text[row, at]) for at in np.flatnonzero(has[row]) if at != column]
-            found[row] |= all(map(_NUMERIC.fullmatch, others)) and not any(
-                map(_PHONE.fullmatch, others)
-            )
+            if row not in wordy:
+                wordy[row] = _wordy(text[row], has[row])
+            found[row] |= wordy[row] <= {column}
     return found
+
+
+def _wordy(cells: np.ndarray, has: np.ndarray) -> set[int]:
+    """The columns of a row that hold something other than a number, or a phone."""
+    held = {int(at): str(cells[at]) for at in np.flatnonzero(has)}
+    return {
+        at for at, cell in held.items() if not _NUMERIC.fullmatch(cell) or _PHONE.fullmatch(cell)
+    }
 
 
 def _says_total(cell: str) -> bool:
@@ -186,21 +200,6 @@ def _heads_of_sections(kinds: np.ndarray, count: np.ndarray, under: np.ndarray) 
     return lone if bool((over & after).all()) else lone[:0]
 
 
-def _settle_ends(kinds: np.ndarray, has: np.ndarray, text: np.ndarray, count: np.ndarray) -> None:
-    """Under the last member of several cells: no section any more, and notes after a blank row."""
-    full = np.flatnonzero((kinds == "member") & (count > 1))
-    last = int(full[-1]) if len(full) else -1
-    gap = False
-    for row in range(last + 1, len(kinds)) if last >= 0 else ():
-        gap |= count[row] == 0
-        if kinds[row] == "section":
-            kinds[row] = "note"
-        elif kinds[row] == "member" and count[row] == 1:
-            value = str(text[row, int(has[row].argmax())])
-            if gap or len(value) > _LONGEST_NAME:
-                kinds[row] = "note"
-
-
 def _categories(kinds: np.ndarray, text: np.ndarray, has: np.ndarray) -> list[str | None]:
     """The section over each member; a subtotal ends it."""
     section, found = None, []
@@ -218,12 +217,17 @@ def _categories(kinds: np.ndarray, text: np.ndarray, has: np.ndarray) -> list[st
     return found
 
 
+def excerpt(cells: np.ndarray) -> str:
+    """What a row says, shortened."""
+    return " | ".join(str(cell) for cell in cells if cell is not None)[:_EXCERPT]
+
+
 def _told(kinds: np.ndarray, text: np.ndarray) -> list[dict[str, Any]]:
     return [
         {
             "row": int(row) + 1,
             "why": str(kinds[row]),
-            "text": " | ".join(str(cell) for cell in text[row] if cell is not None)[:_EXCERPT],
+            "text": excerpt(text[row]),
         }
         for row in np.flatnonzero((kinds != "member") & (kinds != ""))
     ]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum
@@ -36,7 +37,7 @@ class Notice:
     """What is told of a file or sheet as a whole: a words key of [problems], and its values."""
 
     problem: str
-    details: dict[str, str]
+    details: dict[str, Any]
     cell: str | None = None
 
 
@@ -82,7 +83,9 @@ def open_file(path: Path) -> list[Sheet]:
         sheets = _text(data, wanted) if kind == "text" else _sheets(data, kind, parts)
     except TooLargeError as error:
         raise UnreadableError("file_far_cell", cell=error.cell or "?") from error
-    if kind != wanted and sheets:
+    if not sheets:  # charts alone, or all of them lost
+        raise UnreadableError("file_empty")
+    if kind != wanted:
         told = (Notice("other_type", shown), *sheets[0].notices)
         sheets[0] = replace(sheets[0], notices=told)
     return sheets

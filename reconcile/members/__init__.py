@@ -9,10 +9,11 @@ import pandas as pd
 from ..results import Register, Standardised
 from .cells import Cells
 from .identity import recognise
+from .leaving import reasons, standing
 from .numbers import Numbered, issue, membership, number_members
 from .people import consents, contacts, dues
 from .succession import succeed
-from .survivorship import register, standing, survivors
+from .survivorship import register, survivors
 
 __all__ = [
     "Numbered",
@@ -39,5 +40,5 @@ def build(
         contacts=contacts(records, people),
         consents=consents(records, cells),
         dues=owed,
-        provenance=kept,
+        provenance=pd.concat([kept, reasons(records, cells, today)], ignore_index=True),
     )

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from ..results import column_of
+from ..results import cell_of
 
 
 @dataclass(frozen=True)
@@ -30,4 +30,4 @@ class Cells:
 
     def at_label(self, table: pd.DataFrame) -> pd.DataFrame:
         """`table` (file, sheet, row, label) with the cell."""
-        return table.assign(cell=column_of(table, self.columns) + table["row"].astype("str"))
+        return table.assign(cell=cell_of(table, self.columns))

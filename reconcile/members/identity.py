@@ -13,6 +13,7 @@ from collections.abc import Callable
 import pandas as pd
 from rapidfuzz import fuzz, process
 
+from ..tables import TABLES
 from .newest import is_old
 
 SUCCESSOR = 0.9  # probability from which a changed row is the one of last night
@@ -67,17 +68,7 @@ def take(found: pd.Series, pairs: pd.DataFrame, old_raw: pd.DataFrame) -> None:
 
 def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
     """Rows whose every cell is the same; two identical rows are two records, in their order."""
-    place = {
-        "source",
-        "file",
-        "sheet",
-        "row",
-        "category",
-        "hidden",
-        "struck",
-        "edition",
-        "record_id",
-    }
+    place = {*TABLES["known"], *TABLES["raw"]}
     labels = sorted({*map(str, raw.columns), *map(str, old_raw.columns)} - place)
     tables = []
     for name, frame in (("new", raw), ("old", old_raw)):

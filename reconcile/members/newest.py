@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Final
-
 import pandas as pd
 
-OLD_EDITIONS: Final = ("archive", "replaced")  # states of EDITIONS
+from ..tables import OLD_EDITIONS
 
 
 def is_old(records: pd.DataFrame) -> pd.Series:

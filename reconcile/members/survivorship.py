@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..tables import TABLES, conform
 from .cells import Cells
+from .leaving import has_left
 from .newest import is_old, newest
 from .numbers import number_of
 
@@ -134,7 +135,7 @@ def register(
 
     records: RECORDS with member_id; provenance: what survived; dues: DUES.
     """
-    scalar = provenance[~provenance["field"].isin(LISTS)]
+    scalar = provenance[~provenance["field"].isin((*LISTS, "status"))]
     golden = scalar.pivot(index="member_id", columns="field", values="value")
     members = records.groupby("member_id")
     frame = golden.reindex(members.size().index)
@@ -166,19 +167,6 @@ def register(
     frame["firm_id"] = siren.where(siren.notna(), frame["member_id"])
     order = number_of(frame["member_id"]).sort_values().index
     return conform(frame.loc[order].reset_index(drop=True), "register")
-
-
-def has_left(records: pd.DataFrame, today: date) -> pd.Series:
-    """Whether each record says that its member has left, or says nothing any more (bool)."""
-    left = (records["left_on"] <= today.isoformat()).fillna(False) | records["struck"]
-    return left | is_old(records)
-
-
-def standing(records: pd.DataFrame, today: date) -> pd.DataFrame:
-    """STANDING: of each club that a member has a record in, whether it is current there."""
-    keys = ["member_id", "source"]
-    here = records[keys].assign(current=~has_left(records, today))
-    return here.groupby(keys, sort=False)["current"].any().reset_index()
 
 
 def up_to_date(dues: pd.DataFrame, members: pd.Index) -> pd.Series:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 
@@ -11,9 +12,10 @@ import pyarrow.parquet as pq
 
 from ..looks import neutral, tidy
 from ..results import Night, Register
+from ..sheets import Column
 from ..tables import BOOL, FLOAT, INT, INT_OR_NA, LIST, TABLES
 from ..words import Words
-from .lines import clubs_of, lines
+from .lines import Values, clubs_of, former_lines, lines
 
 _ARROW = {
     INT: pa.int64(),
@@ -25,12 +27,21 @@ _ARROW = {
 
 
 def register_csv(night: Night, register: Register, club: str, words: Words, path: Path) -> None:
-    """Write the lines of the workbook's first sheet as CSV: `;`, UTF-8 with BOM, CRLF.
+    """Write the lines of the workbook's first sheet, the members of today, as CSV: `;`, UTF-8 with
+    BOM, CRLF.
 
     Numbers are spaced so that Excel keeps their zeros; text that a spreadsheet would take for a
     formula gets an apostrophe in front. `club` is "" for the joint register.
     """
-    columns, rows = lines(register, clubs_of(night, club), words)
+    _write(*lines(register, clubs_of(night, club), words), path)
+
+
+def former_csv(night: Night, register: Register, club: str, words: Words, path: Path) -> None:
+    """Write the lines of the workbook's sheet of former members as such a CSV."""
+    _write(*former_lines(night, register, clubs_of(night, club), words), path)
+
+
+def _write(columns: Sequence[Column], rows: Sequence[Values], path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
         writer.writerow([neutral(column.heading) for column in columns])

@@ -1,4 +1,4 @@
-"""REGISTER -> the lines that staff read: the same values in the workbook and the CSV."""
+"""REGISTER -> the lines that staff read: the same values in the workbook and the CSVs."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from ..sheets import Column
 from ..shown import day, look_up, number, text_of, value_text
 from ..tables import CONSENT_PURPOSES
 from ..words import Words
+from .leaving import reasons
 
 Values = Sequence[object]
 
@@ -32,6 +33,7 @@ _WIDEST = {
     "dues_club": 44,
     "former_name": 32,
     "more_emails": 40,
+    "left_why": 60,
 }
 
 
@@ -40,20 +42,46 @@ def clubs_of(night: Night, club: str) -> dict[str, str]:
     return {club: night.clubs[club]} if club else dict(night.clubs)
 
 
+def is_former(register: pd.DataFrame) -> pd.Series:
+    """Whether each member of REGISTER has left (bool)."""
+    return register["status"].eq("left").fillna(False)
+
+
 def ordered(register: pd.DataFrame) -> pd.DataFrame:
     """REGISTER with the former members at the end."""
-    former = register["status"].eq("left").fillna(False)
-    return register.loc[former.sort_values(kind="stable").index].reset_index(drop=True)
+    former = is_former(register).sort_values(kind="stable")
+    return register.loc[former.index].reset_index(drop=True)
 
 
 def lines(
     register: Register, clubs: dict[str, str], words: Words
 ) -> tuple[list[Column], list[Values]]:
-    """The columns of the sheet of members, and a list of values a member (text, date, int, None).
+    """The columns of the sheet of members, and a list of values (text, date, int, None) a member of
+    today.
 
     The first fourteen columns (for two clubs) are those that DESIGN.md names.
     """
-    frame = ordered(register.register)
+    frame = register.register
+    return _lines(frame[~is_former(frame)], register, clubs, words, {})
+
+
+def former_lines(
+    night: Night, register: Register, clubs: dict[str, str], words: Words
+) -> tuple[list[Column], list[Values]]:
+    """The same of those who have left, with when and why they did."""
+    frame = register.register
+    left = reasons(register.provenance, night.editions, clubs, words)
+    return _lines(frame[is_former(frame)], register, clubs, words, left, former=True)
+
+
+def _lines(
+    frame: pd.DataFrame,
+    register: Register,
+    clubs: dict[str, str],
+    words: Words,
+    left: dict[str, str],
+    former: bool = False,
+) -> tuple[list[Column], list[Values]]:
     made: list[tuple[Column, Values]] = []
 
     def add(key: str, values: Values, **names: str) -> None:
@@ -67,6 +95,9 @@ def lines(
 
     add("member_id", _texts(frame, "member_id"))
     plain("name", "trade_name")
+    if former:
+        add("left_on", _days(frame, "left_on"))
+        add("left_why", [left.get(one) for one in frame["member_id"]])
     add("clubs", [", ".join(clubs.get(one, one) for one in own) for own in frame["clubs"]])
     for club, name in clubs.items():
         add(f"member_no:{club}", _texts(frame, f"member_no:{club}"), club=name)
@@ -81,7 +112,6 @@ def lines(
     for club, name in clubs.items() if len(clubs) > 1 else ():
         add(f"joined_club:{club}", _days(frame, f"joined_on:{club}"), club=name)
     made += _dues_and_consents(register, frame["member_id"].tolist(), clubs, words)
-    add("left_on", _days(frame, "left_on"))
     add("n_records", [int(n) for n in frame["n_records"]])
     columns, values_of = [one for one, _ in made], [values for _, values in made]
     return columns, [list(row) for row in zip(*values_of, strict=True)]

@@ -1,4 +1,4 @@
-"""The register as a workbook: members, their contacts, where each value comes from, a legend."""
+"""The register as a workbook: members, those who left, contacts, where each value comes from."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ..sheets import Book, Column, Shown, finish_table, write_table
 from ..shown import count, enumeration, field_name, look_up, place, text_of, value_text
 from ..tables import FIELD
 from ..words import Words
-from .lines import clubs_of, lines, ordered
+from .lines import Values, clubs_of, former_lines, is_former, lines, ordered
 
 _CONTACT_WIDTHS = {
     "member_id": 12,
@@ -30,7 +30,16 @@ _CONTACT_WIDTHS = {
 }
 _SOURCE_WIDTHS = {"member_id": 12, "field": 22, "value": 44, "place": 84, "rule": 30, "others": 60}
 _SOURCE_COLUMNS = "member_id field value file sheet cell rule others".split()
-_LEGEND = ("what", "members", "member_id", "up_to_date", "consents", "contacts", "provenance")
+_LEGEND = (
+    "what",
+    "members",
+    "former",
+    "member_id",
+    "up_to_date",
+    "consents",
+    "contacts",
+    "provenance",
+)
 
 
 def register_workbook(
@@ -46,7 +55,8 @@ def register_workbook(
     book = Book(title, numbered)
     sheets = words.section("register.sheets")
     frame = ordered(register.register)
-    _members(book, sheets["members"], register, clubs, words)
+    _members(book, sheets["members"], *lines(register, clubs, words), words)
+    _former(book, sheets["former"], *former_lines(night, register, clubs, words))
     _contacts(book, sheets["contacts"], register.contacts, frame, clubs, words)
     _provenance(book, sheets["provenance"], register.provenance, frame, clubs, words)
     _legend(book, sheets["legend"], frame, clubs, words)
@@ -54,28 +64,37 @@ def register_workbook(
 
 
 def _members(
-    book: Book, name: str, register: Register, clubs: dict[str, str], words: Words
+    book: Book, name: str, columns: list[Column], rows: list[Values], words: Words
 ) -> None:
-    columns, rows = lines(register, clubs, words)
-    keys = [column.key for column in columns]
-    paid = keys.index("up_to_date")
+    paid = [column.key for column in columns].index("up_to_date")
     unpaid = {words("shown.no"), words("shown.mixed")}
-    former = int(ordered(register.register)["status"].eq("left").fillna(False).sum())
     shown: list[list[object]] = []
-    for number, row in enumerate(rows):
-        line = [*row]
-        if number >= len(rows) - former:
-            line = [None if value is None else Shown(value, "past") for value in row]
-        else:
-            line[0] = Shown(row[0], "id")
-            if row[paid] in unpaid:
-                line[paid] = Shown(row[paid], "warn")
+    for row in rows:
+        line = [Shown(row[0], "id"), *row[1:]]
+        if row[paid] in unpaid:
+            line[paid] = Shown(row[paid], "warn")
         shown.append(line)
+    _lines_sheet(book, name, columns, shown)
+
+
+def _former(book: Book, name: str, columns: list[Column], rows: list[Values]) -> None:
+    looks = ["quiet" if column.key == "left_why" else "past" for column in columns]
+    shown = [
+        [None if one is None else Shown(one, look) for one, look in zip(row, looks, strict=True)]
+        for row in rows
+    ]
+    _lines_sheet(book, name, columns, shown)
+
+
+def _lines_sheet(
+    book: Book, name: str, columns: list[Column], rows: Sequence[Sequence[object]]
+) -> None:
     sheet = book.sheet(name)
-    last = write_table(book, sheet, columns, shown)
+    last = write_table(book, sheet, columns, rows)
     finish_table(sheet, 1, last, len(columns), "C2")
     # One page wide can hold the main columns only: the others are for the screen.
-    sheet.print_area = f"A1:{get_column_letter(keys.index('siret') + 1)}{max(last, 1)}"
+    end = [column.key for column in columns].index("siret") + 1
+    sheet.print_area = f"A1:{get_column_letter(end)}{max(last, 1)}"
 
 
 def _columns(words: Words, widths: dict[str, int]) -> list[Column]:
@@ -95,19 +114,23 @@ def _contacts(
 ) -> None:
     position = {member: nth for nth, member in enumerate(members["member_id"])}
     names = dict(zip(members["member_id"], members["name"], strict=True))
+    former = set(members.loc[is_former(members), "member_id"])
     order = contacts["member_id"].map(position).sort_values(kind="stable").index
-    rows = [
-        [
-            Shown(row["member_id"], "id"),
+    rows: list[list[object]] = []
+    for row in contacts.loc[order].to_dict("records"):
+        texts = [
+            row["member_id"],
             text_of(names.get(row["member_id"])) or None,
             *(text_of(row[key]) or None for key in ("title", "first", "last", "role")),
             value_text("emails", row["emails"]) or None,
             value_text("phones", row["phones"]) or None,
             ", ".join(clubs.get(one, one) for one in row["clubs"]) or None,
-            Shown(text_of(row["contact_id"]), "quiet"),
+            text_of(row["contact_id"]),
         ]
-        for row in contacts.loc[order].to_dict("records")
-    ]
+        if row["member_id"] in former:
+            rows.append([text and Shown(text, "past") for text in texts])
+        else:
+            rows.append([Shown(texts[0], "id"), *texts[1:-1], Shown(texts[-1], "quiet")])
     _plain_sheet(book, name, _columns(words, _CONTACT_WIDTHS), rows, "C2")
 
 
@@ -138,7 +161,8 @@ def _provenance(
         [
             Shown(member, "id"),
             called[field],
-            value_text(field, value),
+            (look_up(words, "shown", text_of(value)) if field == "status" else None)
+            or value_text(field, value),
             Shown(place(file, sheet, cell), "quiet"),
             Shown(rules[text_of(rule)], "quiet"),
             _others(field, others, words) or None,
@@ -190,6 +214,7 @@ def _legend(
         "clubs": enumeration(words, clubs.values()),
         "mixed": words("shown.mixed"),
         "members": said["members"],
+        "former": said["former"],
     }
     for key in (*_LEGEND, "print"):
         book.put(sheet, row, 1, said.get(key), "strong")
@@ -203,7 +228,7 @@ def _legend(
 
 
 def _tally(members: pd.DataFrame, clubs: dict[str, str], words: Words) -> str:
-    current = members[~members["status"].eq("left").fillna(False)]
+    current = members[~is_former(members)]
     counted = count(words, "members", len(current))
     if len(clubs) < 2:
         return counted

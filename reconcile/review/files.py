@@ -8,7 +8,17 @@ import pandas as pd
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..sheets import Column, Shown, finish_table, write_table
-from ..shown import field_name, fill, look_up, rule_of, sureness, text_of, value_text
+from ..shown import (
+    edition_text,
+    field_name,
+    fill,
+    look_up,
+    number,
+    rule_of,
+    state_rule,
+    sureness,
+    text_of,
+)
 from .frame import Report
 
 _STATES: Final = {
@@ -19,8 +29,11 @@ _STATES: Final = {
     "complement": "good",
     "archive": "same",
     "replaced": "warn",
+    "former": "same",
+    "prospects": "info",
 }
-TAKEN: Final = ("auto", "current", "complement", "archive", "ignored")
+TAKEN: Final = ("auto", "current", "complement", "archive", "former", "prospects", "ignored")
+_MOST_LEFT_OUT: Final = 40  # lines of a cell
 
 
 def files_sheet(report: Report) -> None:
@@ -90,7 +103,7 @@ def _sheet(report: Report, one: dict[Any, Any], edition: dict[Any, Any] | None) 
     taken = "ignored" if why == "set_aside" else None
     if edition is not None:
         state, taken = text_of(edition["state"]), "auto"
-        told = [_as_edition(report, edition), *told]
+        told = [edition_text(words, edition), *told]
         if text_of(edition["chosen"]) == "person":
             taken = "archive" if state in ("archive", "replaced") else state
     header = one["header_row"]
@@ -104,24 +117,25 @@ def _sheet(report: Report, one: dict[Any, Any], edition: dict[Any, Any] | None) 
         int(one["n_rows"]),
         int(one["n_left_out"]),
         " ".join(filter(None, told)) or None,
-        "\n".join(_left_out(report, row) for row in one["left_out"]) or None,
-        rule_of(one, report.night.reading.columns)
-        if one["state"] == "read" or one["why"] == "no_table"
-        else None,
+        _all_left_out(report, one["left_out"]) or None,
+        _overrule(report, one, edition),
         taken,
     ]
 
 
-def _as_edition(report: Report, one: dict[Any, Any]) -> str:
-    """Of when a list is, and why it counts as it does."""
-    words, state = report.words, text_of(one["state"])
-    newer = " › ".join(filter(None, (text_of(one["by_file"]), text_of(one["by_sheet"]))))
-    as_of = value_text("joined_on", one["as_of"])
-    values = {"newer": newer, "as_of": as_of, "n_rows": one["n_rows"], "n_common": one["n_common"]}
-    chosen = text_of(one["chosen"])
-    parts = [words(f"editions.dated_{one['dated_by']}", **values)] if as_of else []
-    why = f"chosen_{chosen}" if chosen else state
-    return " ".join([*parts, words(f"editions.{why}", **values)])
+def _overrule(report: Report, one: dict[Any, Any], edition: dict[Any, Any] | None) -> str | None:
+    """The lines of reconcile.toml that take a sheet otherwise, where there is a choice."""
+    if one["state"] == "read" or one["why"] == "no_table":
+        return rule_of(one, report.night.reading.columns)
+    return state_rule(edition) if edition else None
+
+
+def _all_left_out(report: Report, rows: list[dict[str, Any]]) -> str:
+    """The rows left out, a line each, as far as a cell may hold them."""
+    lines = [_left_out(report, row) for row in rows[:_MOST_LEFT_OUT]]
+    if more := len(rows) - len(lines):
+        lines.append(report.words("report.words.left_out_more", n=number(report.words, more)))
+    return "\n".join(lines)
 
 
 def _left_out(report: Report, row: dict[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import Any, Final
 from urllib.parse import quote
@@ -126,5 +127,6 @@ def _link(report: Report, issue: dict[Any, Any]) -> tuple[str, str]:
     file, sheet = text_of(issue["file"]), text_of(issue["sheet"])
     cell = text_of(issue["cell"]) or ("" if pd.isna(issue["row"]) else f"A{int(issue['row'])}")
     placed = sheet and cell and PurePosixPath(file).suffix.lower() in _PLACES_IN
+    sheet = re.sub(r" \[[A-Z]+:[A-Z]+\]$", "", sheet)  # a table beside another: Excel has one sheet
     there = f"'{sheet.replace(chr(39), chr(39) * 2)}'!{cell}" if placed else ""
     return quote(f"{report.raw_link}/{file}"), there

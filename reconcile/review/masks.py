@@ -18,7 +18,7 @@ from ..shown import is_personal, text_of
 # Details of an issue that name a place or a number of ours, never what a cell says.
 SAFE: Final = frozenset(
     "cell column contact_id file first_of_number first_row header_row heading headings kept "
-    "kept_cell member_id original purpose record_id row sheet state".split()
+    "kept_cell member_id original owner_row purpose record_id row sheet state".split()
 )
 _REACHES: Final = re.compile(r"@|(?:\+33|0033|\b0)\W{0,3}[1-9](?:[\s.\-/]?\d{2}){4}")
 _NUMBERS: Final = frozenset(("siren", "siret", "vat", "fax"))

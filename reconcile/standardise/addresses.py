@@ -104,7 +104,7 @@ _BEHIND: Final = re.compile(
 # "12 rue Neuve (42000 Saint-Étienne)"; "12, bis, RUE, DES FLEURS" of four columns
 _TOWN_IN_BRACKETS: Final = r"\s*\(((?:F-)?[0-9]{2} ?[0-9]{3}\s[^\W\d_][^()0-9]*)\)$"
 _IN_COLUMNS: Final = re.compile(
-    rf"^([0-9]{{1,5}}(?:,? ?(?:bis|ter|quater|[a-d]))?), ({_types()}), (?=\w)", re.I
+    rf"^([0-9]{{1,5}})(?:,? ?(bis|ter|quater|[a-d]))?, ({_types()}), (?=\w)", re.I
 )
 
 
@@ -113,6 +113,10 @@ def _ranged(found: re.Match[str]) -> str:
     texts = [text for text in found.groups() if text]
     numbers = [int("".join(sign for sign in text if sign.isdigit())) for text in texts]
     return "-".join(texts) if numbers == sorted(set(numbers)) else found[0]
+
+
+def _of_columns(found: re.Match[str]) -> str:
+    return " ".join(text for text in found.groups() if text) + " "
 
 
 def _lined(texts: pd.Series) -> pd.Series:
@@ -187,7 +191,7 @@ def read(filled: Filled, code: pd.Series) -> tuple[Part, pd.DataFrame]:
     address ends in (missing where it has none, or a code other than the row's own)."""
     written = joined(filled, "address", ", ")
     written = on_distinct(
-        written, lambda texts: replace_in(texts, r"^[0-9][^,]{0,6}, ", _IN_COLUMNS, r"\1 \2 ")
+        written, lambda texts: replace_in(texts, r"^[0-9][^,]{0,6}, ", _IN_COLUMNS, _of_columns)
     )
     lines = on_distinct(written, _lined)
     ends = _town_at_end(lines)

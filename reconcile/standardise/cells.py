@@ -15,6 +15,10 @@ from .text import is_nothing, is_same_as_above, tidy
 REMARK_COLUMNS: Final = ("pos", "label", "field", "raw", "problem", "severity", "details")
 
 
+# A longer text is a paragraph pasted by mistake, or hostile: the patterns take minutes over a page.
+LONGEST: Final = 2_000
+# What makes a number text in Excel, and is a letter elsewhere: "'42000".
+_TEXT_MARK: Final = r"^'(?=[0-9+][^']*$)"
 NO_REMARKS: Final = pd.DataFrame({name: pd.Series(dtype=object) for name in REMARK_COLUMNS})
 NO_ORIGINS: Final = empty("origins")
 
@@ -44,7 +48,10 @@ class Filled:
 
 
 def fill(raw: pd.DataFrame) -> Filled:
-    """The filled cells of RAW (indexed 0..n-1), each distinct text tidied once."""
+    """The filled cells of RAW (indexed 0..n-1), each distinct text tidied once.
+
+    Of a text over LONGEST signs, notes apart, the end is not understood; RAW keeps it.
+    """
     labels = [label for name in FIELD for label in labels_of(raw, name)]
     columns = [
         pd.DataFrame({"pos": raw.index, "label": label, "raw": raw[label].astype("str")})
@@ -57,11 +64,15 @@ def fill(raw: pd.DataFrame) -> Filled:
     cells = pd.concat(columns, ignore_index=True) if columns else none
     codes, distinct = pd.factorize(cells["raw"])
     text = tidy(pd.Series(distinct, dtype="str"), line="\n")
-    read = pd.DataFrame({"text": text, "nothing": is_nothing(text)}).take(codes[codes >= 0])
+    text = text.str.replace(_TEXT_MARK, "", regex=True)
+    told = {"text": text, "nothing": is_nothing(text), "long": text.str.len() > LONGEST}
+    read = pd.DataFrame(told).take(codes[codes >= 0])
     cells = cells[["pos", "label", "raw"]][codes >= 0]
     cells = pd.concat([cells, read.set_axis(cells.index, axis=0)], axis=1)
     cells = cells[cells["text"].notna()]
     names = cells["label"].map({label: field_of(label) for label in labels})
+    cut = cells.pop("long").astype(bool) & (names != "notes")
+    cells.loc[cut, "text"] = cells.loc[cut, "text"].str[:LONGEST]
     by_field = dict(iter(cells.groupby(names, sort=False)))
     return Filled(raw.index, {name: by_field.get(name, none) for name in FIELD})
 

@@ -10,7 +10,8 @@ from reconcile.tables import conform, empty, field_of
 
 from .cells import Filled, Part, cells, lists_by, remarks, single
 from .mails import OFFICES
-from .people import Person, from_columns, read_people
+from .people import Person, from_columns
+from .people_cells import read_people
 from .plain_people import civilities, plain_columns, plain_names
 from .text import fold, fold_text, table_of_distinct
 
@@ -41,9 +42,24 @@ def _read(contact: str, title: str, first: str, last: str, role: str) -> list[tu
 
 
 def _group(label: str) -> int:
-    """Which contact of the row a column tells of: "contact_last#2" -> 2."""
-    number = label.partition("#")[2]
-    return int(number) if number.isdigit() else 1
+    """Which contact of the row a column tells of: "contact_last#2" -> 2, "contact_last#2+1" (in a
+    row of its own below) -> 1002."""
+    number, _, below = label.partition("#")[2].partition("+")
+    return 1000 * int(below or 0) + (int(number) if number.isdigit() else 1)
+
+
+def _suffix(group: int) -> str:
+    """What the labels of a group end in: 1002 -> "#2+1"."""
+    below, number = divmod(group, 1000)
+    text = f"{number if number > 1 else ''}{f'+{below}' if below else ''}"
+    return f"#{text}" if text else ""
+
+
+def _line(table: pd.DataFrame) -> pd.Series:
+    """Which row of the sheet each of `table` (pos, label) stands in: rows of further contacts are
+    rows of their own."""
+    below = pd.to_numeric(table["label"].str.extract(r"\+([0-9]+)$", expand=False))
+    return table["pos"] * 1000 + below.fillna(0).astype("int64")
 
 
 def _from_cells(filled: Filled) -> pd.DataFrame:
@@ -65,7 +81,7 @@ def _from_cells(filled: Filled) -> pd.DataFrame:
     slow.index = [n for n, *_ in others]
     every = pd.concat([plain, slow]).sort_index(kind="stable")
     group = wide.loc[every.index, "group"]
-    suffix = ("#" + group.astype("str")).mask(group == 1, "")
+    suffix = group.map({one: _suffix(one) for one in group.unique()}).astype("str")
     return every.assign(pos=wide.loc[every.index, "pos"], label=every["label"] + suffix)
 
 
@@ -114,7 +130,8 @@ def _own_mails(people: pd.DataFrame, mails: pd.DataFrame, firms: pd.Series) -> p
 
     firms: what names the firm, by position; a mail that is written like it is the firm's.
     """
-    both = people[["pos", "last", "alone"]].reset_index().merge(mails, on="pos")
+    mails = mails.assign(from_line=_line(mails)).drop(columns="label")
+    both = people[["pos", "line", "last", "alone"]].reset_index().merge(mails, on="pos")
     if both.empty:
         return _no_lists(people.index)
     local = both["value"].str.replace(r"@.*$", "", regex=True)
@@ -123,7 +140,8 @@ def _own_mails(people: pd.DataFrame, mails: pd.DataFrame, firms: pd.Series) -> p
     names, firm = _letters(both["last"]), _letters(both["pos"].map(firms))
     named = _within(names, letters) & (names.str.len() >= _SHORTEST_NAME)
     of_firm = words.str.contains(_OFFICE_WORDS) | _within(letters, firm) | _within(firm, letters)
-    only = both["pos"].map(mails["pos"].value_counts()) == 1
+    only = both["line"].map(mails["from_line"].value_counts()) == 1
+    only &= both["line"] == both["from_line"]
     kept = both[named | (only & both["alone"] & ~of_firm)]
     return lists_by(kept["index"], kept["value"], people.index)
 
@@ -150,7 +168,7 @@ def read(
 ) -> tuple[Part, pd.DataFrame]:
     """RECORDS.people (lists of keys) and PEOPLE.
 
-    persons: pos, label, text found in names; mobiles, mails: pos, value of each row.
+    persons: pos, label, text found in names; mobiles, mails: pos, label, value of each row.
     """
     found = pd.concat([_from_cells(filled), _from_names(persons)], ignore_index=True)
     found = found.sort_values("pos", kind="stable", ignore_index=True)
@@ -160,9 +178,10 @@ def read(
     found["key"] = [" ".join(sorted(words.split())) for words in both.tolist()]
     found = found[found["key"] != ""].drop_duplicates(["pos", "key"]).reset_index(drop=True)
     found["nth"] = found.groupby("pos").cumcount()
-    found["alone"] = found.groupby("pos")["key"].transform("size") == 1
+    found["line"] = _line(found)
+    found["alone"] = found.groupby("line")["key"].transform("size") == 1
     firms = single(filled, "name").fillna(single(filled, "trade_name"))
-    own = lists_by(mobiles["pos"], mobiles["value"], pd.Index(found["pos"]))
+    own = lists_by(_line(mobiles), mobiles["value"], pd.Index(found["line"]))
     found["phones"] = [
         v if one else [] for v, one in zip(own.tolist(), found["alone"].tolist(), strict=True)
     ]

@@ -22,21 +22,31 @@ from .cells import (
     single,
     stack,
 )
-from .text import on_distinct
+from .text import LONGEST, on_distinct
 
 LA_POSTE: Final = "356000000"
 _LA_POSTE_HEAD_OFFICE: Final = "35600000000048"
 _WORDS: Final = (
     r"(?i)^(?:N(?:[°ºo]|um[ée]ro)?\.? ?)?(?:SIRET|SIREN|RCS|TVA|VAT)\b[^0-9A-Z]*(?:FR\b)?"
 )
+# One number among words: "RCS Saint-Étienne 123 456 789", "n° 123 456 789 00012 (siège)". The W of
+# an association's RNA number makes it no SIREN.
+_AMONG_WORDS: Final = (
+    r"(?i)^[^0-9]*?(?<!\bW)(?<!\bW )(?:SIRET|SIREN|\b)([0-9][0-9 .\-_/]*[0-9])\b[^0-9]*$"
+)
+_WITH_SIGNS: Final = r"[^0-9 .,\-_/]"
 # Cells of digits, words and separators alone, and how the digits of several numbers fall apart.
-_NUMBERS: Final = r"(?i)(?:[0-9 .\-/;,|:&+()]|\bet\b|\bou\b|siret|siren|n°)+"
+_NUMBERS: Final = (
+    r"(?i)(?:[0-9 .\-/;,|:&+()]|\bet\b|\bou\b|siret|siren|rcs|n°|si[eè]ge|agence|[eé]tablissement)+"
+)
 _LENGTHS: Final[dict[int, list[tuple[int, ...]]]] = {
     18: [(9, 9)],
     23: [(9, 14), (14, 9)],
     28: [(14, 14)],
     42: [(14, 14, 14)],
 }
+_VAT: Final = r"(?i)\bFR[ .\-/]*([0-9A-Z]{2})[ .\-/]*((?:[0-9][ .\-/]*){8}[0-9])(?![0-9])"
+_APE: Final = r"(?<![0-9A-Za-z.])([0-9]{2})[ .]?([0-9])[ .]?([0-9])[ .]{0,2}([A-Za-z])(?![A-Za-z])"
 _SCIENTIFIC: Final = r"^\d(?:[.,]\d+)?[eE]\+?\d+$"
 
 
@@ -91,6 +101,17 @@ def compact(tidied: pd.Series) -> pd.Series:
     return plain.mask(plain == "", tidied)
 
 
+def _among_words(cells: pd.Series) -> pd.Series:
+    """The SIREN or SIRET in cells that say words beside it; other cells as they are."""
+    some = cells[cells.str.contains(_WITH_SIGNS, na=False) & (cells.str.len() <= LONGEST)]
+    number = some.str.extract(_AMONG_WORDS, expand=False).str.replace(r"[^0-9]", "", regex=True)
+    whole = number.str.len().isin((9, 14))
+    number = number[whole | ((number.str.len() > 9) & siret_valid(number.str.zfill(14)))]
+    result = cells.copy()
+    result[number.index] = number
+    return result
+
+
 def _put_back(values: pd.Series) -> pd.Series:
     """Numbers whose leading zeros Excel took away, whole again where the result passes its check.
 
@@ -134,7 +155,8 @@ def _numbers(filled: Filled, name: str) -> tuple[pd.Series, list[pd.DataFrame]]:
     """A column of identifiers, and what was inferred or lost in its cells."""
     cell = single(filled, name)
     first = _first_of(cell)
-    written = on_distinct(first["first"].fillna(cell), compact)
+    one = on_distinct(first["first"].fillna(cell), _among_words)
+    written = on_distinct(one, compact)
     whole = on_distinct(written, _put_back)
     rounded = written.str.fullmatch(r"[0-9]{11}[0-9]*000", na=False) & ~siret_valid(whole)
     lost = written.str.contains(_SCIENTIFIC, na=False) | rounded
@@ -163,7 +185,9 @@ def vat_numbers(tidied: pd.Series) -> pd.Series:
     """VAT numbers as "FRkkNNNNNNNNN" where they are right; others without spaces, in capitals."""
 
     def rule(texts: pd.Series) -> pd.Series:
-        plain = compact(texts).str.upper()
+        parts = texts.str.extract(_VAT)
+        number = "FR" + parts[0].str.upper() + parts[1].str.replace(r"[^0-9]", "", regex=True)
+        plain = number.fillna(compact(texts).str.upper())
         whole = plain.mask(plain.str.fullmatch("[0-9]{11}", na=False), "FR" + plain)
         good = vat_valid(whole)
         maybe = plain[~good & plain.str.fullmatch(r"(?:FR)?[0-9A-Z]{2}[0-9]{9}", na=False)]
@@ -174,9 +198,12 @@ def vat_numbers(tidied: pd.Series) -> pd.Series:
 
 
 def naf_codes(tidied: pd.Series) -> pd.Series:
-    """APE codes as "62.01Z"; text that begins with none stays as it is."""
-    parts = tidied.str.extract(r"^([0-9]{2})[ .]?([0-9]{2})[ .]?([A-Za-z])(?![A-Za-z])")
-    return (parts[0] + "." + parts[1] + parts[2].str.upper()).fillna(tidied).astype("str")
+    """APE codes as "62.01Z", also "APE : 6201Z" and "Programmation (6201Z)"; text that holds none,
+    or several, stays as it is."""
+    parts = tidied.str.extract(_APE)
+    parts = parts.where(tidied.str.count(_APE) == 1)
+    code = parts[0] + "." + parts[1] + parts[2] + parts[3].str.upper()
+    return code.fillna(tidied).astype("str")
 
 
 def read(filled: Filled) -> Part:

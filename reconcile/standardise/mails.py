@@ -61,7 +61,7 @@ def read_cell(cell: str) -> list[str]:
     good += [piece.lower() for address, piece in read if not address and good]
     return (
         good
-        or [address.lower() for address in _INSIDE.findall(text)]
+        or [address.lower() for address in (_INSIDE.findall(text) if "@" in text else ())]
         or [cell.strip(" ,;").lower()]
     )
 
@@ -110,7 +110,8 @@ def domains(hosts: pd.Series) -> pd.Series:
 
 
 def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
-    """emails (lists), website, domain (`str`) with origins; and the addresses (pos, value)."""
+    """emails (lists), website, domain (`str`) with origins; and the addresses (pos, label,
+    value)."""
     found = _found(filled)
     emails, origins = listed(found, "emails", filled.index)
     site = on_distinct(single(filled, "website"), sites)
@@ -126,4 +127,4 @@ def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
     notes = remarks(elsewhere, "mail_elsewhere", "info", details)
     columns = {"emails": emails, "website": website, "domain": domain}
     part = Part(columns, origins, notes)
-    return part, found[["pos", "value"]].drop_duplicates()
+    return part, found[["pos", "label", "value"]].drop_duplicates(["pos", "value"])

@@ -1,14 +1,14 @@
 """A person as people write one: civility, first and last name, what they do.
 
-Pure functions from text to Person, which contacts.py runs over RAW. The lists are in
-first_names.toml.
+Pure functions from text to Person; people_cells.py parts cells that name several. The lists are
+in first_names.toml.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from importlib import resources
 from typing import Any, Final
 
@@ -26,12 +26,7 @@ _CIVIL: Final = re.compile(
     r"^(?:(monsieur|madame|mademoiselle|ma[iî]tre|docteur|professeur|mlle|mme|mle|mrs|mr|m|dr|me|pr)\b\.?\s*)+",
     re.I,
 )
-_SAFE_CIVIL: Final = re.compile(
-    r"^(?:monsieur|madame|mademoiselle|mlle|mme|mle|mr|m\.|dr|me)\b", re.I
-)
 _INITIALS: Final = re.compile(r"[A-ZÉÈ]\.?(?:[ -]?[A-ZÉÈ]\.?)?(?<!^[A-Z]{2})")
-_SPLIT_PEOPLE: Final = re.compile(r"\s*(?:[;/\n|]|\s&\s|\s(?:et|and|ou)\s)\s*", re.I)
-_MAIL_OR_PHONE: Final = re.compile(r"\S+@\S+|(?:\+|0)[0-9][0-9 ./()-]{6,}")
 
 
 @dataclass(frozen=True)
@@ -134,7 +129,8 @@ def _name_and_role(text: str) -> tuple[str, str]:
     return name, ""
 
 
-def _one(text: str) -> Person:
+def one_person(text: str) -> Person:
+    """The one person of a text: "M. DUPONT Jean-Pierre, gérant"."""
     name, role = _name_and_role(text)
     title, rest = _without_title(name)
     words = rest.split()
@@ -152,31 +148,6 @@ def _without_title(text: str) -> tuple[str, str]:
     if not found or not text[found.end() :].strip():
         return title_of(text), "" if title_of(text) else text
     return title_of(found[1]), text[found.end() :]
-
-
-def read_people(text: str) -> tuple[Person, ...]:
-    """The persons named in a cell: "M. DUPONT Jean-Pierre, gérant"; "M. et Mme Dupont" are two."""
-    bare = _MAIL_OR_PHONE.sub(" ", text).strip(" ,;<>/-")
-    pieces = [piece for piece in _SPLIT_PEOPLE.split(bare) if re.search(r"[^\W\d_]", piece)]
-    pieces = [one for piece in pieces for one in _comma_people(piece)]
-    found = [_one(piece) for piece in pieces]
-    # in "M. et Mme Dupont" the last name comes with the next person
-    following = [*(person.last for person in found[1:]), ""][: len(found)]
-    found = [
-        person if person.last else replace(person, last=last)
-        for person, last in zip(found, following, strict=True)
-    ]
-    return tuple(person for person in found if person.first or person.last)
-
-
-def _comma_people(piece: str) -> list[str]:
-    """ "M. Dupont, Mme Martin" are two; what follows a comma is else a role."""
-    head, comma, tail = piece.partition(",")
-    return (
-        [head, *_comma_people(tail.strip())]
-        if comma and _SAFE_CIVIL.match(tail.strip())
-        else [piece]
-    )
 
 
 def from_columns(title: str, first: str, last: str, role: str) -> Person:

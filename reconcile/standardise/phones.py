@@ -110,7 +110,7 @@ def _elsewhere(filled: Filled) -> pd.DataFrame:
 
 
 def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
-    """phones, faxes (lists) with origins; and the numbers of mobile columns (pos, value).
+    """phones, faxes (lists) with origins; and the numbers of mobile columns (pos, label, value).
 
     Numbers in the cells of mails and persons come last in their row and are told.
     """
@@ -131,6 +131,7 @@ def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
     phones, phones_from = listed(found[found["list"] == "phones"], "phones", filled.index)
     faxes, faxes_from = listed(found[found["list"] == "faxes"], "faxes", filled.index)
     personal = found["label"].str.startswith(("mobile", "contact"))
+    personal |= found["label"].str.contains("+", regex=False)  # of a further contact's own row
     mobiles = found[personal & (found["list"] == "phones")]
     origins = stack([phones_from, faxes_from], NO_ORIGINS)
     told = [{"value": value} for value in other["value"]]
@@ -140,4 +141,4 @@ def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
         remarks(other, "phone_elsewhere", "info", told),
     ]
     part = Part({"phones": phones, "faxes": faxes}, origins, stack(notes, NO_REMARKS))
-    return part, mobiles[["pos", "value"]].drop_duplicates()
+    return part, mobiles[["pos", "label", "value"]].drop_duplicates(["pos", "value"])

@@ -8,11 +8,13 @@ from typing import Final
 
 import pandas as pd
 
+from .abroad import DEPARTMENTS, FOREIGN_CODE, country_of, split_foreign
 from .cells import NO_ORIGINS, NO_REMARKS, Filled, Part, origin_where, remarks_on, single, stack
 from .text import fold, on_distinct, replace_in, table_of_distinct, tidy
 
 _BOTH: Final = re.compile(
-    r"^(?:(?:F|FR|FRANCE)[ -])?(?P<code>[0-9]{2} ?[0-9]{3})(?:\.0)?[\s,/-]+(?P<town>[^\W\d_].*)$",
+    r"^(?:(?:F|FR|FRANCE|MC|CP)[ -])?(?P<code>[0-9]{2} ?[0-9]{3})(?:\.0)?"
+    r"[\s,/-]*(?P<town>[^\W\d_].*)$",
     re.I,
 )
 _TOWN_FIRST: Final = re.compile(
@@ -23,11 +25,20 @@ _SHORT_FIRST: Final = re.compile(
     r"^(?P<code>[1-9][0-9]{3})(?:\.0)?[\s,/-]+(?P<town>[^\W\d_][^0-9]{2,})$", re.I
 )
 _CEDEX: Final = re.compile(r"[\s,-]*\b(?:C[ÉEée]DEX|CDX)(?:\s*[0-9]{1,2})?\b", re.I)
-_DEPARTMENT: Final = re.compile(r"\s*\((?:[0-9]{2,5}|2[ABab])\)")
+# "(42)", "(Loire)", and a number behind the name, but of the three towns that number their parts
+_DEPARTMENT: Final = re.compile(
+    rf"\s*\((?:[0-9]{{2,5}}|2[AB]|{DEPARTMENTS})\)|(?<!paris)(?<!lyon)(?<!marseille)"
+    r"(?<=\w)[\s,-]+(?:[0-9]{2}|2[AB])$",
+    re.I,
+)
+_NO_TOWN: Final = re.compile(r"(?:F|FR|FRANCE|MC|C\.?P\.?|CODE POSTAL)\W*", re.I)
+# A town in the cell of postcodes; "Lyon 3e", "Saint-Étienne (42)" too
+_TOWN_ALONE: Final = r"[^\W\d_][^0-9@]{2,}(?:[ (][0-9]{1,2}(?:e|er|[eè]me)?\)?)?"
 _QUARTER: Final = (
     r"(?: (?:[0-9]{1,2} ?(?:ER|ERE|E|EME|ND|NDE)?|[0-9]{1,2} ?(?:ER|E|EME) ARR\w*))+$|"
     r" ARR(?:ONDISSEMENT|DT)?$|(?<=^PARIS) [IVX]+$|(?<=^LYON) [IVX]+$|(?<=^MARSEILLE) [IVX]+$"
 )
+_FRANCE: Final = re.compile(r"(?<=\w)(?<!\ben)(?<!\bde)(?:[\s,/-]+|\s*\()France\)?$", re.I)
 _ARTICLE_LAST: Final = re.compile(r"^(.*\w)\s*\((l['’]|la|le|les)\)$", re.I)
 # "Villars (Loire)", "Saint-Étienne, France" (not "Roissy-en-France"): the postcode says it better
 _BESIDE: Final = re.compile(
@@ -42,8 +53,13 @@ def split_town(texts: pd.Series) -> pd.DataFrame:
         likely = values[values.str.contains(r"[0-9] ?[0-9]{3}", na=False)]
         found = likely.str.extract(_BOTH).combine_first(likely.str.extract(_TOWN_FIRST))
         found = found.combine_first(likely.str.extract(_SHORT_FIRST))
+        short = found["code"].str.fullmatch("[0-9]{4}", na=False)
         found["code"] = found["code"].str.replace(" ", "").str.zfill(5)
+        country = country_of(found["town"].where(short))
+        found["code"] = (country + "-" + found["code"].str[1:]).fillna(found["code"])
         found["town"] = found["town"].mask(found["town"].str.fullmatch(_CEDEX, na=False))
+        found["town"] = found["town"].mask(found["town"].str.fullmatch(_NO_TOWN, na=False))
+        found = split_foreign(likely).combine_first(found)
         return found.reindex(values.index).astype("str")
 
     return table_of_distinct(texts, rule)
@@ -51,9 +67,9 @@ def split_town(texts: pd.Series) -> pd.DataFrame:
 
 def postcodes(texts: pd.Series) -> pd.Series:
     """Postcodes as 5 digits; 4 digits of the departments 01 to 09 get their zero back."""
-    text = texts.str.replace(r"^(?:FR?|fr?)[ -]?(?=[0-9])", "", regex=True)
-    text = text.str.replace(r"\.0$", "", regex=True).str.replace(
-        r"^([0-9]{2}) ([0-9]{3})$", r"\1\2", regex=True
+    text = texts.str.replace(r"(?i)^(?:FR?|MC|CP)[ :-]*(?=[0-9])", "", regex=True)
+    text = text.str.replace(r"\.0?$", "", regex=True).str.replace(
+        r"^([0-9]{2})[ .-]([0-9]{3})$", r"\1\2", regex=True
     )
     text = text.str.replace(_CEDEX, "", regex=True)
     return text.mask(text.str.fullmatch(r"[1-9][0-9]{3}", na=False), "0" + text)
@@ -62,8 +78,8 @@ def postcodes(texts: pd.Series) -> pd.Series:
 def town_names(texts: pd.Series) -> pd.Series:
     """Towns as written, without CEDEX, a number of department or a postcode."""
     text = texts.str.replace(_CEDEX, "", regex=True)
-    text = text.str.replace(_DEPARTMENT, "", regex=True)
-    text = text.str.strip(" ,;-/")
+    text = replace_in(text, r"[0-9(]", _DEPARTMENT, "")
+    text = replace_in(text, r"(?i)FRANCE", _FRANCE, "").str.strip(" ,;-/")
     return text.mask(text == "", texts)
 
 
@@ -110,8 +126,8 @@ def look(filled: Filled) -> Written:
     """Reads the cells of postcode and town. A postcode alone in the town's cell counts as the
     postcode where its own cell says nothing else, and a town alone in the postcode's likewise."""
     codes, towns = single(filled, "postcode"), single(filled, "city")
-    stray_code = towns.where(towns.str.fullmatch(r"[0-9]{2} ?[0-9]{3}(?:\.0)?", na=False))
-    stray_town = codes.where(codes.str.fullmatch(r"[^\W\d_][^0-9@]{2,}", na=False))
+    stray_code = towns.where(towns.str.fullmatch(r"[0-9]{2}[ .]?[0-9]{3}(?:\.0?)?", na=False))
+    stray_town = codes.where(codes.str.fullmatch(_TOWN_ALONE, na=False))
     stray_code = on_distinct(stray_code, postcodes)
     stray_code = stray_code.where(codes.isna() | stray_town.notna() | (codes == stray_code))
     stray_town = stray_town.where(towns.isna() | stray_code.notna())
@@ -123,6 +139,8 @@ def look(filled: Filled) -> Written:
     town = in_town["town"].fillna(towns.mask(stray_code.notna() | in_town["code"].notna()))
     other_code = in_town["code"].fillna(stray_code)
     other_town = in_code["town"].fillna(stray_town)
+    whole = codes.str.fullmatch("[1-9][0-9]{3}", na=False)
+    code = (country_of(town.where(whole)) + "-" + codes).fillna(code)
     return Written(codes, code, towns, town, other_code, other_town, stray_code, stray_town)
 
 
@@ -135,7 +153,8 @@ def read(written: Written, filled: Filled, ends: pd.DataFrame) -> Part:
     lost = re.compile(r"[1-9][0-9]{3}(?:\.0)?(?![0-9])(?: ?\D.*)?")
     restored = written.code_text.str.fullmatch(lost, na=False)
     restored &= code.str.fullmatch("0[0-9]{4}", na=False)
-    other = written.town_text.str.fullmatch(lost, na=False) & written.other_code.notna()
+    other = written.town_text.str.fullmatch(lost, na=False)
+    other &= written.other_code.str.fullmatch("0[0-9]{4}", na=False)
     no_code = code.isna() & written.other_code.isna()
     no_town = town.isna() & written.other_town.isna()
     origins = [
@@ -159,5 +178,15 @@ def read(written: Written, filled: Filled, ends: pd.DataFrame) -> Part:
         ),
         remarks_on(filled, "postcode", restored, "zero_put_back", "info", value=code),
         remarks_on(filled, "city", other, "zero_put_back", "info", value=written.other_code),
+        *_abroad(filled, written),
     ]
     return Part(columns, stack(origins, NO_ORIGINS), stack(notes, NO_REMARKS))
+
+
+def _abroad(filled: Filled, written: Written) -> list[pd.DataFrame]:
+    """A remark on each postcode of another country: it is kept, and checked against no list."""
+    told = []
+    for name, code in (("postcode", written.code), ("city", written.other_code)):
+        abroad = code.str.fullmatch(FOREIGN_CODE, na=False)
+        told.append(remarks_on(filled, name, abroad, "postcode_foreign", "info", value=code))
+    return told

@@ -6,10 +6,10 @@ from typing import Final
 
 import pandas as pd
 
-from reconcile.results import Standardised, column_of
+from reconcile.results import Standardised, cell_of
 from reconcile.tables import conform, empty
 
-from . import addresses, contacts, dates, flags, identifiers, mails, names, phones, places
+from . import addresses, contacts, dates, dues, flags, identifiers, mails, names, phones, places
 from .cells import (
     NO_ORIGINS,
     NO_REMARKS,
@@ -23,7 +23,7 @@ from .cells import (
 )
 
 _PLACE: Final = ("source", "file", "sheet", "row")
-_PASSED_ON: Final = (*_PLACE, "category", "hidden", "struck")
+_PASSED_ON: Final = (*_PLACE, "category", "hidden", "struck", "left_by", "left_at")
 
 
 def _plain(filled: Filled) -> Part:
@@ -54,7 +54,7 @@ def standardise(raw: pd.DataFrame, columns: pd.DataFrame) -> Standardised:
     phoned, mobiles = phones.read(filled)
     mailed, written = mails.read(filled)
     contacted, people = contacts.read(filled, persons, mobiles, written)
-    dues_read, due_remarks = flags.dues(filled, raw, columns)
+    dues_read, due_remarks = dues.dues(filled, raw, columns)
     parts = [
         named,
         identifiers.read(filled),
@@ -69,7 +69,9 @@ def standardise(raw: pd.DataFrame, columns: pd.DataFrame) -> Standardised:
         _plain(filled),
     ]
     read = {name: column for part in parts for name, column in part.columns.items()}
-    records = pd.DataFrame({**{name: raw[name] for name in _PASSED_ON}, **read}, index=raw.index)
+    records = pd.DataFrame(
+        {**{name: raw[name] for name in _PASSED_ON if name in raw}, **read}, index=raw.index
+    )
     origins = stack([part.origins for part in parts], NO_ORIGINS)
     said = [part.remarks for part in parts] + [due_remarks, lost_references(filled)]
     return Standardised(
@@ -89,5 +91,5 @@ def _issues(remarks: pd.DataFrame, raw: pd.DataFrame, columns: pd.DataFrame) -> 
     place = raw.loc[remarks["pos"].astype("int64"), list(_PLACE)].reset_index(drop=True)
     at = pd.concat([place, remarks.drop(columns="pos")], axis=1)
     at["label"] = at["label"].astype("str")
-    at["cell"] = column_of(at, columns) + at["row"].astype("str")
+    at["cell"] = cell_of(at, columns)
     return conform(at, "issues")[list(empty("issues"))]

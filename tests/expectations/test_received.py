@@ -236,3 +236,20 @@ def test_lists_that_shrink_and_grow(n_before, n_now, told):
     frames = baseline.frames("received")
     _resized(n_before, n_now)(frames)
     assert list(validate("received", frames).issues["problem"]) == told
+
+
+@pytest.mark.parametrize(
+    ("unread", "told"),
+    [
+        (["a", "a", None, None], [6]),  # alike in the columns that are not read too
+        ([None, None, None, None], [6]),
+        (["a", "b", None, None], []),
+        (["a", None, None, None], []),
+    ],
+)
+def test_a_copy_is_alike_in_all_its_cells(unread, told):
+    frames = baseline.frames("received")
+    _copy_first_row(frames)
+    frames["raw"]["unread"] = pd.array(unread, dtype="str")
+    issues = validate("received", frames).issues
+    assert list(issues.loc[issues["problem"] == "row_twice", "row"]) == told

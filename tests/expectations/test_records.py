@@ -147,3 +147,11 @@ def test_headcounts_as_people_write_them():
     frames = baseline.frames("records")
     frames["records"]["headcount"] = ["12 salariés", "50 et +", "indépendant", "TPE"]
     assert validate("records", frames).issues.empty
+
+
+def test_the_postcode_of_another_country_is_no_fault():
+    frames = baseline.frames("records")
+    frames["records"]["postcode"] = ["CH-1201", "L-1234", None, "D-10115"]
+    frames["records"]["city"] = frames["records"]["city_key"] = ["Genève", "Luxembourg", "X", "Y"]
+    told = set(validate("records", frames).issues["problem"])
+    assert not told & {"postcode_form", "postcode_department", "town_postcode", "town_unlisted"}

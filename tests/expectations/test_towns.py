@@ -49,6 +49,11 @@ from expectations.towns import TABLE, judged, plain_name
         ("42999", "Saint-Nulle-Part", "postcode"),
         ("42350", "La Talodière", "town"),
         ("42000", "Le Soleil", "town"),  # a quarter
+        ("42100", "Saint-Étienne - Terrenoire", None),  # a quarter beside its town
+        ("42100", "SAINT ETIENNE BELLEVUE", None),
+        ("42100", "Bellevue, Saint-Étienne", None),
+        ("42000", "Saint-Étienne-le-Molard", "mismatch"),  # a town of its own, with 42130
+        ("42400", "Saint-Étienne - Terrenoire", "town"),
     ],
 )
 def test_what_is_wrong(postcode, town, told):

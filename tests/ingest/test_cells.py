@@ -2,12 +2,15 @@
 
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reconcile.ingest.cells import address, as_text, grid, letter
+
+from .lists import read, save
 
 
 @pytest.mark.parametrize(
@@ -57,3 +60,12 @@ def test_letters_of_columns(column: int, letters: str) -> None:
 
 def test_rows_of_different_lengths_are_filled_up() -> None:
     assert grid([["a"], ["b", 2.0], []]).tolist() == [["a", None], ["b", "2"], [None, None]]
+
+
+def test_cells_that_no_column_reads_are_summed_up(tmp_path: Path) -> None:
+    heads = ("Raison sociale", "Ville", "Code INSEE", "Latitude")
+    alike, other = ("Velinore", "Sorbiers", "42218", 45.4), ("Velinore", "Sorbiers", "42218", 45.5)
+    save(tmp_path, [heads, alike, alike, other, ("Tarandel", "Firminy", None, None)])
+    unread = read(tmp_path).raw["unread"]
+    assert unread[0] == unread[1] != unread[2]
+    assert list(unread.isna()) == [False, False, False, True]

@@ -40,6 +40,11 @@ def test_what_cells_prove(cells: list[str], field: str | None) -> None:
     assert content.proved(sample(*cells)) == field
 
 
+def test_of_a_page_in_a_cell_the_beginning_tells_what_it_is() -> None:
+    """Patterns that look for a name or an address take minutes over a page."""
+    assert sample("x" * 100_000, "a" * 300).str.len().tolist() == [300, 300]
+
+
 @pytest.mark.parametrize(
     ("cells", "field"),
     [

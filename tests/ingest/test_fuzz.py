@@ -12,9 +12,10 @@ from .lists import put, read
 SAY = words("fr")
 
 
-@pytest.mark.parametrize("first", range(0, 60, 20))
+# The last are rows of ten thousand cells and pages in a cell, which once took a minute.
+@pytest.mark.parametrize("first", [0, 20, 40, 169, 613, 1446])
 def test_hostile_files_give_a_table_or_a_fault_in_words(tmp_path: Path, first: int) -> None:
-    for seed in range(first, first + 20):
+    for seed in range(first, first + 20 if first < 60 else first + 1):
         name, data = hostile(seed)
         put(tmp_path / str(seed), f"est/{name}", data)
         reading = read(tmp_path / str(seed))

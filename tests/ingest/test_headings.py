@@ -8,7 +8,7 @@ from reconcile.tables import FIELDS
 
 # The table of headings that clubs really use, and spellings of them.
 KNOWN = {
-    "member_no": "N° adhérent|N° membre|Code|Réf.|n°adherent|Nº Adhérent|Numéro d'adhérent",
+    "member_no": "N° adhérent|N° membre|Code|Réf.|n°adherent|Nº Adhérent|Numéro d'adhérent|N° adh.",
     "name": "Raison sociale|Dénomination|Société|Entreprise|Structure|RaisonSociale",
     "trade_name": "Enseigne|Nom commercial|Sigle",
     "legal_form": "Forme juridique|Statut juridique",
@@ -32,9 +32,10 @@ KNOWN = {
     "contact_first": "Prénom|Prénom du dirigeant|First name",
     "contact_last": "Nom de famille|Last name",
     "contact_role": "Fonction|Qualité",
-    "joined_on": "Date d'adhésion|Adhérent depuis",
+    "joined_on": "Date d'adhésion|Adhérent depuis|Date adh.|Adh. depuis|Dt adhésion|Adh.",
     "left_on": "Fin|Date de départ",
-    "dues": "Cotis 2011|À jour|Cotisation|A jour 2025|Cotis. 2024 (€)",
+    "dues": "Cotis 2011|À jour|Cotisation|A jour 2025|Cotis. 2024 (€)|Cotis. 2025 réglée ?|Adh 24|"
+    "Règlement 2024|Réglé le|Cotis réglée le|Cotis. 2025 payée (O/N)|Encaissé le|Réglée ?",
     "commissions": "Commission(s)|Commissions|Commission",
     "newsletter": "Newsletter|RGPD newsletter|RGPD",
     "directory": "Annuaire",
@@ -65,7 +66,7 @@ def test_each_field_is_understood_by_its_own_name() -> None:
         *("Total versé", "Objet", "12", "2024", "Date", "Code INSEE", "Nom du salarié", "x" * 70),
         *("DATE_EMISSION", "Date d'émission", "Nbre adhérents", "Nombre licenciés", "N° RNA"),
         *("Nom de l'attribuant", "Adresse du président", "Adresse de facturation", "Région"),
-        *("N° FINESS", "Contacté", "Client", "type_client", "Adresse courrier", "acheteur.id"),
+        *("N° FINESS", "Contacté", "type_client", "Adresse courrier", "acheteur.id"),
     ],
 )
 def test_other_headings_are_left_alone(heading: str) -> None:
@@ -104,7 +105,7 @@ def test_a_typing_mistake_is_understood_with_less_confidence(heading: str, field
         ("contact_fax", "fax"),
         ("idBeneficiaire", "siret"),
         ("titulaire_id_1", "siret"),
-        ("nomUniteLegale", "last_name"),
+        ("nomUniteLegale", "company_or_last_name"),
     ],
 )
 def test_whose_a_thing_is_does_not_change_what_it_is(heading: str, field: str) -> None:
@@ -138,6 +139,8 @@ def test_siren_and_siret_are_never_taken_for_each_other() -> None:
         ("Cotisation 2024", 2024),
         ("À jour 2025", 2025),
         ("Cotis. 24", 2024),
+        ("Adh 24", 2024),
+        ("Cotis. 2025 réglée ?", 2025),
     ],
 )
 def test_dues_carry_the_year_of_their_heading(heading: str, year: int) -> None:

@@ -147,6 +147,17 @@ def test_a_value_lost_at_the_edge_of_the_sheet(tmp_path: Path, quote: str) -> No
     assert (told["why"], told["details"]) == ("file_far_cell", {"cell": "XFD1048576"})
 
 
+@pytest.mark.parametrize("far", ["A" + "9" * 40, "A9999999", "xfd300000", "aa999999", "A999999"])
+def test_a_cell_says_that_it_stands_far_from_its_row(tmp_path: Path, far: str) -> None:
+    """The library believes the cell, in small letters too, and would end the process."""
+    path = save(tmp_path, PLAIN)
+    text = part(path, "xl/worksheets/sheet1.xml").replace('r="A2"', f'r="{far}"')
+    text = text.replace('r="B2"', 'r="AZ2"')
+    with_parts(path, xl__worksheets__sheet1_xml=text.encode())
+    (told,) = read(tmp_path).sheets.to_dict("records")
+    assert told["why"] == "file_far_cell"
+
+
 def test_a_row_whose_number_never_ends(tmp_path: Path) -> None:
     path = save(tmp_path, PLAIN)
     text = part(path, "xl/worksheets/sheet1.xml").replace('<row r="2"', f'<row r="{"9" * 5000}"')

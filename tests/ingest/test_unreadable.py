@@ -49,6 +49,16 @@ def sealed_ods() -> bytes:
     return out.getvalue()
 
 
+def charts_alone() -> bytes:
+    from openpyxl import Workbook
+
+    made, out = Workbook(), BytesIO()
+    made.create_chartsheet("Courbe")
+    del made["Sheet"]
+    made.save(out)
+    return out.getvalue()
+
+
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(512)
 SEALED = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)
 
@@ -58,6 +68,7 @@ SEALED = OLE + "EncryptedPackage".encode("utf-16-le") + bytes(512)
     [
         ("vide.xlsx", lambda raw: b"", "file_empty"),
         ("vide.csv", lambda raw: b"", "file_empty"),
+        ("courbes.xlsx", lambda raw: charts_alone(), "file_empty"),
         ("zeros.xlsx", lambda raw: bytes(9000), "file_damaged"),
         ("zeros.csv", lambda raw: bytes(9000), "file_damaged"),
         ("coupe.xlsx", lambda raw: zipped(raw)[:4000], "file_damaged"),

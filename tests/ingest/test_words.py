@@ -14,10 +14,12 @@ SOURCE = "\n".join(
 FILES = set(re.findall(r'"(file_[a-z_]+)"', SOURCE))
 PROBLEMS = FILES | {
     *("no_table", "no_rows", "two_columns", "column_no_heading", "column_guessed"),
-    *("column_disagrees", "column_doubtful"),
+    *("column_disagrees", "column_doubtful", "column_yes_no", "tables_beside", "columns_beside"),
+    *("struck_by_rule", "coloured_by_rule"),
     *("rule_no_file", "rule_near_file", "rule_no_sheet", "rule_no_row", "rule_no_column"),
     *("cell_error", "formula_no_value", "mojibake", "other_type"),
     *("columns_hidden", "filter_on", "legend_used", "legend_unclear", "row_marked_kept"),
+    *("row_contact", "row_nameless", "row_name_like", "row_after_gap"),
 }
 WHYS = FILES | {
     *("not_a_club", "subfolder", "loose_file", "lock_file", "own_output", "copy", "unknown_type"),
@@ -25,7 +27,7 @@ WHYS = FILES | {
     *("club_missing", "club_empty", "no_table", "empty_sheet"),
 }
 LEFT_OUT = {"above", "section", "total", "note", "repeated_header", "no_identity"} | {
-    *("second_header", "other_table", "legend"),
+    *("second_header", "other_table", "legend", "name_like", "contact_struck"),
 }
 
 

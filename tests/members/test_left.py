@@ -34,8 +34,15 @@ def test_a_row_shown_as_left_is_a_member_who_has_left(tmp_path: Path) -> None:
     records = standard.records.assign(
         member_id=numbers, record_id=numbers, pos=np.arange(len(numbers))
     )
-    register = build(records, standard, reading.columns, date(2026, 3, 1)).register
+    built = build(records, standard, reading.columns, date(2026, 3, 1))
+    register = built.register
     assert rows_of(register, "name", "status") == [
         *(("Velinore", "current"), ("Orvanne", "left"), ("Kelvaro", "left")),
         *(("Dravane", "left"), ("Tarvel", "current"), ("Zorba", "current")),
+    ]
+    said = built.provenance[built.provenance["field"] == "status"]
+    assert rows_of(said, "member_id", "value", "rule", "cell") == [
+        ("A-1", "left", "left_struck", "A3"),
+        ("A-2", "left", "left_colour", "A4"),
+        ("A-3", "left", "left_date", "C5"),
     ]

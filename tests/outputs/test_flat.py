@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow.parquet as pq
 from openpyxl import load_workbook
 
-from reconcile.outputs import register_csv, register_parquet, register_workbook
+from reconcile.outputs import former_csv, register_csv, register_parquet, register_workbook
 from reconcile.tables import empty
 from reconcile.words import words
 from tests import nights
@@ -22,7 +22,7 @@ def test_csv_is_what_excel_opens_in_france(tmp_path: Path) -> None:
     register_csv(night, night.registers[""], "", FR, path)
     raw = path.read_bytes()
     assert raw.startswith(b"\xef\xbb\xbfN\xc2\xb0 adh")
-    assert raw.count(b"\r\n") == 9
+    assert raw.count(b"\r\n") == 8
     with path.open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file, delimiter=";"))
     assert rows[0]["SIRET"] == "000 123 455 00012"
@@ -32,21 +32,23 @@ def test_csv_is_what_excel_opens_in_france(tmp_path: Path) -> None:
     assert rows[4]["Raison sociale"] == "'=1+1 Conseil"
     assert rows[4]["N° Technopole 42"] == "'-16"
     assert rows[4]["Adresse"] == "'+ 4 rue Basse"
-    assert rows[6]["Téléphone"] == "'+41215550100"
+    assert rows[-1]["Téléphone"] == "'+41215550100"
 
 
 def test_csv_and_workbook_say_the_same(tmp_path: Path) -> None:
     night = nights.night()
     register_csv(night, night.registers[""], "", FR, tmp_path / "r.csv")
     register_workbook(night, night.registers[""], "", FR, tmp_path / "r.xlsx")
-    sheet = load_workbook(tmp_path / "r.xlsx")["Adhérents"]
-    with (tmp_path / "r.csv").open(encoding="utf-8-sig", newline="") as file:
-        rows = list(csv.reader(file, delimiter=";"))
-    for line, row in zip(sheet.iter_rows(), rows, strict=True):
-        for cell, text in zip(line, row, strict=True):
-            value = cell.value
-            shown = f"{value:%d/%m/%Y}" if cell.is_date else "" if value is None else str(value)
-            assert text.removeprefix("'") == shown
+    former_csv(night, night.registers[""], "", FR, tmp_path / "f.csv")
+    book = load_workbook(tmp_path / "r.xlsx")
+    for name, flat in (("Adhérents", "r.csv"), ("Anciens membres", "f.csv")):
+        with (tmp_path / flat).open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.reader(file, delimiter=";"))
+        for line, row in zip(book[name].iter_rows(), rows, strict=True):
+            for cell, text in zip(line, row, strict=True):
+                value = cell.value
+                shown = f"{value:%d/%m/%Y}" if cell.is_date else "" if value is None else str(value)
+                assert text.removeprefix("'") == shown
 
 
 def test_parquet_is_typed(tmp_path: Path) -> None:
@@ -68,6 +70,8 @@ def test_an_empty_register_can_be_written(tmp_path: Path) -> None:
     whole = night.registers[""]
     none = type(whole)(*(empty(name) for name in vars(whole)))
     register_csv(night, none, "", FR, tmp_path / "r.csv")
+    former_csv(night, none, "", FR, tmp_path / "f.csv")
+    assert (tmp_path / "f.csv").read_text(encoding="utf-8-sig").count("\n") == 1
     register_parquet(night, none, tmp_path / "r.parquet")
     register_workbook(night, none, "", FR, tmp_path / "r.xlsx")
     assert len((tmp_path / "r.csv").read_text(encoding="utf-8-sig").splitlines()) == 1

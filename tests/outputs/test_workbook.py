@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -34,7 +36,9 @@ def lines(sheet: Any) -> list[dict[str, Any]]:
 
 
 def test_sheets_and_first_columns_are_those_of_the_design(book: Any) -> None:
-    assert book.sheetnames == ["Adhérents", "Contacts", "Provenance", "Légende"]
+    assert book.sheetnames == [
+        "Adhérents", "Anciens membres", "Contacts", "Provenance", "Légende",
+    ]  # fmt: skip
     assert [cell.value for cell in book["Adhérents"][1]][:14] == FIRST
 
 
@@ -63,13 +67,31 @@ def test_a_member_reads_as_people_write(book: Any) -> None:
     assert member["Adhérent depuis"].date() == date(2011, 9, 15)
 
 
-def test_former_members_are_grey_and_last(book: Any) -> None:
-    sheet = book["Adhérents"]
-    assert lines(sheet)[-1]["N° adhérent"] == "M-0006"
-    assert lines(sheet)[-1]["Parti le"] == 2024
-    grey, black = sheet.cell(sheet.max_row, 2).font.color.rgb, sheet["B2"].font.color.rgb
-    assert grey != black
-    assert len({line["N° adhérent"] for line in lines(sheet)}) == 8
+def test_former_members_have_a_sheet_of_their_own(book: Any) -> None:
+    sheet, today = book["Anciens membres"], book["Adhérents"]
+    assert lines(sheet) == [dict.fromkeys(lines(sheet)[0]) | {
+        "N° adhérent": "M-0006", "Raison sociale": "Ancienne Forge", "Parti le": 2024,
+        "Pourquoi": "date de départ passée (technopole42/membres.xlsx › Liste 2026 › L10)",
+        "Clubs": "Technopole 42", "À jour": "inconnu", "CP": "42000", "Ville": "Saint-Étienne",
+        "Nb de fiches": 1,
+    }]  # fmt: skip
+    assert sheet["B2"].font.color.rgb != today["B2"].font.color.rgb
+    assert [one["N° adhérent"] for one in lines(today)] == [
+        f"M-000{nth}" for nth in (1, 2, 3, 4, 5, 7, 8)
+    ]
+    own = {"Parti le", "Pourquoi"}
+    assert {*lines(sheet)[0]} - {*lines(today)[0]} == own
+
+
+def test_contacts_of_former_members_are_grey_and_last(tmp_path: Path) -> None:
+    night = nights.night()
+    whole = night.registers[""]
+    again = whole.contacts.assign(member_id="M-0006", contact_id="C-6-1")
+    both = replace(whole, contacts=pd.concat([again, whole.contacts], ignore_index=True))
+    register_workbook(night, both, "", words("fr"), tmp_path / "r.xlsx")
+    sheet = load_workbook(tmp_path / "r.xlsx")["Contacts"]
+    assert [line["N° contact"] for line in lines(sheet)] == ["C-1-1", "C-6-1"]
+    assert sheet["C3"].font.color.rgb != sheet["C2"].font.color.rgb
 
 
 def test_no_cell_is_a_formula(book: Any) -> None:
@@ -122,7 +144,7 @@ def test_it_can_be_used(book: Any) -> None:
     assert sheet.freeze_panes == "C2"
     assert sheet.auto_filter.ref.startswith("A1:")
     assert sheet.print_title_rows == "$1:$1"
-    assert sheet.print_area == "'Adhérents'!$A$1:$N$9"
+    assert sheet.print_area == "'Adhérents'!$A$1:$N$8"
     widths = [dimension.width for dimension in sheet.column_dimensions.values()]
     assert min(widths) >= 7
     assert max(widths) <= 44
@@ -145,5 +167,7 @@ def test_english(tmp_path: Path) -> None:
     night = nights.night()
     register_workbook(night, night.registers[""], "", words("en"), tmp_path / "r.xlsx")
     book = load_workbook(tmp_path / "r.xlsx")
-    assert book.sheetnames == ["Members", "Contacts", "Provenance", "Legend"]
+    assert book.sheetnames == [
+        "Members", "Former members", "Contacts", "Provenance", "Legend",
+    ]  # fmt: skip
     assert lines(book["Members"])[0]["Paid up"] == "partly"

@@ -8,12 +8,14 @@ from reconcile.standardise import contacts
 
 from .raw import filled, values
 
-NOBODY = pd.DataFrame({"pos": pd.Series(dtype="int64"), "value": pd.Series(dtype="str")})
+_NONE = {"label": pd.Series(dtype="str"), "value": pd.Series(dtype="str")}
+NOBODY = pd.DataFrame({"pos": pd.Series(dtype="int64"), **_NONE})
 NO_NAMES = pd.DataFrame({"pos": [], "label": [], "text": []})
 
 
 def at(*found: tuple[int, str]) -> pd.DataFrame:
-    return pd.DataFrame(found, columns=["pos", "value"])
+    table = pd.DataFrame(found, columns=["pos", "value"])
+    return table.assign(label=pd.Series("email", table.index, dtype="str"))
 
 
 def test_a_person_has_columns_or_a_cell_and_a_label() -> None:
@@ -89,4 +91,22 @@ def test_whose_phone_and_whose_mail() -> None:
         [3, "Dupont", [], []],
         [4, "Dupont", [], []],
         [5, "Dupont", [], []],
+    ]
+
+
+def test_a_contact_in_a_row_of_its_own_has_what_stands_there() -> None:
+    further = {"contact__+1": ["P. PETIT"]}
+    cells = filled(contact=["Anne DURAND"], contact__2=["Luc FAURE"], **further)
+    mobiles = pd.DataFrame(
+        {
+            "pos": [0, 0],
+            "label": ["mobile", "mobile#+1"],
+            "value": ["+33639980001", "+33639980002"],
+        }
+    )
+    _, people = contacts.read(cells, NO_NAMES, mobiles, NOBODY)
+    assert people[["last", "label", "phones"]].to_numpy().tolist() == [
+        ["Durand", "contact", []],  # one of two in the row: whose is it?
+        ["Faure", "contact#2", []],
+        ["Petit", "contact#+1", ["+33639980002"]],
     ]

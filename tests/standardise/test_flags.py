@@ -1,4 +1,4 @@
-"""Ticks, dues and commissions."""
+"""Ticks and commissions."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 
 from reconcile.standardise import flags
-from reconcile.standardise.flags import read_due, read_flag
+from reconcile.standardise.flags import read_flag
 
-from .raw import columns, filled, raw, values
+from .raw import filled, values
 
 
 @pytest.mark.parametrize(
@@ -33,57 +33,6 @@ def test_an_empty_permission_is_unknown_and_nothing_to_say() -> None:
     assert part.remarks[["pos", "field", "problem"]].to_numpy().tolist() == [
         [4, "newsletter", "flag_unreadable"]
     ]
-
-
-@pytest.mark.parametrize(
-    ("written", "state", "amount"),
-    [
-        ("oui", "paid", None),
-        ("x", "paid", None),
-        ("1", "paid", None),
-        ("payé", "paid", None),
-        ("réglée", "paid", None),
-        ("à jour", "paid", None),
-        ("12/03/2011", "paid", None),
-        ("150", "paid", 150.0),
-        ("150 €", "paid", 150.0),
-        ("150,50", "paid", 150.5),
-        ("1 150,00 €", "paid", 1150.0),
-        ("chq 150 €", "paid", 150.0),
-        ("150 € le 12/03/2011", "paid", 150.0),
-        ("non", "unpaid", None),
-        ("0", "unpaid", 0.0),
-        ("0,00 €", "unpaid", 0.0),
-        ("impayé", "unpaid", None),
-        ("relance", "unpaid", None),
-        ("non payé", "unpaid", None),
-        ("relancé, doit 150 €", "unpaid", 150.0),
-        ("exo", "unknown", None),
-    ],
-)
-def test_a_due(written: str, state: str, amount: float | None) -> None:
-    assert read_due(written)[:2] == (state, amount)
-
-
-def test_dues_have_the_year_of_their_column() -> None:
-    labels = {
-        "dues": ["oui", "2012", None],
-        "dues__2": ["x", None, "-"],
-        "dues__2011": ["150 €", "exo", "en cours"],
-    }
-    frame = raw(**labels)
-    headings = {"dues": "À jour", "dues#2": "Cotisation 2010", "dues#2011": "Cotis 2011"}
-    at = columns("dues", "dues#2", "dues#2011", headings=headings)
-    table, said = flags.dues(filled(**labels), frame, at)
-    shown = table[["pos", "year", "state", "amount", "label"]].astype(object)
-    assert shown.where(shown.notna(), None).to_numpy().tolist() == [
-        [0, None, "paid", None, "dues"],
-        [0, 2010, "paid", None, "dues#2"],
-        [0, 2011, "paid", 150.0, "dues#2011"],
-        [1, 2012, "paid", None, "dues"],
-        [1, 2011, "unknown", None, "dues#2011"],
-    ]
-    assert said[["pos", "raw", "problem"]].to_numpy().tolist() == [[1, "exo", "dues_unreadable"]]
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,20 @@ VAT = "FR61000259168"
         ("259168", None, SIREN, None),
         ("000 259 168", None, SIREN, None),
         ("RCS 000 259 168", None, SIREN, None),
+        ("'" + SIREN, None, SIREN, None),  # the mark that makes it text in Excel
+        (None, "'" + SIRET, SIREN, SIRET),
+        (None, "n° 000 259 168 00011 (siège)", SIREN, SIRET),
+        (None, "n°SIRET 00025916800011 siège", SIREN, SIRET),
+        (None, "SIRET n° 00025916800011", SIREN, SIRET),
+        (None, "SIRET00025916800011", SIREN, SIRET),
+        (None, "000 259 168 / 00011", SIREN, SIRET),
+        ("RCS Saint-Étienne 000 259 168", None, SIREN, None),
+        ("000 259 168 RCS ST ETIENNE", None, SIREN, None),
+        ("R.C.S. Saint-Étienne B 000 259 168", None, SIREN, None),
+        ("W000259168", None, "W000259168", None),  # an association's RNA number
+        ("W 000259168", None, "W000259168", None),
+        (None, "siège : 25916800011", SIREN, SIRET),
+        (None, "annexe 12 rue 000259168", None, "annexe12rue000259168"),  # several numbers
         ("000259169", None, "000259169", None),  # fails its check, stays
         (None, "en cours", None, None),
         (None, "?", None, None),
@@ -94,6 +108,9 @@ def test_la_poste_has_a_rule_of_its_own() -> None:
         ("fr61.000.259.168", VAT, SIREN),
         ("61000259168", VAT, SIREN),
         ("TVA : FR61000259168", VAT, SIREN),
+        ("n° TVA FR 61 000 259 168", VAT, SIREN),
+        ("TVA intracom. : FR 61 / 000 259 168", VAT, SIREN),
+        ("'FR61000259168", VAT, SIREN),
         ("FR33000259168", "FR33000259168", None),  # a wrong key says nothing of the SIREN
         ("DE123456789", "DE123456789", None),
         (None, None, None),
@@ -113,6 +130,11 @@ def test_vat(written: str | None, vat: str | None, siren: str | None) -> None:
         ("62.01z", "62.01Z"),
         ("62.01 Z", "62.01Z"),
         ("6201Z Logiciels", "62.01Z"),
+        ("6201Z - Programmation informatique", "62.01Z"),
+        ("Programmation informatique (6201Z)", "62.01Z"),
+        ("APE : 620 1Z", "62.01Z"),
+        ("code NAF 62.01Z", "62.01Z"),
+        ("6201Z / 6202A", "6201Z / 6202A"),  # which one?
         ("722", "722"),
         ("Informatique", "Informatique"),
         (None, None),
@@ -129,7 +151,19 @@ def _with_check(digits: str) -> str:
 SIRENS = st.integers(0, 10**8 - 1).map(lambda n: _with_check(f"{n:08}"))
 SIRETS = st.tuples(SIRENS, st.integers(0, 9999)).map(lambda t: _with_check(f"{t[0]}{t[1]:04}"))
 DIGITS = st.text("0123456789", min_size=8, max_size=15)
-SPACED = st.sampled_from(["{}", " {} ", "{}.0", "SIRET {}", "siret:{}"])
+SPACED = st.sampled_from(
+    [
+        "{}",
+        " {} ",
+        "{}.0",
+        "SIRET {}",
+        "siret:{}",
+        "'{}",
+        "n° {} (siège)",
+        "SIRET n° {}",
+        "{} siège",
+    ]
+)
 
 
 @FEW
@@ -163,3 +197,17 @@ def test_vat_by_column_agrees_with_stdnum(siren: str, wrong: bool) -> None:
     number = f"FR{key:02}{siren}"
     assert tva.is_valid(number) is not wrong
     assert values(vat_numbers(text(f"{key:02} {siren}"))) == [number if not wrong else number[2:]]
+
+
+@FEW
+@given(st.text(max_size=25) | st.text("0123456789 .-/SIRETn°()'W", max_size=25))
+def test_any_text_of_an_identifier_is_kept_or_valid(written: str) -> None:
+    cells = filled(siren=[written], siret=[written], vat=[written])
+    part = identifiers.read(cells)
+    for name, valid in (("siren", siren_valid), ("siret", siret_valid)):
+        ok = part.columns[f"{name}_ok"]
+        assert list(ok) == list(valid(part.columns[name]))
+    digits = [sign for sign in written if sign in "123456789"]
+    for name in ("siren", "siret", "vat"):
+        kept = [sign for sign in str(values(part.columns[name])[0] or "") if sign in "123456789"]
+        assert "".join(kept) in "".join(digits)  # none is made up, none changes its place

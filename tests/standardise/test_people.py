@@ -6,10 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.standardise.people import capitals, from_columns, read_people
+from reconcile.standardise.people import capitals, from_columns
+from reconcile.standardise.people_cells import read_people
 from reconcile.standardise.plain_people import plain_columns, plain_names
 
 from .raw import FEW, text
+
+JEAN, PAUL = ("Jean", "Dupont", ""), ("Paul", "Martin", "")
 
 
 @pytest.mark.parametrize(
@@ -37,6 +40,31 @@ from .raw import FEW, text
         ("Jean et Marie Dupont", [("", "Jean", "Dupont", ""), ("", "Marie", "Dupont", "")]),
         ("M. Dupont / Mme Martin", [("M.", "", "Dupont", ""), ("Mme", "", "Martin", "")]),
         ("M. Dupont, Mme Martin", [("M.", "", "Dupont", ""), ("Mme", "", "Martin", "")]),
+        ("MM. DUPONT Jean et MARTIN Paul", [("M.", *JEAN), ("M.", *PAUL)]),
+        ("Messieurs Dupont et Martin", [("M.", "", "Dupont", ""), ("M.", "", "Martin", "")]),
+        ("Mmes DURAND, PETIT", [("Mme", "", "Durand", ""), ("Mme", "", "Petit", "")]),
+        ("M. et Mme DUPONT Jean", [("M.", *JEAN), ("Mme", "", "Dupont", "")]),
+        ("M. et Mme DUPONT Jean et Marie", [("M.", *JEAN), ("Mme", "Marie", "Dupont", "")]),
+        ("DUPONT Jean et Marie", [("", *JEAN), ("", "Marie", "Dupont", "")]),
+        ("Mme Durand - M. Petit", [("Mme", "", "Durand", ""), ("M.", "", "Petit", "")]),
+        ("M. DUPONT + Mme MARTIN", [("M.", "", "Dupont", ""), ("Mme", "", "Martin", "")]),
+        ("M DUPONT MME MARTIN", [("M.", "", "Dupont", ""), ("Mme", "", "Martin", "")]),
+        ("DUPONT Jean, MARTIN Paul", [("", *JEAN), ("", *PAUL)]),
+        ("Jean Dupont, Paul Martin", [("", *JEAN), ("", *PAUL)]),
+        ("Jean DUPONT - Paul MARTIN", [("", *JEAN), ("", *PAUL)]),
+        (
+            "DUPONT Jean (gérant), MARTIN Paul (DG)",
+            [("", "Jean", "Dupont", "gérant"), ("", "Paul", "Martin", "DG")],
+        ),
+        (
+            "Jean Dupont, gérant, Paul Martin, DG",
+            [("", "Jean", "Dupont", "gérant"), ("", "Paul", "Martin", "DG")],
+        ),
+        ("Jean Dupont, gérant et fondateur", [("", "Jean", "Dupont", "gérant, fondateur")]),
+        ("Jean Dupont - directeur général", [("", "Jean", "Dupont", "directeur général")]),
+        ("Dupont Martin, Jean Pierre", [("", "Jean Pierre", "Dupont Martin", "")]),
+        ("M. DUPONT et associés", [("M.", "", "Dupont", "")]),
+        ("Jean Dupont (04 65 71 00 00), Paul Martin (06 39 98 00 01)", [("", *JEAN), ("", *PAUL)]),
         ("Jean Dupont jean@forge.example 06 39 98 00 01", [("", "Jean", "Dupont", "")]),
         ("Jean McDonald", [("", "Jean", "McDonald", "")]),
         ("Mme", []),
@@ -113,3 +141,9 @@ def test_columns_read_by_column_are_read_alike_one_by_one(first: str, last: str)
 def test_the_usual_forms_are_read_by_column() -> None:
     names = text("M. DUPONT Jean", "Élodie Fraissinet-Roche", "Jean de La Tour", "M. et Mme Dupont")
     assert list(plain_names(names).index) == [0, 1]
+
+
+@FEW
+@given(st.text("AeMmdupontJ .,;-()&+/et\n1", max_size=40))
+def test_any_text_gives_persons_with_a_name(written: str) -> None:
+    assert all(person.first or person.last for person in read_people(written))

@@ -82,7 +82,7 @@ def test_columns_come_one_after_the_other_and_say_where_from() -> None:
         [0, "phones", 2, "mobile"],
         [0, "faxes", 0, "fax"],
     ]
-    assert mobiles.to_numpy().tolist() == [[0, B]]
+    assert mobiles.to_numpy().tolist() == [[0, "mobile", B]]
 
 
 def test_a_number_that_was_completed_is_said() -> None:

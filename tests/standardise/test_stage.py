@@ -11,7 +11,7 @@ from reconcile.standardise import standardise
 from reconcile.tables import FIELDS, TABLES, empty
 from reconcile.words import words
 
-from .raw import FEW, columns, raw, values
+from .raw import FEW, columns, filled, raw, values
 
 ROW = {
     "name": ["SARL Forge Bleue (ex Forge Verte)"],
@@ -157,6 +157,14 @@ def test_every_problem_has_words() -> None:
                     f"problems.{problem}.{part}", raw="abc", field="f", **details
                 )
                 assert said and "{" not in said
+
+
+def test_a_page_in_a_cell_is_read_to_its_two_thousandth_sign() -> None:
+    """Patterns that look for addresses take minutes over a page. Notes stay whole."""
+    page = "a." * 50_000
+    read = filled(email=[page], notes=[page], notes__2=[page]).by_field
+    lengths = {name: read[name]["text"].str.len().tolist() for name in ("email", "notes")}
+    assert lengths == {"email": [2_000], "notes": [100_000, 100_000]}
 
 
 CELL = st.none() | st.text("aÉ1 0@.,;/+-()€x\n", max_size=12)
