@@ -100,11 +100,12 @@ def _apart(cell: Cell, text: np.ndarray, parts: Sequence[Part]) -> bool:
 
 
 def rows_of_legends(found: Sequence[Legend], part: Part) -> list[int]:
-    """The rows under a table that hold a legend and no member."""
+    """The rows over or under a table that hold a legend and no member."""
     return [
         row
         for row, column in (legend.cell for legend in found)
-        if part.header.bottom < row < part.end and part.header.headings[column] is not None
+        if part.start <= row < part.header.top
+        or (part.header.bottom < row < part.end and part.header.headings[column] is not None)
     ]
 
 

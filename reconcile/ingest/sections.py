@@ -10,6 +10,7 @@ import pandas as pd
 
 from ..situation import FORMER, PROSPECTS, is_general, of_name
 
+_BESIDE: Final = re.compile(r"\[[A-Z]+:[A-Z]+\]$")  # a table beside another one of its sheet
 _DATED: Final = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|(?<!\d)\d\d[-/_]\d\d(?!\d)")
 
 
@@ -20,7 +21,8 @@ def by_sheet(frames: Sequence[pd.DataFrame]) -> list[pd.DataFrame]:
     Names that are dates ("2024"), or say nothing ("Feuil1") or another thing ("Anciens"), are none.
     """
     names = [None if frame.empty else frame["sheet"].iloc[0] for frame in frames]
-    filled = {name for name in names if name is not None and not pd.isna(name)}
+    named = [name for name in names if name is not None and not pd.isna(name)]
+    filled = {name for name in named if not _BESIDE.search(name)}
     cut = {
         name for name, frame in zip(names, frames, strict=True) if frame["category"].notna().any()
     }

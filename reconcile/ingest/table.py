@@ -15,14 +15,15 @@ from .cells import filled
 from .header import Header
 from .headings import catalogue, words_of
 from .parts import Part
-from .tail import settle_ends
+from .tail import carries_legal_form, settle_ends
 from .workbook import Merge
 
 # A row without any of these says of no one who it is.
 WHO = ("name", "trade_name", "siren", "siret", "member_no", "contact", "contact_last", "email")
 _BY_NAME = {"name", "trade_name", "contact", "contact_last"}
 _TOTAL = re.compile(
-    r"^\W*(?:sous[\s-]*)?(?:totaux|total)\b[^\d]*[\d\s.,€]*"
+    r"^\W*(?:sous[\s-]*)?(?:totaux|total)\b.*[:=]\s*\d+\W*$"
+    r"|^\W*(?:sous[\s-]*)?(?:totaux|total)\b[^\d]*[\d\s.,€]*"
     r"(?:(?:adhérent|membre|entreprise|société|fiche)s?\W*)?$"
     r"|^\W*(?:nombre|nb|nbre) total\W*$"
     r"|^\W*(?:nombre|nb|nbre)\b.*(?::|\d)\W*\d*\s*$|^\W*(?:consolidation|moyenne|somme)\b[\W\d]*$"
@@ -78,6 +79,7 @@ def read_body(
     has = filled(text)
     kinds = np.full(len(text), "member", dtype=object)
     kinds[: header.top] = "above"
+    kinds[_titles_of_others(text, has, header.top)] = "section"
     kinds[header.top : header.bottom + 1] = ""
     under = np.arange(len(text)) > header.bottom
     count, first = has.sum(axis=1), int(has.any(axis=0).argmax())
@@ -92,7 +94,7 @@ def read_body(
         kinds[row] = _kind_of_lone_cell(value, column, labels, row in wide, first)
         if several and of_name(value) in (FORMER, PROSPECTS):
             kinds[row] = "section"
-    kinds[_heads_of_sections(kinds, count, under)] = "section"
+    kinds[_heads_of_sections(kinds, text, has, header.bottom + 1)] = "section"
     settle_ends(kinds, has, text, count, labels)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
     kinds[(kinds == "member") & ~has[:, who].any(axis=1)] = "no_identity"
@@ -109,6 +111,15 @@ def read_body(
     return Body(
         text, np.flatnonzero(kinds == "member"), _categories(kinds, text, has), _told(kinds, text)
     )
+
+
+def _titles_of_others(text: np.ndarray, has: np.ndarray, top: int) -> list[int]:
+    """Lone cells over the headings that say of all rows that these are no members of today."""
+    return [
+        row
+        for row in np.flatnonzero(has[:top].sum(axis=1) == 1).tolist()
+        if of_name(str(text[row, int(has[row].argmax())])) in (FORMER, PROSPECTS)
+    ]
 
 
 def _fill_down(text: np.ndarray, header: Header, merged: tuple[Merge, ...]) -> np.ndarray:
@@ -186,18 +197,29 @@ def _kind_of_lone_cell(
     return "member"
 
 
-def _heads_of_sections(kinds: np.ndarray, count: np.ndarray, under: np.ndarray) -> np.ndarray:
-    """Rows of one cell that look like members known by name alone, and are not: several of them,
-    all right after a break (headings, a total, a blank row) and over a full row, in a table whose
-    other rows are full."""
-    lone = np.flatnonzero(under & (kinds == "member") & (count == 1))
-    full = count[under & (kinds == "member") & (count > 1)]
-    last = len(kinds) - 1
-    if len(lone) < 2 or len(full) < 2 * len(lone) or np.median(full) < 3 or lone[-1] == last:
-        return lone[:0]
+def _heads_of_sections(
+    kinds: np.ndarray, text: np.ndarray, has: np.ndarray, top: int
+) -> np.ndarray:
+    """Rows of one cell that look like members known by name alone, and are not, in a table whose
+    other rows are full: each stands over a full row, and either they part the whole table, the
+    first right under the headings, or all of several stand after a break (a total, a blank row).
+
+    top: the first row under the headings.
+    """
+    count = has.sum(axis=1)
+    below = np.arange(top, len(kinds))
+    members = below[(kinds[below] == "member") & (count[below] > 1)]
+    below = below[(below < members.max(initial=0)) & (count[below] > 0)]
+    heads = below[np.isin(kinds[below].astype(str), ["member", "section"]) & (count[below] == 1)]
+    lone, full = heads[kinds[heads] == "member"], count[members]
+    none = np.array([], dtype=int)
+    if len(heads) < 2 or len(full) < 2 * len(heads) or np.median(full) < 3:
+        return none
     over = (kinds[lone + 1] == "member") & (count[lone + 1] > 1)
     after = (kinds[lone - 1] != "member") | (count[lone - 1] == 0)
-    return lone if bool((over & after).all()) else lone[:0]
+    parted = heads[0] == below[0] and not any(carries_legal_form(text, has, row) for row in lone)
+    several = len(lone) > 1 and bool(after.all())
+    return np.asarray(lone) if over.all() and (parted or several) else none
 
 
 def _categories(kinds: np.ndarray, text: np.ndarray, has: np.ndarray) -> list[str | None]:

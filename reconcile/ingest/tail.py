@@ -63,9 +63,14 @@ def settle_ends(
                 kinds[row] = "note"
     run = [row for n, row in enumerate(likely) if row == likely[0] + n]
     if len(run) > 1 and run == likely and count[run[0] - 2] > 0:  # one blank row alone
-        firms = [row for row in run if _OF_FIRMS.search(str(text[row, int(has[row].argmax())]))]
+        firms = [row for row in run if carries_legal_form(text, has, row)]
         if len(firms) * 2 >= len(run):
             kinds[run] = "member"
+
+
+def carries_legal_form(text: np.ndarray, has: np.ndarray, row: int) -> bool:
+    """Whether the first cell of a row has what firms carry in their names."""
+    return _OF_FIRMS.search(str(text[row, int(has[row].argmax())])) is not None
 
 
 def _like_a_name(value: str) -> bool:

@@ -179,6 +179,32 @@ def test_a_member_known_by_name_alone_among_full_rows_stays_one(tmp_path: Path) 
     assert "Tassel" in set(read(tmp_path).raw["name"])
 
 
+KINDS: Rows = (
+    ("Société", "Ville", "Courriel"),
+    ("BTP",),
+    *((name, "Lyo", f"{name}@b.example") for name in ("Velinore", "Orvanne")),
+    ("Total BTP 2025 : 2",),
+    ("Santé",),
+    *((name, "Sorbiers", f"{name}@b.example") for name in ("Kelvaro", "Dravane")),
+    ("Services aux entreprises",),
+    *((name, "Lyo", f"{name}@b.example") for name in ("Tassel", "Brumelle")),
+)
+
+
+def test_sections_that_part_the_whole_list_need_no_known_word(tmp_path: Path) -> None:
+    save(tmp_path, KINDS)
+    assert rows_of(read(tmp_path).raw, "name", "category") == [
+        *(("Velinore", "BTP"), ("Orvanne", "BTP")),
+        *(("Kelvaro", "Santé"), ("Dravane", "Santé")),
+        *(("Tassel", "Services aux entreprises"), ("Brumelle", "Services aux entreprises")),
+    ]
+
+
+def test_names_alone_with_a_legal_form_are_no_sections(tmp_path: Path) -> None:
+    save(tmp_path, [KINDS[0], ("SARL Forge",), *KINDS[2:4], ("Santé",), *KINDS[6:8]])
+    assert list(read(tmp_path).raw["name"])[:3] == ["SARL Forge", "Velinore", "Orvanne"]
+
+
 def test_what_a_printed_list_adds_is_no_member(tmp_path: Path) -> None:
     ends = [("Page 1/1",), ("Édité le 12/01/2026",), ("TOTAL GENERAL : 2 adhérents",)]
     save(tmp_path, [SECTIONS[0], *SECTIONS[2:4], *ends])

@@ -9,6 +9,7 @@ from reconcile.config import Club, Config, Paths
 from reconcile.config import Reading as Rules
 from reconcile.ingest import read_clubs
 from reconcile.shown import is_personal
+from reconcile.situation import of_name
 
 from .lists import Rows, labels, read, rows_of, save
 
@@ -153,3 +154,30 @@ def test_old_hands_beside_newcomers(tmp_path: Path) -> None:
     save(tmp_path, [HEAD, ("ANCIENS",), *FULL[:3], ("NOUVEAUX :",), *FULL[3:5]])
     assert names(tmp_path) == FIRMS[:5]
     assert marked(tmp_path) == []
+
+
+@pytest.mark.parametrize("title", ["PROSPECTS", "Prospects rencontrés au salon"])
+def test_a_title_over_the_headings_says_what_the_rows_are(tmp_path: Path, title: str) -> None:
+    beside = [(*HEAD, None, *HEAD), *((*FULL[n], None, *FULL[n + 3]) for n in range(2)), FULL[2]]
+    save(tmp_path, [("MEMBRES", None, None, None, title), *beside])
+    assert names(tmp_path) == FIRMS[:3]
+
+
+def test_a_title_of_former_members(tmp_path: Path) -> None:
+    save(tmp_path, [("Anciens adhérents",), (), HEAD, *FULL[:2]])
+    assert marked(tmp_path) == [("Velinore", "section", "A1"), ("Abrasax", "section", "A1")]
+
+
+@pytest.mark.parametrize(
+    ("said", "kind"),
+    [
+        ("Radiés pour non paiement", "former"),
+        ("N'ont pas renouvelé en 2025", "former"),
+        ("Prospects rencontrés au salon", "prospects"),
+        ("À recontacter", "prospects"),
+        ("Prospects et adhérents", None),
+        ("Anciens élèves", None),
+    ],
+)
+def test_what_the_heading_of_a_section_says(said: str, kind: str | None) -> None:
+    assert of_name(said) == kind
