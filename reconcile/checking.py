@@ -43,7 +43,7 @@ def describe(config: Config, say: Words) -> tuple[str, bool]:
     records = standardise(reading.raw, reading.columns).records
     taken = {
         (one["file"], text_of(one["sheet"])): one
-        for one in editions(records, reading.sheets, wanted).to_dict("records")
+        for one in editions(records, reading.sheets, wanted, memory.last_known()).to_dict("records")
     }
     clubs = ", ".join(club.name for club in config.clubs.values())
     lines = [say("check.settings", clubs=clubs)]
@@ -149,7 +149,7 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
     memory = _memory(config, say)
     reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
     standard = standardise(reading.raw, reading.columns)
-    dated = editions(standard.records, reading.sheets, wanted)
+    dated = editions(standard.records, reading.sheets, wanted, memory.last_known())
     records = linking.recognise(standard, reading.raw, memory, dated).records
     at = pd.Series(records.index, index=records["record_id"])
     for wanted in (one, other):

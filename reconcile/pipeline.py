@@ -42,10 +42,12 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     inputs = replace(inputs, reading=reading)
     mode = mode_of(config, reading, memory, inputs.today)
     standard: Standardised = step("standardise", standardise, reading.raw, reading.columns)
-    dated: pd.DataFrame = step("date lists", editions, standard.records, reading.sheets, wanted)
+    before = memory.last_known()
+    dated: pd.DataFrame = step(
+        "date lists", editions, standard.records, reading.sheets, wanted, before
+    )
     standard = step("recognise", recognise, standard, reading.raw, memory, dated)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
-        before = memory.raw[memory.raw["record_id"].isin(memory.last_rows)]
         early = beside.submit(check_rows, validate, _apart(standard), _apart(reading), before)
         linked: Linked = step(
             "match", link, standard.records, config, memory.decisions, mode, dated

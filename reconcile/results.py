@@ -116,6 +116,10 @@ class Memory:
     last_rows: frozenset[str] = frozenset()
     manifest: dict[str, str] = field(default_factory=dict)
 
+    def last_known(self) -> pd.DataFrame:
+        """KNOWN, the rows of the last register."""
+        return self.raw[self.raw["record_id"].isin(self.last_rows)]
+
 
 @dataclass(frozen=True)
 class Night:

@@ -81,6 +81,11 @@ def of_flag(text: str) -> str | None:
     return next((kind for kind in (LEFT, CURRENT) if said in flags[kind]), None) or of_cell(text)
 
 
+def is_yes(text: str) -> bool:
+    """Whether a cell says yes and no more."""
+    return " ".join(_plain(text)) in _words()["flag"]["current"]
+
+
 @cache
 def _of_names() -> dict[str, frozenset[str]]:
     said = _words()

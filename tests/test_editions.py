@@ -136,6 +136,34 @@ def test_the_files_of_today_hold_the_latest_list_and_no_others(place: Place) -> 
     assert place.register()["status"].value_counts().to_dict() == {"current": 7, "left": 2}
 
 
+def test_a_list_that_gave_way_does_not_come_back_when_the_newer_one_is_halved(
+    place: Place,
+) -> None:
+    old, new = [firm(nth) for nth in range(8)], [firm(nth) for nth in (*range(1, 8), 8)]
+    save(place, "rezames/liste.xlsx", "2026-01-05", Liste=old)
+    save(place, "rezames/liste v2.xlsx", "2026-02-05", Liste=new)
+    assert place.run().exit_status == 0
+    before = listed(place)
+    save(place, "rezames/liste v2.xlsx", "2026-03-05", Liste=new[:3])
+    assert place.run().exit_status == 3, "five of eight would leave, and Velinore not come back"
+    assert listed(place) == before
+
+
+def test_a_list_beside_one_of_a_year_that_is_past(place: Place) -> None:
+    old, new = [firm(nth) for nth in range(8)], [firm(nth) for nth in range(3, 11)]
+    save(place, "rezames/liste.xlsx", "2026-02-05", **{"2024": old, "Liste": new})
+    assert place.run().exit_status == 0
+    assert listed(place) == sorted([*FIRMS[3:11], "Jolimet"])
+
+
+def test_a_list_called_old_is_one_though_it_was_saved_last(place: Place) -> None:
+    old, new = [firm(nth) for nth in range(8)], [firm(nth) for nth in range(1, 9)]
+    save(place, "rezames/liste.xlsx", "2026-02-05", Liste=new)
+    save(place, "rezames/liste_old.xlsx", "2026-03-05", Liste=old)
+    assert place.run().exit_status == 0
+    assert listed(place) == sorted([*FIRMS[1:9], "Jolimet"])
+
+
 def test_yearly_sheets_are_shown_as_they_were_taken(place: Place) -> None:
     yearly(place)
     place.run()

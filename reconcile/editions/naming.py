@@ -60,6 +60,11 @@ _LOOSE: Final = re.compile(
 _COPY: Final = re.compile(
     r"\b(?:copie|copy)\b(?: (?:de|of)\b)?(?: \(?\d+\)?)?|\bbackup\b|\bsauvegarde\b"
 )
+# "liste_old", "ancienne version": an older edition, whenever it was saved.
+_OLD: Final = re.compile(
+    r"\b(?:old|obsoletes?|perimee?s?|archives?|archivee?s?|sauvegardes?|backup|bak|"
+    r"anciens? (?:fichiers?|tableaux?)|anciennes? (?:listes?|versions?|bases?)|ne plus utiliser)\b"
+)
 _VERSION: Final = re.compile(
     r"\b(?:v|vs|ver|version|rev) ?(\d{1,2})(?:\.(\d{1,2}))?\b|\((\d{1,2})\)"
 )
@@ -73,11 +78,13 @@ _GENERIC: Final = re.compile(r"^(?:feuil(?:le)?|sheet|tabelle|tableau|table|page
 class Named:
     """What a name says. list_name: what is left of it without dates and versions, folded, "" where
     it says nothing; stated: "2024", "2024-03" or "2024-03-15", "" where no date is in it; marks:
-    the version and whether it is called final, to tell two files of one day apart."""
+    the version and whether it is called final, to tell two files of one day apart; old: whether it
+    says itself that there is a newer one."""
 
     list_name: str
     stated: str
     marks: tuple[int, int, int]
+    old: bool = False
 
 
 def read_name(name: str) -> Named:
@@ -85,7 +92,8 @@ def read_name(name: str) -> Named:
     plain = unicodedata.normalize("NFKD", name).casefold()
     text = "".join(one for one in plain if not unicodedata.combining(one)).replace("_", " ")
     stated, text = _date(" ".join(text.split()))
-    text = _COPY.sub(" ", text)
+    old = bool(_OLD.search(text))
+    text = _COPY.sub(" ", _OLD.sub(" ", text))
     version = _VERSION.search(text)
     numbers = [int(one) for one in version.groups() if one] if version else []
     major, minor = (*numbers, 0, 0)[:2]
@@ -93,7 +101,7 @@ def read_name(name: str) -> Named:
     final = int(bool(_FINAL.search(text)))
     text = _FINAL.sub(" ", text)
     rest = fold(text)
-    return Named("" if _GENERIC.match(rest) else rest, stated, (major, minor, final))
+    return Named("" if _GENERIC.match(rest) else rest, stated, (major, minor, final), old)
 
 
 def read_file_name(file: str) -> Named:

@@ -24,16 +24,21 @@ COPIED: Final = 0.9  # of a sheet's rows, in another of its workbook that is no 
 YEARLY: Final = 0.2  # is enough where both are called the same and name different dates
 _BESIDE: Final = frozenset(("complement", "former", "prospects"))  # never a newer edition
 _PLACE: Final = ["file", "sheet"]
-_INNER: Final = ["order", "no", "n_of_file", "sheet_said", "file_said"]
+_INNER: Final = ["order", "no", "n_of_file", "sheet_said", "file_said", "was"]
 
 Edition = dict[str, Any]
 
 
-def editions(records: pd.DataFrame, sheets: pd.DataFrame, wanted: pd.DataFrame) -> pd.DataFrame:
+def editions(
+    records: pd.DataFrame, sheets: pd.DataFrame, wanted: pd.DataFrame, before: pd.DataFrame
+) -> pd.DataFrame:
     """EDITIONS: each sheet that was read, or holds prospects, the newest of each club first.
 
-    records: RECORDS (indexed 0..n-1); sheets: SHEETS; wanted: see `set_aside`.
+    records: RECORDS (indexed 0..n-1); sheets: SHEETS; wanted: see `set_aside`; before: KNOWN, the
+    rows of the last register, for a list that gave way to a newer one does not come back because
+    that one lost rows.
     """
+    was = dict(zip(places(before), before["edition"], strict=True))
     read = sheets[(sheets["state"] == "read") | (sheets["why"] == "prospects").fillna(False)]
     found = [_edition(nth, row, wanted) for nth, row in enumerate(read.to_dict("records"))]
     found = sorted(found, key=lambda one: one["order"], reverse=True)
@@ -43,6 +48,7 @@ def editions(records: pd.DataFrame, sheets: pd.DataFrame, wanted: pd.DataFrame) 
     shared = _shared(records, found)
     for nth, one in enumerate(found):
         one["no"], one["n_of_file"] = nth, int(sizes.get(one["file"], 0))
+        one["was"] = was.get((exact(one["file"]), exact(one["sheet"])))
         if one["state"] is None:
             newer = [other for other in found[:nth] if _may_replace(other, one)]
             _judge(one, newer, shared)
@@ -78,7 +84,15 @@ def _edition(nth: int, row: dict[Any, Any], wanted: pd.DataFrame) -> Edition:
         "n_common": 0,
         "by_file": None,
         "by_sheet": None,
-        "order": (first, _day(stated, saved), marks, saved, n_rows, nth),
+        "order": (
+            first,
+            not (sheet.old or file.old),
+            _day(stated, saved),
+            marks,
+            saved,
+            n_rows,
+            nth,
+        ),
         "sheet_said": sheet,
         "file_said": file,
     }
@@ -124,7 +138,8 @@ def _may_replace(newer: Edition, older: Edition) -> bool:
     one, other = newer["sheet_said"], older["sheet_said"]
     if newer["order"][0] or (one.list_name == other.list_name and one.marks != other.marks):
         return True
-    return bool(one.stated and other.stated and one.stated != other.stated)
+    of_today = not one.stated and is_general(str(newer["sheet"]))  # "Liste" beside "2024"
+    return bool(other.stated) and (of_today or bool(one.stated and one.stated != other.stated))
 
 
 def _judge(one: Edition, newer: list[Edition], shared: pd.DataFrame) -> None:
@@ -152,6 +167,12 @@ def _judge(one: Edition, newer: list[Edition], shared: pd.DataFrame) -> None:
     n_file = int(by_file.get(best["file"], 0))
     if n_file > MOST * one["n_rows"] and _comparable(best, one, newer):
         _replace(one, "replaced", best, max(n_best, n_file))
+        return
+    stood = [n for n in newer if n["was"] not in (None, *OLD) and n["state"] not in OLD]
+    shrunk = [n for n in stood if int(common.get(n["no"], 0)) > MOST * n["n_rows"]]
+    if one["was"] in OLD and shrunk:
+        best = max(shrunk, key=goodness)
+        _replace(one, one["was"], best, goodness(best)[1])
 
 
 def _is_copied(one: Edition, newer: list[Edition], shared: pd.DataFrame) -> None:

@@ -105,8 +105,7 @@ def _read_file(found: Found, pages: _Pages) -> None:
         return _refuse(found, UnreadableError("file_no_access"), pages)
     except UnreadableError as error:
         return _refuse(found, error, pages)
-    names = {sheet.name for sheet in sheets}
-    if any(names >= set(own) for own in catalogue()["own_outputs"]["sheets"]):
+    if is_ours(sheets):
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
     pages.issues += [_notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
@@ -122,6 +121,17 @@ def _read_file(found: Found, pages: _Pages) -> None:
         cell = f"A{told['header_row']}"
         pages.issues.append(_issue(found, told["sheet"], "no_rows", cell=cell))
     return None
+
+
+def is_ours(sheets: list[Sheet]) -> bool:
+    """Whether a file is one of our outputs, whatever its name: by its sheets, or by the headings of
+    the register in its first row."""
+    own = catalogue()["own_outputs"]
+    names = {sheet.name for sheet in sheets}
+    first = set(sheets[0].text[0].tolist()) if len(sheets[0].text) else set()
+    return any(names >= set(one) for one in own["sheets"]) or any(
+        first >= set(one) for one in own["headings"]
+    )
 
 
 def _refuse(found: Found, error: UnreadableError, pages: _Pages) -> None:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from ..situation import FORMER, LEFT, PROSPECT, PROSPECTS, kinds_of, of_cell, of_flag
+from ..situation import FORMER, LEFT, PROSPECT, PROSPECTS, is_yes, kinds_of, of_cell, of_flag
 from ..tables import field_of
 from .cells import address, filled
 from .header import Header
@@ -92,11 +92,20 @@ def said_in_words(
     left_when: "status" and "section", as far as they count.
     """
     status = _of_column(body, labels.index("status"), header) if "status" in labels else Said()
+    if "left_on" in labels:
+        status = replace(status, left=_of_leaving(body, labels.index("left_on")) | status.left)
     section = _of_sections(body)
     parts = [said for key, said in (("section", section), ("status", status)) if key in left_when]
     left = {row: why for said in parts for row, why in said.left.items()}
     aside = frozenset(row for said in parts for row in said.aside)
     return Said(left, aside, tuple(one for said in parts for one in said.told))
+
+
+def _of_leaving(body: Body, at: int) -> dict[int, Left]:
+    """Rows with a yes where the date of leaving stands ("Sorti": "oui")."""
+    texts = pd.Series(body.text[body.rows, at], index=body.rows).dropna().astype("str")
+    left = texts.index[texts.map(is_yes).astype(bool)]
+    return {int(row): ("status", address(int(row), at)) for row in left}
 
 
 def _of_column(body: Body, at: int, header: Header) -> Said:

@@ -9,6 +9,7 @@ from typing import Final
 import pandas as pd
 
 from .cells import NO_REMARKS, Filled, Part, on_each, remarks_on, single, stack
+from .flags import read_flag
 from .text import fold_text
 
 _MONTHS: Final = (
@@ -106,6 +107,8 @@ def read(filled: Filled) -> Part:
     for name in ("joined_on", "left_on"):
         written = single(filled, name)
         columns[name] = dates(written)
-        lost = written.notna() & columns[name].isna()
+        # "oui" under "Sorti" is a situation, which the reading of the sheet knows.
+        said = on_each(written, read_flag).isin(["yes", "no"]) & (name == "left_on")
+        lost = written.notna() & columns[name].isna() & ~said
         notes.append(remarks_on(filled, name, lost, "date_unreadable", "warning"))
     return Part(columns, remarks=stack(notes, NO_REMARKS))

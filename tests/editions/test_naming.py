@@ -46,6 +46,21 @@ def test_names(name: str, list_name: str, stated: str, marks: tuple[int, int, in
     assert (said.list_name, said.stated, said.marks) == (list_name, stated, marks)
 
 
+@pytest.mark.parametrize(
+    ("name", "old"),
+    [
+        ("liste_old", True),
+        ("Ancienne liste", True),
+        ("sauvegarde liste", True),
+        ("Copie de liste", False),
+        ("Anciens adhérents", False),
+        ("Goldoni", False),
+    ],
+)
+def test_names_that_say_that_there_is_a_newer_one(name: str, old: bool) -> None:
+    assert read_name(name).old is old
+
+
 def test_a_file_is_named_without_its_folder_and_extension() -> None:
     said = read_file_name("club 2020/liste 2026.xlsx")
     assert (said.list_name, said.stated) == ("liste", "2026")

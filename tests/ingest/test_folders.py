@@ -76,8 +76,13 @@ def test_our_own_outputs_are_not_read(tmp_path: Path) -> None:
     made.create_sheet("Contacts")
     made.create_sheet("Provenance")
     keep(tmp_path, made, "est/registre de mars.xlsx")
+    ours = [("N° adhérent", "Raison sociale", "Clubs", "Nb de fiches"), ("M-0001", "Un", "Est", 1)]
+    save(tmp_path, ours, "est/annuaire.xlsx")
+    put(tmp_path, "est/export.csv", "\n".join(";".join(map(str, row)) for row in ours))
     save(tmp_path, PLAIN, "est/liste.xlsx")
     assert states(tmp_path) == {
+        "est/annuaire.xlsx": ("ignored", "own_output"),
+        "est/export.csv": ("ignored", "own_output"),
         "est/liste.xlsx": ("read", None),
         "est/registre de mars.xlsx": ("ignored", "own_output"),
         "est/member_register.xlsx": ("ignored", "own_output"),

@@ -87,7 +87,7 @@ def test_yes_and_no_under_a_heading_of_names_are_not_read(tmp_path: Path) -> Non
 def test_who_is_a_member_does_not_say_its_name(tmp_path: Path) -> None:
     rows = [["Adhérent", "Nom", "Ville"], ["oui", "Velinore", "Lyo"], ["non", "Orvanne", "Lyo"]]
     save(tmp_path, rows)
-    assert labels(read(tmp_path)) == {"Adhérent": None, "Nom": "name", "Ville": "city"}
+    assert labels(read(tmp_path)) == {"Adhérent": "status", "Nom": "name", "Ville": "city"}
 
 
 def test_numbers_of_overseas_companies_are_no_vat_numbers(tmp_path: Path) -> None:

@@ -163,6 +163,11 @@ def test_a_title_over_the_headings_says_what_the_rows_are(tmp_path: Path, title:
     assert names(tmp_path) == FIRMS[:3]
 
 
+def test_a_yes_where_the_date_of_leaving_stands(tmp_path: Path) -> None:
+    save(tmp_path, listed("Sorti", None, "oui", "non", "12/03/2024"))
+    assert marked(tmp_path) == [("Abrasax", "status", "C3")]
+
+
 def test_a_title_of_former_members(tmp_path: Path) -> None:
     save(tmp_path, [("Anciens adhérents",), (), HEAD, *FULL[:2]])
     assert marked(tmp_path) == [("Velinore", "section", "A1"), ("Abrasax", "section", "A1")]
