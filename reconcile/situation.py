@@ -120,8 +120,8 @@ def _of_name(name: str, club: str) -> str | None:
     }
     said = kinds & {FORMER, PROSPECTS}
     both = MEMBERS in kinds and said and _AND.search(name.casefold())
-    if found and found[0] in lists["opening"] and not _AND.search(name.casefold()):
-        return FORMER if found[0] in lists[FORMER] else PROSPECTS
+    if meant and meant[0] in lists["opening"] and not _AND.search(name.casefold()):
+        return FORMER if meant[0] in lists[FORMER] else PROSPECTS
     if not meant or "" in kinds or len(said) > 1 or both:
         return None
     return next(iter(said), MEMBERS)

@@ -70,6 +70,7 @@ FIELD: Final = {field.name: field for field in FIELDS}
 # States of EDITIONS whose rows say no longer who is a member.
 OLD_EDITIONS: Final = frozenset(("archive", "replaced", "former"))
 CONSENT_PURPOSES: Final = ("newsletter", "directory", "photo")
+REFUSED: Final = "refused"  # "newsletter#refused": a column in which a yes refuses the permission
 
 _PLACE = {"source": TEXT, "file": TEXT, "sheet": TEXT, "row": INT}
 # struck: the row is shown as one of a member who has left; left_by: by what (struck, colour,

@@ -160,6 +160,13 @@ def formed(values: pd.Series, heading: str | None, fewest: int = FEWEST) -> str 
     return "siren" if "immatriculation" in words else None
 
 
+def are_postcodes(values: pd.Series) -> bool:
+    """Whether nearly all cells may be postcodes, and members share them, unlike numbers."""
+    if len(values) < FEWEST or values.nunique() * 2 > len(values):
+        return False
+    return float(values.str.fullmatch(_FORMS["postcode"]).mean()) >= MOST
+
+
 def is_record_key(values: pd.Series) -> bool:
     """Whether the cells are longer than a number that people give: keys of a program's records."""
     signs = values.str.count(r"\w")

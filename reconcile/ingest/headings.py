@@ -59,6 +59,12 @@ _EXPLAINED = re.compile(r"[?:(\n.;*]")
 _CHECKED = frozenset({"siren", "siret", "vat", "naf"})
 _OF_ADDRESS = frozenset({"address", "address_extra", "postcode", "city"})
 _JOINING = {"adhesion", "inscription", "adh", "insc"}
+# A yes under such a heading is a no.
+_REFUSES = re.compile(
+    r"\b(?:ne|pas|refus\w*|stop|oppos\w*|d[ée]sinscri\w*|d[ée]sabonn\w*|opt.?out|unsubscribe\w*|"
+    r"interdi\w*)\b|\bn['’]",
+    re.IGNORECASE,
+)
 _CUTOFF = 90  # of 100: "siren" against "siret" is 80, "nom salarié" against "nombre salariés" 88
 
 
@@ -69,8 +75,11 @@ def understand(heading: str) -> Meaning | None:
     Known whole, without brackets, in part, but for whose it is ("Mail du président"), then nearly.
     """
     if len(heading) > _LONGEST or not any(sign.isalpha() for sign in heading):
-        return _permission(heading) or _beginning(heading)
+        short = heading[:_LONGEST_QUESTION]
+        return _refusal(short) or _permission(heading) or _beginning(heading)
     question = _YES_NO.sub(" ", heading)
+    if refusal := _refusal(question):
+        return refusal
     found = _understood(_ENDINGS.sub("", _WHAT_IS.sub("", question)))
     if question != heading and found and found.field not in YES_NO_FIELDS:
         return None
@@ -160,6 +169,15 @@ def _permission(heading: str) -> Meaning | None:
         return None
     about = [name for name in CONSENT_PURPOSES if not set(asked[name]).isdisjoint(words)]
     return Meaning(about[0], IN_PART, exact=False) if len(about) == 1 else None
+
+
+def _refusal(heading: str) -> Meaning | None:
+    """What a heading refuses: "Ne souhaite pas la newsletter", "Refus annuaire"."""
+    if not _REFUSES.search(heading):
+        return None
+    asked, words = catalogue()["asked"], words_of(heading)
+    about = [name for name in CONSENT_PURPOSES if not set(asked[name]).isdisjoint(words)]
+    return Meaning(about[0], IN_PART, exact=False, refused=True) if len(about) == 1 else None
 
 
 def _overseas(heading: str) -> bool:

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from ..tables import FIELD, field_of
+from ..tables import FIELD, REFUSED, field_of
 from . import coded, content
 from .headings import WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
 from .persons import settle_people
@@ -134,6 +134,8 @@ def _claim(meaning: Meaning | None) -> Column:
         return Column(None, 0.0)
     of_year = meaning.year and meaning.field == "dues"
     label = f"dues#{meaning.year}" if of_year else meaning.field
+    if meaning.refused:
+        label = f"{meaning.field}#{REFUSED}"
     return Column(label, meaning.confidence, meaning.field)
 
 
@@ -205,6 +207,8 @@ def _identified(claim: Column, cells: pd.Series, held: Container[str | None]) ->
     number = content.formed(cells, "id", fewest=1)
     if number and number not in held:
         return Column(number, content.FORMED, number, problem="column_guessed")
+    if content.are_postcodes(cells) and "postcode" not in held:
+        return Column("postcode", content.LIKELY, "postcode", problem="column_guessed")
     return Column(None, 0.0) if content.is_record_key(cells) else claim
 
 

@@ -26,7 +26,7 @@ class Meaning:
 
     confidence: 1 is a known heading, less is a guess. year: of a column of dues, or None.
     exact: the whole heading is known, but for numbers and signs. second: what counts only where
-    the member has none of its own ("Ville (domicile)").
+    the member has none of its own ("Ville (domicile)"). refused: a yes refuses the permission.
     """
 
     field: str
@@ -34,6 +34,7 @@ class Meaning:
     year: int | None = None
     exact: bool = True
     second: bool = False
+    refused: bool = False
 
 
 @cache

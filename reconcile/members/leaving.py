@@ -24,7 +24,13 @@ def has_left(records: pd.DataFrame, today: date) -> pd.Series:
 
 
 def _dated(records: pd.DataFrame, today: date) -> pd.Series:
-    return (records["left_on"] <= today.isoformat()).fillna(False)
+    """Where a date of leaving has passed, and none of joining, as precise, is later."""
+    left, joined = records["left_on"], records["joined_on"]
+    passed = (left <= today.isoformat()).fillna(False).astype(bool)
+    again = passed & (joined > left).fillna(False).astype(bool)
+    later = [not a.startswith(b) for a, b in zip(joined[again], left[again], strict=True)]
+    passed[again] = ~np.array(later, dtype=bool)
+    return passed
 
 
 def standing(records: pd.DataFrame, today: date) -> pd.DataFrame:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from reconcile.tables import CONSENT_PURPOSES
+from reconcile.tables import CONSENT_PURPOSES, REFUSED
 
 from .cells import (
+    NO_ORIGINS,
     NO_REMARKS,
     Filled,
     Part,
     cells,
     listed,
     on_each,
-    remarks_on,
-    single,
+    origin,
+    remarks,
     stack,
 )
 from .text import fold_text, is_nothing
@@ -48,14 +49,26 @@ def read_flag(text: str) -> str:
 
 
 def flags(filled: Filled) -> Part:
-    """newsletter, directory, photo: "yes", "no" or "unknown" (an empty cell), never missing."""
-    columns, notes = {}, []
+    """newsletter, directory, photo: "yes", "no" or "unknown" (an empty cell), never missing.
+
+    Of several columns of one permission a no outweighs a yes. In one that asks for a refusal a yes
+    is a no, and a no says nothing: nobody agreed.
+    """
+    columns, notes, origins = {}, [], []
     for name in CONSENT_PURPOSES:
-        written = single(filled, name, keep_marks=True)
-        columns[name] = on_each(written, read_flag).fillna("unknown").astype("str")
-        unread = written.notna() & (columns[name] == "unknown") & ~is_nothing(written)
-        notes.append(remarks_on(filled, name, unread, "flag_unreadable", "warning"))
-    return Part(columns, remarks=stack(notes, NO_REMARKS))
+        found = cells(filled, name, keep_marks=True)
+        said = on_each(found["text"], read_flag)
+        refused = found["label"] == f"{name}#{REFUSED}"
+        found["said"] = said.mask(refused, said.map({"yes": "no"}).fillna("unknown"))
+        unread = (said == "unknown") & ~is_nothing(found["text"])
+        notes.append(remarks(found[unread], "flag_unreadable", "warning"))
+        first = found.assign(rank=found["said"].map({"no": 0, "yes": 1, "unknown": 2}))
+        first = first.sort_values(["pos", "rank"], kind="stable").drop_duplicates("pos")
+        said_of = first.set_index("pos")["said"].reindex(filled.index)
+        columns[name] = said_of.fillna("unknown").astype("str")
+        moved = first[first["label"] != name]
+        origins.append(origin(moved["pos"], name, moved["label"]))
+    return Part(columns, stack(origins, NO_ORIGINS), stack(notes, NO_REMARKS))
 
 
 def commissions(filled: Filled) -> Part:

@@ -218,7 +218,9 @@ def read(filled: Filled) -> Part:
     siret_out = site.mask(from_siren, siren)
     known = given.mask(swapped, siren.str[:9])
     head = siret_out.str[:9]
-    head = head.where(siret_out.str.fullmatch("[0-9]{14}", na=False) & siren_valid(head))
+    rounded = siret_out.str.endswith("000").fillna(False) & ~siret_valid(siret_out)
+    whole = siret_out.str.fullmatch("[0-9]{14}", na=False) & ~rounded
+    head = head.where(whole & siren_valid(head))
     tail = vat.str[4:]
     tail = tail.where(vat_valid(vat))
     from_siret = known.isna() & (head.notna() | short)

@@ -10,7 +10,7 @@ import pytest
 
 from reconcile.ingest import content
 
-from .lists import problems, put, read, rows_of, save
+from .lists import labels, problems, put, read, rows_of, save
 
 SIRETS = ["00025916800011", "00029487600016", "00033058900011", "00025916800029"]
 SIRENS = ["000259168", "000294876", "000330589"]
@@ -215,3 +215,9 @@ def test_what_describes_a_member_is_not_its_name(tmp_path: Path) -> None:
         for n, siret in enumerate(SIRETS)
     ]
     assert [label for _, label, _ in understood(tmp_path, rows)] == ["siret", None, "name"]
+
+
+def test_postcodes_under_a_heading_that_says_little(tmp_path: Path) -> None:
+    rows = [("Société", "Code", "Ville"), *((f"Firme {n}", "42000", "Lyo") for n in range(4))]
+    save(tmp_path, rows)
+    assert labels(read(tmp_path)) == {"Société": "name", "Code": "postcode", "Ville": "city"}

@@ -209,3 +209,28 @@ def test_two_columns_that_claim_one_field() -> None:
     assert [(c.label, c.lost_to) for c in surest] == [(None, 1), ("member_no", None)]
     filled = label_columns(["SIRET", "N° SIRET"], [True, False])
     assert [(c.label, c.lost_to) for c in filled] == [(None, 1), ("siret", None)]
+
+
+@pytest.mark.parametrize(
+    ("heading", "field"),
+    [
+        ("Ne souhaite pas la newsletter", "newsletter"),
+        ("Refus newsletter", "newsletter"),
+        ("STOP newsletter", "newsletter"),
+        ("Désinscrit de l'infolettre", "newsletter"),
+        ("Newsletter (cocher si refus)", "newsletter"),
+        ("Je n'autorise pas l'utilisation de mon image", "photo"),
+        ("Opposition au droit à l'image", "photo"),
+        ("Ne veut pas figurer dans l'annuaire", "directory"),
+    ],
+)
+def test_a_heading_that_asks_for_a_refusal(heading: str, field: str) -> None:
+    meaning = understand(heading)
+    assert meaning is not None
+    assert (meaning.field, meaning.refused) == (field, True)
+
+
+@pytest.mark.parametrize("heading", ["Newsletter (O/N)", "Newsletter oui/non", "Droit à l'image"])
+def test_a_heading_that_asks_for_a_permission(heading: str) -> None:
+    meaning = understand(heading)
+    assert meaning is not None and not meaning.refused

@@ -180,6 +180,7 @@ def test_a_title_of_former_members(tmp_path: Path) -> None:
         ("N'ont pas renouvelé en 2025", "former"),
         ("Prospects rencontrés au salon", "prospects"),
         ("À recontacter", "prospects"),
+        ("Feuille de présence AG 2025", "prospects"),
         ("Prospects et adhérents", None),
         ("Anciens élèves", None),
     ],

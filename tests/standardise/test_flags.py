@@ -5,10 +5,11 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reconcile.standardise import flags
+from reconcile.standardise import flags, standardise
 from reconcile.standardise.flags import read_flag
+from reconcile.tables import empty
 
-from .raw import filled, values
+from .raw import filled, raw, values
 
 
 @pytest.mark.parametrize(
@@ -52,3 +53,14 @@ def test_commissions(written: str | None, commissions: list[str]) -> None:
     assert values(part.columns["commissions"]) == [commissions]
     assert list(part.origins["nth"]) == list(range(len(commissions)))
     assert isinstance(part.columns["commissions"], pd.Series)
+
+
+def test_a_yes_to_a_refusal_is_a_no_and_a_no_is_no_permission() -> None:
+    frame = raw(
+        newsletter=["oui", "oui", None, None, "oui"],
+        newsletter__refused=["oui", None, "x", "non", "peut-être"],
+    )
+    read = standardise(frame, empty("columns"))
+    assert list(read.records["newsletter"]) == ["no", "yes", "no", "unknown", "yes"]
+    told = read.issues[read.issues["problem"] == "flag_unreadable"]
+    assert list(told["row"]) == [6]

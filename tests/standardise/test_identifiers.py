@@ -211,3 +211,8 @@ def test_any_text_of_an_identifier_is_kept_or_valid(written: str) -> None:
     for name in ("siren", "siret", "vat"):
         kept = [sign for sign in str(values(part.columns[name])[0] or "") if sign in "123456789"]
         assert "".join(kept) in "".join(digits)  # none is made up, none changes its place
+
+
+def test_no_siren_is_taken_from_a_siret_that_lost_digits() -> None:
+    read = identifiers.read(filled(siret=["99000001000000", "00025916800000"]))
+    assert values(read.columns["siren"]) == [None, None]
