@@ -101,6 +101,9 @@ def _understood(heading: str) -> Meaning | None:
         return _part_under(without, last)
     words = words_of(without)
     found = _in_part(without) or _of_whom(words) or _permission(heading) or _in_brackets(heading)
+    if found is None and words and set(words) <= set(catalogue()["words"]["paid_by"]):
+        paid = _dated(Meaning("dues", IN_PART, exact=False), heading)  # "Chq 2025"
+        return paid if paid.year else None
     return _dated(found, heading) if found else _nearly(" ".join(words), heading)
 
 

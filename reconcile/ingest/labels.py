@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from ..tables import FIELD, REFUSED, field_of
-from . import coded, content
+from . import coded, content, years
 from .headings import WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
 from .persons import settle_people
 
@@ -70,6 +70,7 @@ def label_columns(
     flags: dict[int, tuple[str, bool]] = {}
     if samples is not None:
         found = coded.settle(found, under or {}, samples, headings)
+        found = years.settle(found, headings, samples, empty)
         flags = _flags(found, samples, empty)
         found = [None if at in flags else meaning for at, meaning in enumerate(found)]
     for at, field in named.items():
@@ -136,7 +137,8 @@ def _claim(meaning: Meaning | None) -> Column:
     label = f"dues#{meaning.year}" if of_year else meaning.field
     if meaning.refused:
         label = f"{meaning.field}#{REFUSED}"
-    return Column(label, meaning.confidence, meaning.field)
+    guessed = "column_guessed" if of_year and meaning.confidence < WEAK else None
+    return Column(label, meaning.confidence, meaning.field, problem=guessed)
 
 
 def _confirmed(

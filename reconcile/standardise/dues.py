@@ -33,6 +33,7 @@ _UNSETTLED: Final = re.compile(
     r"\b(?:ACOMPTE|PARTIEL\w*|EN PARTIE|MOITIE|ATTENTE|ATTENDUE?S?|A VENIR|PREVUE?S?|PROMISE?|"
     r"ANNULEE?S?|REMBOURS\w*|OFFERTE?S?|GRATUIT\w*|EXO\w*|DISPENSE\w*|AVOIR|SOLDE(?= [0-9]))\b"
 )
+_NUMBER_OF_CHEQUE: Final = re.compile(r"N(?:O|UM|UMERO)? ?[0-9]{5,8}")
 _A_PART: Final = re.compile(r"^(?:[1-3] ?/ ?[2-4](?![0-9/])|½|⅓|¼|¾)")
 _REBATE: Final = re.compile(r"\b(?:REMISE|REDUCTION|RABAIS|TARIF|TVA)\b")
 _BESIDE_A_SUM: Final = re.compile(
@@ -76,7 +77,7 @@ def _state(text: str, folded: str, paid: float | None, dated: bool) -> str:
         return "unknown"
     bare = _BESIDE_A_SUM.sub("", folded).strip()
     yes = read_flag(text) == "yes" or read_flag(bare) == "yes"
-    if says_paid or yes or part == [100]:
+    if says_paid or yes or part == [100] or _NUMBER_OF_CHEQUE.fullmatch(folded):
         return "paid"
     return "paid" if (paid or dated) and not bare else "unknown"
 

@@ -17,6 +17,7 @@ from .raw import FEW, columns, filled, raw
     ("written", "state", "amount"),
     [
         ("oui", "paid", None),
+        ("n° 0045121", "paid", None),  # of the cheque
         ("x", "paid", None),
         ("1", "paid", None),
         ("payé", "paid", None),
