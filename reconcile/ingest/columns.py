@@ -46,7 +46,8 @@ def understand_columns(
             columns[at] = Column(None, 0.0)
     taken = [field_of(column.label) for column in columns if column.label]
     for at, column in enumerate(columns):
-        if column.label is None and column.lost_to is None and at not in named:
+        told = column.lost_to is not None or column.problem is not None
+        if column.label is None and not told and at not in named:
             guessed = content.guess(samples[at], header.headings[at], taken)
             if guessed:
                 field, confidence = guessed

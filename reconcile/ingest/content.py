@@ -173,6 +173,12 @@ def is_record_key(values: pd.Series) -> bool:
     return len(values) > 0 and float((signs > _LONGEST_NUMBER).mean()) >= MOST
 
 
+def is_link(values: pd.Series) -> bool:
+    """Whether nearly all cells are links or mails, which number no member."""
+    form = rf"{_FORMS['website']}|\W*(?:mailto:)?{_MAIL}\W*"
+    return len(values) > 0 and float(values.str.fullmatch(form, na=False).mean()) >= MOST
+
+
 def is_yes_no(values: pd.Series, figures: bool = False) -> bool:
     """Whether all cells only say yes or no (a no alone says nothing, and is not in a sample);
     figures: 0 and 1 say it too."""

@@ -171,6 +171,8 @@ def _confirm(
     nothing, and a plain one stays and is told.
     """
     field = str(claim.field)
+    if field == "member_no" and (seen is None or seen in held) and content.is_link(cells):
+        return Column(None, 0.0, field, problem="column_links")
     share = content.fit(cells, field)
     if content.against(field, seen) and seen:
         if seen not in held or FIELD[seen].many:

@@ -73,6 +73,19 @@ def test_the_key_of_a_program_is_no_member_number(tmp_path: Path) -> None:
     assert sheet(tmp_path, "ID", ["A-12", "A-13", "B-1"])["ID"] == "member_no"
 
 
+def test_links_and_mails_are_no_member_numbers(tmp_path: Path) -> None:
+    for cells in (
+        ["https://adhesion.example/carte/1", "https://adhesion.example/carte/2"],
+        ["a@velinore.example", "b@velinore.example"],
+    ):
+        assert sheet(tmp_path, "Carte d'adhérent", cells)["Carte d'adhérent"] is None
+        (issue,) = read(tmp_path).issues.to_dict("records")
+        assert (issue["problem"], issue["severity"], issue["field"]) == (
+            *("column_links", "warning", "member_no"),
+        )
+    assert sheet(tmp_path, "Carte d'adhérent", ["A-12", "A-13"])["Carte d'adhérent"] == "member_no"
+
+
 def test_yes_and_no_under_a_heading_of_names_are_not_read(tmp_path: Path) -> None:
     assert sheet(tmp_path, "Sigle", ["Oui", "Non", "OUI"])["Sigle"] is None
     (issue,) = read(tmp_path).issues.to_dict("records")
