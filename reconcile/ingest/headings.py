@@ -10,6 +10,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from ..tables import CONSENT_PURPOSES, FIELD
+from .questions import asked_for
 from .synonyms import (
     IN_PART,
     NEARLY,
@@ -25,6 +26,7 @@ from .synonyms import (
 )
 
 __all__ = [
+    "ANSWERED_YES_NO",
     "SURE",
     "WEAK",
     "YES_NO_FIELDS",
@@ -55,6 +57,8 @@ _ENDINGS = re.compile(r"(?<=\w)\((?:s|e|es|e\)\(s|x)\)")  # "Commission(s)"
 YES_NO_FIELDS = frozenset(
     "dues commissions newsletter directory photo notes joined_on left_on status".split()
 )
+# Of these, those that a question tells to which one says yes or no.
+ANSWERED_YES_NO = frozenset({"dues", *CONSENT_PURPOSES})
 _EXPLAINED = re.compile(r"[?:(\n.;*]")
 _CHECKED = frozenset({"siren", "siret", "vat", "naf"})
 _OF_ADDRESS = frozenset({"address", "address_extra", "postcode", "city"})
@@ -76,14 +80,15 @@ def understand(heading: str) -> Meaning | None:
     """
     if len(heading) > _LONGEST or not any(sign.isalpha() for sign in heading):
         short = heading[:_LONGEST_QUESTION]
-        return _refusal(short) or _permission(heading) or _beginning(heading)
+        found = _refusal(short) or _permission(heading)
+        return found or _beginning(heading) or _question(heading)
     question = _YES_NO.sub(" ", heading)
     if refusal := _refusal(question):
         return refusal
     found = _understood(_ENDINGS.sub("", _WHAT_IS.sub("", question)))
     if question != heading and found and found.field not in YES_NO_FIELDS:
         return None
-    return found
+    return found or _question(heading)
 
 
 def _understood(heading: str) -> Meaning | None:
@@ -181,6 +186,11 @@ def _refusal(heading: str) -> Meaning | None:
     asked, words = catalogue()["asked"], words_of(heading)
     about = [name for name in CONSENT_PURPOSES if not set(asked[name]).isdisjoint(words)]
     return Meaning(about[0], IN_PART, exact=False, refused=True) if len(about) == 1 else None
+
+
+def _question(heading: str) -> Meaning | None:
+    short = len(heading) <= _LONGEST_QUESTION and not _YES_NO.search(heading)
+    return asked_for(heading) if short else None
 
 
 def _overseas(heading: str) -> bool:

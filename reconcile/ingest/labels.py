@@ -11,7 +11,7 @@ import pandas as pd
 
 from ..tables import FIELD, REFUSED, field_of
 from . import coded, content, years
-from .headings import WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
+from .headings import ANSWERED_YES_NO, WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
 from .persons import settle_people
 
 _PLACE: Final = frozenset({"address", "address_extra", "postcode", "city"})
@@ -96,13 +96,17 @@ def _flags(
         for at, one in enumerate(found)
         if one
         and not one.year
-        and one.field not in YES_NO_FIELDS
+        and one.field not in (ANSWERED_YES_NO if one.question else YES_NO_FIELDS)
         and (
             content.is_yes_no(samples[at], figures=one.field in _NEVER_FIGURES)
-            or (one.field in _NEVER_FIGURES and one.confidence <= WEAK and not len(samples[at]))
+            or (_vague(one) and not len(samples[at]))
         )
         and not empty[at]
     }
+
+
+def _vague(one: Meaning) -> bool:
+    return one.question or (one.field in _NEVER_FIGURES and one.confidence <= WEAK)
 
 
 def _bare_names(

@@ -27,6 +27,7 @@ class Meaning:
     confidence: 1 is a known heading, less is a guess. year: of a column of dues, or None.
     exact: the whole heading is known, but for numbers and signs. second: what counts only where
     the member has none of its own ("Ville (domicile)"). refused: a yes refuses the permission.
+    question: a question names the field, and may be answered with yes and no.
     """
 
     field: str
@@ -35,6 +36,7 @@ class Meaning:
     exact: bool = True
     second: bool = False
     refused: bool = False
+    question: bool = False
 
 
 @cache

@@ -33,6 +33,17 @@ _REFUSAL: Final = re.compile(
     r"SAVOIR|RENSEIGN\w*|COMMUNIQ\w*|CONNU\w*|ENCORE|DEMAND\w*|CONCERN\w*|DEFINI\w*|PRECIS\w*|"
     r"ANSWER|DATA)\b)"
 )
+# Leave in more words ("oui, sans réserve", "j'accepte"), but for what takes some of it back.
+_LEAVE: Final = re.compile(
+    r"^(?:(?:OUI|YES|OK)\b ?)?(?:SANS (?:AUCUNE? )?(?:RESERVE|RESTRICTION|PROBLEME|SOUCI)S?|"
+    r"D ACCORD|J ACCEPTE|J AUTORISE|JE CONSENS|JE SUIS D ACCORD|I (?:AGREE|ACCEPT|CONSENT)|"
+    r"(?<=OUI )(?:MERCI|VOLONTIERS|BIEN SUR|TOUT A FAIT|AVEC PLAISIR|JE (?:LE )?(?:VEUX|SOUHAITE))|"
+    r"(?<=YES )(?:PLEASE|OF COURSE|I DO))\b"
+)
+_TAKEN_BACK: Final = re.compile(
+    r"\b(?:NE|N|PAS|NON|SAUF|MAIS|SI|SOUS|PEUT|UNIQUEMENT|SEULEMENT|EXCEPTE|HORS|CONDITION\w*|SELON|"
+    r"VOIR|CONFIRMER|PARTIE|NOT|BUT|EXCEPT|ONLY|IF|UNLESS)\b"
+)
 _YES_MARKS: Final = frozenset("✓✔☑✅√")
 _NO_MARKS: Final = frozenset("✗✘❌☐✕")
 
@@ -44,6 +55,8 @@ def read_flag(text: str) -> str:
         return "yes" if sign in _YES_MARKS else "no"
     word = fold_text(re.sub(r"^([01])[.,]0$", r"\1", text))
     if word in _YES or word == "D ACCORD":
+        return "yes"
+    if "?" not in text and _LEAVE.search(word) and not _TAKEN_BACK.search(word):
         return "yes"
     return "no" if word in _NO or _REFUSAL.search(word) else "unknown"
 

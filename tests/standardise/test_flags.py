@@ -24,6 +24,26 @@ def test_no(written: str) -> None:
     assert read_flag(written) == "no"
 
 
+@pytest.mark.parametrize(
+    ("written", "meant"),
+    [
+        ("Oui, sans réserve", "yes"),
+        ("Oui, j'accepte", "yes"),
+        ("J'accepte de recevoir la lettre", "yes"),
+        ("Oui merci", "yes"),
+        ("Non, merci", "no"),
+        ("Je n'accepte pas", "unknown"),
+        ("Oui, j'accepte sauf pour les photos", "unknown"),
+        ("Oui, sans réserve ?", "unknown"),
+        ("Oui, mais floutée", "unknown"),
+        ("Oui, à confirmer", "unknown"),
+        ("Merci", "unknown"),
+    ],
+)
+def test_leave_and_refusal_in_more_words(written: str, meant: str) -> None:
+    assert read_flag(written) == meant
+
+
 def test_an_empty_permission_is_unknown_and_nothing_to_say() -> None:
     part = flags.flags(
         filled(newsletter=["oui", None, "-", "?", "oui sauf l'été"], photo=["non"] * 5)
