@@ -105,6 +105,8 @@ def column_issues(
     full = _full(text[header.bottom + 1 :])
     for at, column in enumerate(columns):
         heading = header.headings[at]
+        if column.lost_to is not None and not full[at]:
+            continue  # there is nothing to lose
         problem, severity = _unclear(column, heading, full[at] and at not in named)
         if problem is None:
             continue

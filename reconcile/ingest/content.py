@@ -173,6 +173,12 @@ def is_record_key(values: pd.Series) -> bool:
     return len(values) > 0 and float((signs > _LONGEST_NUMBER).mean()) >= MOST
 
 
+def is_part(values: pd.Series) -> bool:
+    """Whether the cells are numbers of houses ("12", "3 bis") or signs beside them ("B", "TER"), as
+    where an address has a column for each of its parts."""
+    return bool(values.str.fullmatch(r"(?i)\d{0,4}(?:[.,]0)?(?:[-/]\d{1,4})?\s?[a-z]{0,6}").all())
+
+
 def is_link(values: pd.Series) -> bool:
     """Whether nearly all cells are links or mails, which number no member."""
     form = rf"{_FORMS['website']}|\W*(?:mailto:)?{_MAIL}\W*"
@@ -191,6 +197,12 @@ def is_code(values: pd.Series) -> bool:
     if len(values) < FEWEST:
         return False
     return float(values.str.fullmatch(r"[A-Z0-9][A-Z0-9./_-]{0,5}").mean()) >= MOST
+
+
+def is_untitled(values: pd.Series) -> bool:
+    """Whether the cells are codes and none of them a civility: "PM", "PF" of a register."""
+    titles = values.str.fullmatch(rf"{_CIVILITY}|[HF12]")
+    return is_code(values) and float(titles.mean()) <= FEW
 
 
 def instead(values: pd.Series, field: str) -> str | None:

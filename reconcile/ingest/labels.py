@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from ..tables import FIELD, REFUSED, field_of
-from . import coded, content, years
+from . import coded, content, nic, years
 from .headings import ANSWERED_YES_NO, WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
 from .persons import settle_people
 
@@ -79,6 +79,9 @@ def label_columns(
     claims = [_claim(meaning) for meaning in meanings]
     if samples is not None:
         claims = _confirmed(claims, samples, named)
+        of_site = nic.beside_siren([claim.label for claim in claims], headings, samples)
+        if of_site is not None and of_site not in named:
+            claims[of_site] = Column("siret", content.PROVED, "siret")
     for at, (field, told) in flags.items():
         if at not in named:
             claims[at] = Column(None, 0.0, field, problem="column_yes_no" if told else None)
@@ -159,8 +162,11 @@ def _confirmed(
         for claim, field, proved in zip(claims, judged, seen, strict=True)
         if claim.field and not (field and content.against(field, proved))
     }
+    parted = sum(claim.field == "address" for claim in claims) > 1
     return [
-        _confirm(claim, samples[at], seen[at], held) if judged[at] else claim
+        claim
+        if not judged[at] or (parted and claim.field == "address" and content.is_part(samples[at]))
+        else _confirm(claim, samples[at], seen[at], held)
         for at, claim in enumerate(claims)
     ]
 
@@ -175,8 +181,9 @@ def _confirm(
     nothing, and a plain one stays and is told.
     """
     field = str(claim.field)
-    if field == "member_no" and (seen is None or seen in held) and content.is_link(cells):
-        return Column(None, 0.0, field, problem="column_links")
+    links = field == "member_no" and (seen is None or seen in held) and content.is_link(cells)
+    if links or (field == "contact_title" and content.is_untitled(cells)):
+        return Column(None, 0.0, field, problem="column_links" if links else None)
     share = content.fit(cells, field)
     if content.against(field, seen) and seen:
         if seen not in held or FIELD[seen].many:

@@ -168,6 +168,15 @@ def _numbers(filled: Filled, name: str) -> tuple[pd.Series, list[pd.DataFrame]]:
     ]
 
 
+def with_siren(siren: pd.Series, siret: pd.Series) -> pd.Series:
+    """SIRETs (`str`), whole where a cell has the NIC alone, the last five figures, and the row its
+    SIREN. Where Excel took its zeros away the whole must pass the check."""
+    nic = siret.where(siret.str.fullmatch("[0-9]{1,5}", na=False))
+    whole = siren.where(siren.str.fullmatch("[0-9]{9}", na=False)) + nic.str.zfill(5)
+    sure = whole.notna() & ((nic.str.len() == 5) | siret_valid(whole))
+    return siret.mask(sure, whole)
+
+
 def vat_valid(values: pd.Series) -> pd.Series:
     """Whether each text is FR, a key of two digits that is right, and a SIREN (bool).
 
@@ -211,6 +220,7 @@ def read(filled: Filled) -> Part:
     siren, siren_remarks = _numbers(filled, "siren")
     siret, siret_remarks = _numbers(filled, "siret")
     vat, naf = vat_numbers(single(filled, "vat")), naf_codes(single(filled, "naf"))
+    siret = with_siren(siren, siret)
     short = siren_valid(siret)  # a SIREN in the column of SIRETs
     swapped = siret_valid(siren)  # and the other way round
     given, site = siren, siret.mask(short)

@@ -32,6 +32,12 @@ VAT = "FR61000259168"
         (None, "25916800011", SIREN, SIRET),  # Excel took the zeros away
         (None, "25916800011.0", SIREN, SIRET),
         (None, "25916800012", None, "25916800012"),  # with zeros it would fail its check
+        (SIREN, "00011", SIREN, SIRET),  # a NIC beside its SIREN
+        (SIREN, "11", SIREN, SIRET),
+        (SIREN, "11.0", SIREN, SIRET),
+        (SIREN, "00012", SIREN, f"{SIREN}00012"),  # fails its check, and is told so
+        (SIREN, "12", SIREN, "12"),
+        (None, "00011", None, "00011"),
         (None, SIREN, SIREN, None),  # a SIREN in the column of SIRETs
         (SIRET, None, SIREN, SIRET),
         ("259168", None, SIREN, None),
