@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from ..tables import FIELD, REFUSED, field_of
-from . import coded, content, nic, years
+from . import coded, content, nic, renewed, years
 from .headings import ANSWERED_YES_NO, WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
 from .persons import settle_people
 
@@ -66,7 +66,8 @@ def label_columns(
     not read and say which won.
     """
     named = named or {}
-    found = [understand(heading) if heading else None for heading in headings]
+    today = renewed.settle([understand(one) if one else None for one in headings], headings, empty)
+    found = today.found
     flags: dict[int, tuple[str, bool]] = {}
     if samples is not None:
         found = coded.settle(found, under or {}, samples, headings)
@@ -82,6 +83,7 @@ def label_columns(
         of_site = nic.beside_siren([claim.label for claim in claims], headings, samples)
         if of_site is not None and of_site not in named:
             claims[of_site] = Column("siret", content.PROVED, "siret")
+    claims = _of_today(claims, today, empty, named)
     for at, (field, told) in flags.items():
         if at not in named:
             claims[at] = Column(None, 0.0, field, problem="column_yes_no" if told else None)
@@ -106,6 +108,22 @@ def _flags(
         )
         and not empty[at]
     }
+
+
+def _of_today(
+    claims: Sequence[Column], today: renewed.Renewed, empty: Sequence[bool], named: Container[int]
+) -> list[Column]:
+    """The claims, with the columns of what was, told where no other has what is."""
+    columns = list(claims)
+    held = {claim.field for at, claim in enumerate(claims) if claim.label and not empty[at]}
+    for at, field in today.former.items():
+        if at not in named:
+            alone = field not in held and not empty[at]
+            columns[at] = Column(None, 0.0, field, problem="column_former" if alone else None)
+    for at, plain in today.again.items():
+        if at not in named:
+            columns[at] = Column(None, 0.0, claims[plain].field, lost_to=plain)
+    return columns
 
 
 def _vague(one: Meaning) -> bool:

@@ -15,7 +15,7 @@ FILES = set(re.findall(r'"(file_[a-z_]+)"', SOURCE))
 PROBLEMS = FILES | {
     *("no_table", "no_rows", "two_columns", "column_no_heading", "column_guessed"),
     *("column_disagrees", "column_doubtful", "column_yes_no", "tables_beside", "columns_beside"),
-    *("column_links", "struck_by_rule", "coloured_by_rule"),
+    *("column_former", "column_links", "struck_by_rule", "coloured_by_rule"),
     *("rule_no_file", "rule_near_file", "rule_no_sheet", "rule_no_row", "rule_no_column"),
     *("cell_error", "formula_no_value", "mojibake", "other_type"),
     *("columns_hidden", "filter_on", "legend_used", "legend_unclear", "row_marked_kept"),
