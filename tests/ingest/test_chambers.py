@@ -48,6 +48,7 @@ def test_a_nic_beside_its_siren_is_of_a_siret(tmp_path: Path) -> None:
     assert sheet(tmp_path, towns, nic)["NIC"] is None
     sirets = ["SIRET", *(f"{one}00019" for one in SIRENS[:3])]
     assert sheet(tmp_path, siren, nic, sirets)["NIC"] is None
+    assert problems(read(tmp_path)) == []
     assert sheet(tmp_path, siren, ["NIC", "Oui", "Non", "Oui"])["NIC"] is None
 
 

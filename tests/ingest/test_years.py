@@ -49,7 +49,7 @@ def test_years_that_were_kept_as_decimal_numbers(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "cells",
     [
-        [12, 14, 9, 30],  # people
+        [12, 14, 19, 30],  # people
         ["35 salariés", "12 salariés", "8 salariés", "2 salariés"],
         ["Salon", "Repas", "Salon", "Visite"],
         [350000, 1250000, 420000, 99000],
