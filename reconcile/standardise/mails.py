@@ -27,6 +27,13 @@ _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[a-z]{{2,24}}"
 _REGULAR: Final = rf"^{_ADDRESS}$"
 _INSIDE: Final = re.compile(_ADDRESS, re.I)
+# "a@forge,fr", "a@forge.example,fr": a comma for the dot, and an address cut short is another's
+_COMMA: Final = re.compile(
+    r"@[^\s@,;/]+,(?:fr|com|net|org|eu|be|ch|de|es|it|lu|pro|biz|uk|bzh|re)"
+    r"(?=\s*(?:[;,/|>)]|$)|\s+\S+@)",
+    re.I,
+)
+_SLIP: Final = "\0"
 _SHARED: Final = frozenset(_LISTS["mail_providers"] + _LISTS["platforms"] + _LISTS["reserved"])
 _TRIM: Final = " \t,;:.<>()[]\"'"
 _NO_SITE: Final = r"^(?:https?[:;]?/*)?(?:www\.?)?$"  # what forms fill in before one types
@@ -55,15 +62,15 @@ def read_address(text: str) -> str | None:
 def read_cell(cell: str) -> list[str]:
     """The addresses of a cell ("Nom <a@b.fr>", "a@b.fr; c@d.fr"); a cell without one stays."""
     text = re.sub(r"(?i)mailto: ?", " ", re.sub(r"\s*@\s*", "@", cell))
+    text, slips = _COMMA.subn(lambda found: found[0].replace(",", _SLIP), text)
     pieces = (piece.strip(_TRIM) for piece in re.split(r"[\s,;/<>|]+|\bou\b", text) if "@" in piece)
     read = [(read_address(piece), piece) for piece in pieces if piece]
     good = [address for address, _ in read if address]
-    good += [piece.lower() for address, piece in read if not address and good]
-    return (
-        good
-        or [address.lower() for address in (_INSIDE.findall(text) if "@" in text else ())]
-        or [cell.strip(" ,;").lower()]
-    )
+    wrong = [piece.lower().replace(_SLIP, ",") for address, piece in read if not address]
+    if good or slips:
+        return good + wrong
+    inside = [address.lower() for address in (_INSIDE.findall(text) if "@" in text else ())]
+    return inside or [cell.strip(" ,;").lower()]
 
 
 def _found(filled: Filled) -> pd.DataFrame:
@@ -102,7 +109,7 @@ def domains(hosts: pd.Series) -> pd.Series:
     Missing where the domain is a mail provider's or a site that holds many firms' pages.
     """
     host = hosts.str.replace(r"[/?#].*$", "", regex=True)
-    host = host.where(host.str.fullmatch(r"[^\s@]+\.[^\s@.]{2,}", na=False))
+    host = host.where(host.str.fullmatch(r"[^\s@,]+\.[^\s@.,]{2,}", na=False))
     two = host.str.extract(r"([^.]+\.[^.]+)$", expand=False)
     three = host.str.extract(r"([^.]+\.[^.]+\.[^.]+)$", expand=False)
     own = two.mask(two.isin(_LISTS["shared_endings"]), three).astype("str")
