@@ -14,7 +14,19 @@ from typing import Final
 import pandas as pd
 from email_validator import EmailNotValidError, validate_email
 
-from .cells import Filled, Part, cells, listed, on_each, remarks, single
+from . import cards
+from .cells import (
+    NO_ORIGINS,
+    Filled,
+    Part,
+    cells,
+    listed,
+    on_each,
+    origin_where,
+    remarks,
+    single,
+    stack,
+)
 from .phones import french
 from .text import on_distinct
 
@@ -77,7 +89,7 @@ def _found(filled: Filled) -> pd.DataFrame:
     """pos, label, raw, value of each address, those in cells of other fields last in their row."""
     own = cells(filled, "email", line="; ")
     own = own[french(own["text"]).isna()]  # a phone number alone: phones.py has it
-    other = cells(filled, "phone", "mobile", "fax", "website", "contact", line="; ")
+    other = cells(filled, "phone", "mobile", "fax", "website", "contact", "address", line="; ")
     other = other[other["text"].str.contains("@", na=False)]
     found = pd.concat([own, other], ignore_index=True)
     found = found.sort_values("pos", kind="stable", ignore_index=True)
@@ -123,6 +135,9 @@ def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
     emails, origins = listed(found, "emails", filled.index)
     site = on_distinct(single(filled, "website"), sites)
     website = site.mask(site.str.contains("@", na=False))
+    beside = on_distinct(cards.sites(filled).where(website.isna()), sites)
+    website = website.fillna(beside)
+    origins = stack([origins, origin_where(beside.notna(), "website", "address")], NO_ORIGINS)
     of_mails = found[found["value"].str.contains("@", na=False)].copy()
     of_mails["domain"] = on_distinct(
         of_mails["value"].str.replace(r"^.*@", "", regex=True), domains
