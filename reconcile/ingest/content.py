@@ -40,6 +40,7 @@ _FORMS: Final = {
     "city": r"\s*(?:F-?)?\d{2} ?\d{3}[\s,-]+[^\W\d_][^\d@]*(?:\d{1,2})?\s*",
     "postcode": r"(?:0[1-9]|[1-8]\d|9[0-8])\d{3}",
 }
+_CARD_TOWN: Final = r"(?<!\d)\d{2} ?\d{3}[\s,-]+[^\W\d_]{2}"
 _STREET: Final = (
     "rue|avenue|ave?|boulevard|bld|bd|place|pl|allées?|chemin|che|route|rte|impasse|imp|quai|cours"
     "|square|street"
@@ -245,13 +246,28 @@ def guess(
         return None if seen in taken else (seen, PROVED)
     if not _MAYBE_FORM.search("\n".join(values.tolist())):
         return None
+    if "address" not in taken and _are_cards(values):
+        return "address", LIKELY
     if "siret" not in taken and formed(values, heading) == "siret":
         return "siret", FORMED
+    return _by_form(values, heading, taken)
+
+
+def _by_form(
+    values: pd.Series, heading: str | None, taken: Container[str]
+) -> tuple[str, float] | None:
+    """The field whose form nearly all cells have, and the confidence; or None."""
     for field, form in _FORMS.items():
         allowed = field not in taken and not (heading and field == "postcode")
         if allowed and float(values.str.fullmatch(form, na=False).mean()) >= MOST:
             return None if field == "website" and _one_host(values) else (field, LIKELY)
     return None
+
+
+def _are_cards(values: pd.Series) -> bool:
+    """Whether most cells hold a postcode with its town, and a phone or a mail beside it."""
+    towns = values.str.contains(_CARD_TOWN, na=False)
+    return float((towns & values.str.contains(f"{_PHONE}|{_MAIL}", na=False)).mean()) >= MOST
 
 
 def _one_host(links: pd.Series) -> bool:

@@ -25,6 +25,7 @@ from .headings import catalogue, proposed
 from .labels import Column
 from .layout import layout
 from .legend import Legend, left_rows, legends, rows_of_legends
+from .lone import told_of_lone
 from .parts import Part, find_parts
 from .rows import frame_of, raw_rows, stack, with_further
 from .sections import by_sheet
@@ -214,6 +215,7 @@ def _read_part(
         pages.raw.append(with_further(raw, cells_of(body, further, labels, sheet.text)))
         named_rows = told_of(sheet, body, further, labels)
         named_rows += told_of_ends(body.text, body.rows, body.left_out, labels)
+        named_rows += told_of_lone(body, sheet.text, labels, {row for row, _ in named_rows})
         pages.issues += _told_of_rows(found, sheet, marked, named_rows, said.told)
         _tell_columns(found, sheet, part.header, columns, named, pages)
         pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
@@ -230,7 +232,8 @@ def _told_of_rows(
     for row, one in marked:
         yield {**_notice(found, sheet.name, one), "row": row}
     for row, one in named:
-        yield {**_notice(found, sheet.name, one), "row": row, "field": "name"}
+        severity = "warning" if one.problem in ("row_no_name", "row_lone") else "info"
+        yield {**_notice(found, sheet.name, one, severity), "row": row, "field": "name"}
     for one in said:
         severity = "warning" if one.problem == "status_unknown" else "info"
         yield {**_notice(found, sheet.name, one, severity), "field": "status"}

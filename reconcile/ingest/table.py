@@ -12,6 +12,7 @@ import numpy as np
 from ..situation import FORMER, PROSPECTS, of_name
 from ..tables import field_of
 from .cells import filled
+from .counts import counts_below, of_signs, one_count
 from .header import Header
 from .headings import catalogue, words_of
 from .parts import Part
@@ -31,6 +32,8 @@ _TOTAL = re.compile(
     r"|^\d+\s+(?:adhérents?|membres?|entreprises?|sociétés?|fiches?|members?)\W*$",
     re.IGNORECASE,
 )
+# "Nb entreprises", its number in another cell; a firm may be called "NB Conseil".
+_COUNTED = re.compile(r"^\W*(?:nombre|nb|nbre|number of)\b\D*$", re.IGNORECASE)
 _TOTAL_WORDS = (
     *("tota", "nombre", "nb", "consolidation", "moyenne", "somme", "number of", "average"),
     *("adhérent", "membre", "entreprise", "société", "fiche", "member"),
@@ -85,6 +88,8 @@ def read_body(
     count, first = has.sum(axis=1), int(has.any(axis=0).argmax())
     kinds[under & _repeats(text, has, header)] = "repeated_header"
     kinds[under & _totals(text, has)] = "total"
+    kinds[counts_below(text, has, header.bottom + 1)] = "total"
+    kinds[under & of_signs(text, has, range(text.shape[1]))] = "signs"
     wide = {top for top, left, _, right in merged if right > left}
     # In a list of names alone a firm may be called "Relance".
     several = (count[under] > 1).sum() > (count[under] == 1).sum()
@@ -97,7 +102,7 @@ def read_body(
     kinds[_heads_of_sections(kinds, text, has, header.bottom + 1)] = "section"
     settle_ends(kinds, has, text, count, labels)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
-    kinds[(kinds == "member") & ~has[:, who].any(axis=1)] = "no_identity"
+    kinds[(kinds == "member") & of_signs(text, has, who)] = "no_identity"
     if not part.of_members:
         kinds[under] = "other_table"
     if part.start:  # the rows above are another table's
@@ -160,7 +165,8 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
         for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
             if row not in wordy:
                 wordy[row] = _wordy(text[row], has[row])
-            found[row] |= wordy[row] <= {column}
+            sums = _TOTAL.match(cells[row]) is not None or one_count(text[row])
+            found[row] |= sums and wordy[row] <= {column}
     return found
 
 
@@ -174,7 +180,7 @@ def _wordy(cells: np.ndarray, has: np.ndarray) -> set[int]:
 
 def _says_total(cell: str) -> bool:
     # The pattern takes minutes over a page of spaces.
-    return len(cell) <= _LONGEST_TOTAL and _TOTAL.match(cell) is not None
+    return len(cell) <= _LONGEST_TOTAL and bool(_TOTAL.match(cell) or _COUNTED.match(cell))
 
 
 def _kind_of_lone_cell(

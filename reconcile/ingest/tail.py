@@ -14,6 +14,7 @@ from .cells import address, filled
 from .workbook import Notice
 
 LONGEST_NAME = 40
+_ENDS = ("total", "note", "signs")  # what stands under a list; names are no longer expected
 _MOST_WORDS = 6
 # What firms carry in their names; one of two such rows must, or people are asked.
 _OF_FIRMS = re.compile(
@@ -38,16 +39,16 @@ def settle_ends(
     labels: Sequence[str | None],
 ) -> None:
     """Under the last member of several cells: no section any more but one of former members or of
-    none, and notes after a blank row.
+    none, and notes after a blank row, a total or a note.
 
-    Of the rows after a blank one those that look like names are members where several stand right
+    Of the rows after such a break those that look like names are members where several stand right
     under it and half of them carry a legal form; else they are `name_like`, which people are told.
     """
     full = np.flatnonzero((kinds == "member") & (count > 1))
     last = int(full[-1]) if len(full) else -1
     gap, likely = False, []
     for row in range(last + 1, len(kinds)) if last >= 0 else ():
-        gap |= count[row] == 0
+        gap |= count[row] == 0 or kinds[row] in _ENDS
         if kinds[row] == "section":
             if of_name(str(text[row, int(has[row].argmax())])) in (FORMER, PROSPECTS):
                 gap = False  # names may follow: "RADIÉS"
@@ -93,8 +94,8 @@ def told_of_ends(
     left_out: list[dict[str, Any]],
     labels: Sequence[str | None],
 ) -> list[tuple[int, Notice]]:
-    """What is told of names after a blank row, taken for notes or for members (`rows`), each with
-    its row as Excel numbers it."""
+    """What is told of names under the end of a list, taken for notes or for members (`rows`),
+    each with its row as Excel numbers it."""
     if "name" not in labels:
         return []
     column, count = list(labels).index("name"), filled(text).sum(axis=1)
@@ -102,7 +103,8 @@ def told_of_ends(
         ("row_name_like", int(one["row"]) - 1) for one in left_out if one["why"] == "name_like"
     ]
     full = max((row for row in rows.tolist() if count[row] > 1), default=-1)
-    after = (row for row in rows.tolist() if row > full >= 0 and not count[full:row].all())
+    members = set(rows.tolist())
+    after = (row for row in sorted(members) if row > full >= 0 and {*range(full, row)} - members)
     found += [("row_after_gap", row) for row in after]
     return [
         (row + 1, Notice(problem, {"name": str(text[row, column])}, address(row, column)))

@@ -23,9 +23,13 @@ def contacts(records: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     names = (table["first"].fillna("") + " " + table["last"].fillna("")).str.casefold()
     table["key"] = names.str.normalize("NFKD").str.replace(r"[^\w ]", "", regex=True).str.split()
     table["key"] = table["key"].map(sorted).str.join(" ")
+    # "M. et Mme Faure" are two
+    sex = table["title"].map({"M.": "m", "Mme": "f", "Mlle": "f"}).where(table["first"].isna())
+    two = sex.groupby([table["member_id"], table["key"]]).transform("nunique") > 1
+    table["sex"] = sex.where(two, "").fillna("")
     number = table["record_id"].str.removeprefix("R-")
     table["contact_id"] = "C-" + number + "-" + (table["nth"] + 1).astype("str")
-    groups = table.groupby(["member_id", "key"], sort=False)
+    groups = table.groupby(["member_id", "key", "sex"], sort=False)
     first = groups[["contact_id", "record_id", "title", "first", "last", "role"]].first()
     lists = groups.agg({"emails": _union, "phones": _union, "source": _distinct})
     joined = first.join(lists).reset_index().rename(columns={"source": "clubs"})

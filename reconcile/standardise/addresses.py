@@ -11,6 +11,7 @@ from typing import Final
 
 import pandas as pd
 
+from .cards import without_reach
 from .cells import Filled, Part, joined, origin_where
 from .places import split_town
 from .street_keys import WORDS, keys_of_distinct, street_key, street_numbers
@@ -189,7 +190,7 @@ def _town_at_end(lines: pd.Series) -> pd.DataFrame:
 def read(filled: Filled, code: pd.Series) -> tuple[Part, pd.DataFrame]:
     """address, address_extra, street_no, street_key (`str`); then the code and town that the
     address ends in (missing where it has none, or a code other than the row's own)."""
-    written = joined(filled, "address", ", ")
+    written = on_distinct(joined(filled, "address", ", "), without_reach)
     written = on_distinct(
         written, lambda texts: replace_in(texts, r"^[0-9][^,]{0,6}, ", _IN_COLUMNS, _of_columns)
     )

@@ -176,7 +176,11 @@ def read(
         return Part({"people": _no_lists(filled.index)}), empty("people")
     both = fold(found["last"]).fillna("") + " " + fold(found["first"]).fillna("")
     found["key"] = [" ".join(sorted(words.split())) for words in both.tolist()]
-    found = found[found["key"] != ""].drop_duplicates(["pos", "key"]).reset_index(drop=True)
+    # "M. et Mme Faure" are two
+    sex = found["title"].map({"M.": "m", "Mme": "f", "Mlle": "f"}).where(found["first"].isna())
+    two = sex.groupby([found["pos"], found["key"]]).transform("nunique") > 1
+    found["sex"] = sex.where(two)
+    found = found[found["key"] != ""].drop_duplicates(["pos", "key", "sex"], ignore_index=True)
     found["nth"] = found.groupby("pos").cumcount()
     found["line"] = _line(found)
     found["alone"] = found.groupby("line")["key"].transform("size") == 1
@@ -186,7 +190,8 @@ def read(
         v if one else [] for v, one in zip(own.tolist(), found["alone"].tolist(), strict=True)
     ]
     found["emails"] = _own_mails(found, mails, firms)
-    keys = lists_by(found["pos"], found["key"], filled.index)
+    once = found.drop_duplicates(["pos", "key"])
+    keys = lists_by(once["pos"], once["key"], filled.index)
     return Part({"people": keys}, remarks=_swaps(filled, found)), conform(found, "people")[
         list(empty("people"))
     ]

@@ -14,7 +14,19 @@ from typing import Final
 import pandas as pd
 from email_validator import EmailNotValidError, validate_email
 
-from .cells import Filled, Part, cells, listed, on_each, remarks, single
+from . import cards
+from .cells import (
+    NO_ORIGINS,
+    Filled,
+    Part,
+    cells,
+    listed,
+    on_each,
+    origin_where,
+    remarks,
+    single,
+    stack,
+)
 from .phones import french
 from .text import on_distinct
 
@@ -27,6 +39,13 @@ _LABEL: Final = r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?"
 _ADDRESS: Final = rf"{_ATOM}(?:\.{_ATOM})*@(?:{_LABEL}\.)+[a-z]{{2,24}}"
 _REGULAR: Final = rf"^{_ADDRESS}$"
 _INSIDE: Final = re.compile(_ADDRESS, re.I)
+# "a@forge,fr", "a@forge.example,fr": a comma for the dot, and an address cut short is another's
+_COMMA: Final = re.compile(
+    r"@[^\s@,;/]+,(?:fr|com|net|org|eu|be|ch|de|es|it|lu|pro|biz|uk|bzh|re)"
+    r"(?=\s*(?:[;,/|>)]|$)|\s+\S+@)",
+    re.I,
+)
+_SLIP: Final = "\0"
 _SHARED: Final = frozenset(_LISTS["mail_providers"] + _LISTS["platforms"] + _LISTS["reserved"])
 _TRIM: Final = " \t,;:.<>()[]\"'"
 _NO_SITE: Final = r"^(?:https?[:;]?/*)?(?:www\.?)?$"  # what forms fill in before one types
@@ -55,22 +74,22 @@ def read_address(text: str) -> str | None:
 def read_cell(cell: str) -> list[str]:
     """The addresses of a cell ("Nom <a@b.fr>", "a@b.fr; c@d.fr"); a cell without one stays."""
     text = re.sub(r"(?i)mailto: ?", " ", re.sub(r"\s*@\s*", "@", cell))
+    text, slips = _COMMA.subn(lambda found: found[0].replace(",", _SLIP), text)
     pieces = (piece.strip(_TRIM) for piece in re.split(r"[\s,;/<>|]+|\bou\b", text) if "@" in piece)
     read = [(read_address(piece), piece) for piece in pieces if piece]
     good = [address for address, _ in read if address]
-    good += [piece.lower() for address, piece in read if not address and good]
-    return (
-        good
-        or [address.lower() for address in (_INSIDE.findall(text) if "@" in text else ())]
-        or [cell.strip(" ,;").lower()]
-    )
+    wrong = [piece.lower().replace(_SLIP, ",") for address, piece in read if not address]
+    if good or slips:
+        return good + wrong
+    inside = [address.lower() for address in (_INSIDE.findall(text) if "@" in text else ())]
+    return inside or [cell.strip(" ,;").lower()]
 
 
 def _found(filled: Filled) -> pd.DataFrame:
     """pos, label, raw, value of each address, those in cells of other fields last in their row."""
     own = cells(filled, "email", line="; ")
     own = own[french(own["text"]).isna()]  # a phone number alone: phones.py has it
-    other = cells(filled, "phone", "mobile", "fax", "website", "contact", line="; ")
+    other = cells(filled, "phone", "mobile", "fax", "website", "contact", "address", line="; ")
     other = other[other["text"].str.contains("@", na=False)]
     found = pd.concat([own, other], ignore_index=True)
     found = found.sort_values("pos", kind="stable", ignore_index=True)
@@ -102,7 +121,7 @@ def domains(hosts: pd.Series) -> pd.Series:
     Missing where the domain is a mail provider's or a site that holds many firms' pages.
     """
     host = hosts.str.replace(r"[/?#].*$", "", regex=True)
-    host = host.where(host.str.fullmatch(r"[^\s@]+\.[^\s@.]{2,}", na=False))
+    host = host.where(host.str.fullmatch(r"[^\s@,]+\.[^\s@.,]{2,}", na=False))
     two = host.str.extract(r"([^.]+\.[^.]+)$", expand=False)
     three = host.str.extract(r"([^.]+\.[^.]+\.[^.]+)$", expand=False)
     own = two.mask(two.isin(_LISTS["shared_endings"]), three).astype("str")
@@ -116,6 +135,9 @@ def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
     emails, origins = listed(found, "emails", filled.index)
     site = on_distinct(single(filled, "website"), sites)
     website = site.mask(site.str.contains("@", na=False))
+    beside = on_distinct(cards.sites(filled).where(website.isna()), sites)
+    website = website.fillna(beside)
+    origins = stack([origins, origin_where(beside.notna(), "website", "address")], NO_ORIGINS)
     of_mails = found[found["value"].str.contains("@", na=False)].copy()
     of_mails["domain"] = on_distinct(
         of_mails["value"].str.replace(r"^.*@", "", regex=True), domains

@@ -42,10 +42,13 @@ _FORMER_FIRST: Final = (  # "Martin, devenu Dupont"
     r"(?P<name>\w[^)\]]*?)\s*[)\]]?(?P<rest>)$"
 )
 _FORMER_BEFORE: Final = r"(?i)[\s,;/(\[-]+(?:ex|anct?|anciennement)\b.*$"
+_TITLE: Final = (
+    r"(?:M\.|Mr\.?|MM\.?|M|Mme|Mlle|Mle|Monsieur|Madame|Mademoiselle|Me|Dr\.?|"
+    r"MME|MLLE|MR\.?|MONSIEUR|MADAME)"
+)
 _PERSON: Final = (
     r"^(?P<name>.*?\w.*?)\s*(?:\s-|[,/;]|-\s|\()\s*"
-    r"(?P<person>(?:M\.|Mr\.?|MM\.?|M|Mme|Mlle|Mle|Monsieur|Madame|Mademoiselle|Me|Dr\.?|"
-    r"MME|MLLE|MR\.?|MONSIEUR|MADAME)\s+[^\W\d_].*?)\)?$"
+    rf"(?P<person>{_TITLE}\s+[^\W\d_].*?)\)?$"
 )
 _SHOP: Final = (
     r"(?i)^(?P<name>.*?\w.*?)\s*(?:"
@@ -124,6 +127,12 @@ def form_first(names: pd.Series) -> pd.Series:
     """Names with the legal form of one of their parts in front: "Dupont SARL (Lyon)"."""
     text = replace_in(names, _SIGN, _FORM_BEFORE_SIGN, r"\2 \1")
     return replace_in(text, _SIGN, _FORM_BEHIND_SIGN, r"\2 \1 ")
+
+
+def on_one_line(names: pd.Series) -> pd.Series:
+    """Names on one line; one with a civility on a line below stays apart ("Forge / M. Aze")."""
+    text = replace_in(names, "\n", re.compile(rf"\s*\n\s*(?={_TITLE}\s+[^\W\d_])"), " / ")
+    return text.str.replace("\n", " ")
 
 
 def person(names: pd.Series) -> tuple[pd.Series, pd.Series]:

@@ -116,7 +116,7 @@ def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
     The second frame has pos, label and text, a row a person to read.
     """
     written = single(filled, "trade_name")
-    name, person = name_parts.person(single(filled, "name"))
+    name, person = name_parts.person(name_parts.on_one_line(single(filled, "name", line="\n")))
     name, former = name_parts.former(name)
     name, trade = _shops(name, written)
     texts = {"name": name, "trade": trade, "former": name_parts.last_former(former)}

@@ -51,7 +51,7 @@ def read_people(text: str) -> tuple[Person, ...]:
     if couple := _COUPLE.match(bare):
         return _couple(*couple.groups())
     pieces = _pieces(bare)
-    found = [one_person(piece) for piece in pieces]
+    found = _first_names([one_person(piece) for piece in pieces], bare)
     # in "Jean et Marie DUPONT" the last name comes with the next person, in "DUPONT Jean et Marie"
     # with the one before
     following = [*(person.last for person in found[1:]), ""][: len(found)]
@@ -64,6 +64,20 @@ def read_people(text: str) -> tuple[Person, ...]:
         if one.first and not one.last and _ends_in(pieces[n - 1], before.first):
             found[n] = replace(one, last=before.last)
     return tuple(person for person in found if person.first or person.last)
+
+
+def _first_names(found: list[Person], text: str) -> list[Person]:
+    """ "MM. Paul et Marc MOREL": the civility of all makes no last name of "Paul", where the next
+    person has a whole name; a name in capitals beside "Marc" is a last name ("MM. MARTIN et …")."""
+    if not _PLURAL.match(text):
+        return found
+    for n in range(len(found) - 2, -1, -1):
+        one, following = found[n], found[n + 1]
+        capitals = one.last.upper() in text and following.first.upper() not in text
+        alone = not one.first and fold_text(one.last) in FIRST_NAMES and not capitals
+        if alone and following.first and following.last:
+            found[n] = replace(one, first=one.last, last=following.last)
+    return found
 
 
 def _couple(title: str, other: str, rest: str) -> tuple[Person, ...]:

@@ -14,6 +14,7 @@ import phonenumbers
 
 from reconcile.tables import field_of
 
+from .cards import LIKELY
 from .cells import NO_ORIGINS, NO_REMARKS, Filled, Part, cells, listed, on_each, remarks, stack
 
 _FRENCH: Final = r"^(?:(?:00)?33)?0?([1-9][0-9]{8})$"
@@ -26,6 +27,7 @@ _NAMED: Final = re.compile(
     r"(?<=[0-9])\s+(?=(?:fax|t[ée]l[ée]?c?\w*|port\w*|mob\w*|gsm|fixe|standard)\b)", re.I
 )
 _FAX: Final = re.compile(r"\b(?:fax|t[ée]l[ée]copie\w*)\b|^F\s*[:.]", re.I)
+_FAX_BEFORE: Final = re.compile(r"\b(?:fax|t[ée]l[ée]copie\w*)\W*$", re.I)
 _EXTENSION: Final = re.compile(r"\s*\b(?:poste|ext|p)\b\.?\s*:?\s*[0-9]{1,5}\s*$", re.I)
 _AMERICAN: Final = re.compile(r"^\(?([2-9][0-9]{2})\)?[ ./-]{0,2}([2-9][0-9]{2})[ .-]([0-9]{4})$")
 _PAIR: Final = re.compile(rf"^({_WRITTEN.pattern})\s?[/-]\s?([0-9]{{2}})$")  # 04 65 71 00 00/01
@@ -100,19 +102,35 @@ def read_cell(cell: str) -> list[tuple[str, bool]]:
 
 
 def _elsewhere(filled: Filled) -> pd.DataFrame:
-    """pos, label, raw, value, list of French numbers that stand in cells of mails and persons."""
+    """pos, label, raw, value, list of French numbers that stand in cells of mails, persons and
+    addresses."""
     other = cells(filled, *_OTHERS, line="; ")
     other = other[other["text"].str.contains("[0-9]{2}[^0-9]?[0-9]{2}", na=False)]
-    numbers = [_WRITTEN.findall(_MAIL.sub(" ", text)) for text in other["text"]]
-    other = other.assign(list="phones", value=pd.Series(numbers, other.index, dtype=object))
+    other = pd.concat([other, _in_addresses(filled)], ignore_index=True)
+    numbers = [_named_numbers(_MAIL.sub(" ", text)) for text in other["text"]]
+    other = other.assign(value=pd.Series(numbers, other.index, dtype=object))
     other = other.explode("value").dropna(subset=["value"])
-    return other.assign(value=french(other["value"].astype("str")))
+    fax = other["value"].str[1].astype(bool)
+    other["list"] = pd.Series("phones", other.index, dtype="str").mask(fax, "faxes")
+    return other.assign(value=french(other["value"].str[0].astype("str")))
+
+
+def _in_addresses(filled: Filled) -> pd.DataFrame:
+    """The cells of addresses that hold a phone too."""
+    found = cells(filled, "address", line="; ")
+    return found[found["text"].str.contains(LIKELY, na=False)]
+
+
+def _named_numbers(text: str) -> list[tuple[str, bool]]:
+    """The French numbers in a text, each with whether the word before it says that it is a fax."""
+    found = _WRITTEN.finditer(text)
+    return [(one[0], bool(_FAX_BEFORE.search(text[: one.start()]))) for one in found]
 
 
 def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
     """phones, faxes (lists) with origins; and the numbers of mobile columns (pos, label, value).
 
-    Numbers in the cells of mails and persons come last in their row and are told.
+    Numbers in the cells of mails, persons and addresses come last in their row and are told.
     """
     found = cells(filled, *_KINDS, line="; ")
     lost = found[found["text"].str.fullmatch(_SCIENTIFIC, na=False)]

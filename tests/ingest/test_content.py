@@ -221,3 +221,18 @@ def test_postcodes_under_a_heading_that_says_little(tmp_path: Path) -> None:
     rows = [("Société", "Code", "Ville"), *((f"Firme {n}", "42000", "Lyo") for n in range(4))]
     save(tmp_path, rows)
     assert labels(read(tmp_path)) == {"Société": "name", "Code": "postcode", "Ville": "city"}
+
+
+@pytest.mark.parametrize(
+    ("cells", "guessed"),
+    [
+        ("{n} rue Neuve\n42000 Sorbiers\n04 65 71 00 1{n}\na{n}@forge.example", "address"),
+        ("{n} rue Neuve - 42000 Sorbiers - 04 65 71 00 1{n}", "address"),
+        ("a{n}@forge.example, 42000 Sorbiers", "address"),
+        ("04 65 71 00 1{n} a{n}@forge.example", "email"),  # no place
+    ],
+)
+def test_cards_of_place_phone_and_mail_are_addresses(cells: str, guessed: str) -> None:
+    values = sample(*(cells.format(n=n) for n in range(1, 6)))
+    assert content.guess(values, "Coordonnées", ()) == (guessed, content.LIKELY)
+    assert content.guess(values, "Coordonnées", ("address", "email")) is None

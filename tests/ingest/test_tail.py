@@ -18,8 +18,8 @@ LIST: Rows = (
 @pytest.mark.parametrize(
     ("under", "names", "told"),
     [
-        # right under the list: members
-        ([("Brocatel",)], ["Brocatel"], []),
+        # right under the list: a member
+        ([("Brocatel",)], ["Brocatel"], [("row_lone", "A4")]),
         # after a blank row: firms by their legal forms
         (
             [(), ("SARL Brocatel",), ("Melusine",)],
@@ -45,6 +45,14 @@ LIST: Rows = (
         ([(), ("La Présidente",), ("Fait à Sorbiers",)], [], []),
         ([(), ("les fondateurs ne paient rien",), ("merci de relire",)], [], []),
         ([(), ("Total",), ("SARL : 3",)], [], []),
+        # after a note or a total
+        ([("* à jour",), ("Liste de Josette",)], [], []),
+        ([("Nb entreprises", 2), ("Classeur de Josette",)], [], [("row_name_like", "A5")]),
+        (
+            [("Total : 2",), ("SARL Brocatel",), ("SAS Melusine",)],
+            ["SARL Brocatel", "SAS Melusine"],
+            [("row_after_gap", "A5"), ("row_after_gap", "A6")],
+        ),
         ([(), (None, "SARL Brocatel"), (None, "SAS Melusine")], [], []),  # not in the names
     ],
 )

@@ -20,6 +20,7 @@ PROBLEMS = FILES | {
     *("cell_error", "formula_no_value", "mojibake", "other_type"),
     *("columns_hidden", "filter_on", "legend_used", "legend_unclear", "row_marked_kept"),
     *("row_contact", "row_nameless", "row_name_like", "row_after_gap"),
+    *("row_no_name", "row_lone"),
 }
 WHYS = FILES | {
     *("not_a_club", "subfolder", "loose_file", "lock_file", "own_output", "copy", "unknown_type"),
@@ -27,7 +28,7 @@ WHYS = FILES | {
     *("club_missing", "club_empty", "no_table", "empty_sheet"),
 }
 LEFT_OUT = {"above", "section", "total", "note", "repeated_header", "no_identity"} | {
-    *("second_header", "other_table", "legend", "name_like", "contact_struck"),
+    *("second_header", "other_table", "legend", "name_like", "contact_struck", "signs"),
 }
 
 

@@ -110,3 +110,15 @@ def test_a_contact_in_a_row_of_its_own_has_what_stands_there() -> None:
         ["Faure", "contact#2", []],
         ["Petit", "contact#+1", ["+33639980002"]],
     ]
+
+
+def test_a_couple_of_one_last_name_are_two_persons() -> None:
+    cells = filled(contact=["M. et Mme FAURE", "M. FAURE / Faure", "Mme Faure"])
+    part, people = contacts.read(cells, NO_NAMES, NOBODY, NOBODY)
+    assert people[["pos", "nth", "title", "last"]].to_numpy().tolist() == [
+        [0, 0, "M.", "Faure"],
+        [0, 1, "Mme", "Faure"],
+        [1, 0, "M.", "Faure"],
+        [2, 0, "Mme", "Faure"],
+    ]
+    assert values(part.columns["people"]) == [["FAURE"], ["FAURE"], ["FAURE"]]

@@ -31,6 +31,13 @@ from .raw import FEW, filled, text, values
         ("a@forge.example; b@", ["a@forge.example", "b@"]),  # what is wrong stays to be found
         ("contact(at)forge.example", ["contact(at)forge.example"]),
         ("contact@forge", ["contact@forge"]),
+        ("a@forge,fr", ["a@forge,fr"]),
+        ("a@forge.example,FR", ["a@forge.example,fr"]),  # not another's address
+        ("a@forge.example,fr; b@forge.example", ["b@forge.example", "a@forge.example,fr"]),
+        ("Anne <a@forge.example,com>", ["a@forge.example,com"]),
+        ("a@forge.example,fr@forge.example", ["a@forge.example", "fr@forge.example"]),
+        ("a@forge.example,de la part de Jean", ["a@forge.example"]),
+        ("a@forge.example,secrétariat", ["a@forge.example"]),
         ("néant", []),
         (None, []),
     ],

@@ -41,6 +41,13 @@ JEAN, PAUL = ("Jean", "Dupont", ""), ("Paul", "Martin", "")
         ("M. Dupont / Mme Martin", [("M.", "", "Dupont", ""), ("Mme", "", "Martin", "")]),
         ("M. Dupont, Mme Martin", [("M.", "", "Dupont", ""), ("Mme", "", "Martin", "")]),
         ("MM. DUPONT Jean et MARTIN Paul", [("M.", *JEAN), ("M.", *PAUL)]),
+        ("MM. Jean et Paul MOREL", [("M.", "Jean", "Morel", ""), ("M.", "Paul", "Morel", "")]),
+        ("MM. JEAN ET PAUL MOREL", [("M.", "Jean", "Morel", ""), ("M.", "Paul", "Morel", "")]),
+        (
+            "Mmes Anne, Lucie et Claire Giraud",
+            [("Mme", first, "Giraud", "") for first in ("Anne", "Lucie", "Claire")],
+        ),
+        ("MM. MARTIN et Paul DUPONT", [("M.", "", "Martin", ""), ("M.", "Paul", "Dupont", "")]),
         ("Messieurs Dupont et Martin", [("M.", "", "Dupont", ""), ("M.", "", "Martin", "")]),
         ("Mmes DURAND, PETIT", [("Mme", "", "Durand", ""), ("Mme", "", "Petit", "")]),
         ("M. et Mme DUPONT Jean", [("M.", *JEAN), ("Mme", "", "Dupont", "")]),
