@@ -96,13 +96,14 @@ class SheetRule(_Frozen):
     """How a person wants a sheet to be taken, against what reading it found.
 
     file: its path below the raw folder, with "/". sheet: its name; None is every sheet of the file.
-    header_row: as Excel numbers it, the last row of the headings. columns: a column's letters to a
-    field of tables.py, or "" where it is not to be read. state: of the edition (DESIGN.md).
+    header_row: as Excel numbers it, the last row of the headings, 0 where there are none. columns:
+    a column's letters to a field of tables.py, or "" where it is not to be read. state: of the
+    edition (DESIGN.md).
     """
 
     file: str = Field(min_length=1)
     sheet: str | None = None
-    header_row: int | None = Field(default=None, ge=1)
+    header_row: int | None = Field(default=None, ge=0)
     columns: dict[Letters, FieldName] = {}
     state: Literal["current", "complement", "archive", "former", "prospects", "ignored"] | None = (
         None

@@ -164,6 +164,20 @@ def test_a_list_called_old_is_one_though_it_was_saved_last(place: Place) -> None
     assert listed(place) == sorted([*FIRMS[1:9], "Jolimet"])
 
 
+def test_tables_of_years_beside_each_other(place: Place) -> None:
+    years = {"2024": range(6), "2025": range(1, 8), "2026": range(2, 10)}
+    book = Workbook()
+    for nth, (year, own) in enumerate(years.items()):
+        rows = [(f"Adhérents {year}",), HEADINGS, *map(firm, own)]
+        for down, row in enumerate(rows, start=1):
+            for across, value in enumerate(row, start=1 + nth * (len(HEADINGS) + 1)):
+                book.active.cell(down, across, value)
+    (place.root / "raw/rezames").mkdir(parents=True)
+    book.save(place.root / "raw/rezames/liste.xlsx")
+    assert place.run().exit_status == 0
+    assert listed(place) == sorted([*FIRMS[2:10], "Jolimet"])
+
+
 def test_yearly_sheets_are_shown_as_they_were_taken(place: Place) -> None:
     yearly(place)
     place.run()

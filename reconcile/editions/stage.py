@@ -66,7 +66,8 @@ def _edition(nth: int, row: dict[Any, Any], wanted: pd.DataFrame) -> Edition:
     own = wanted[[one == key for one in places(wanted)]]
     n_rows = row["n_rows"] if row["state"] == "read" else row["details"]["n_rows"]
     state, chosen = (own["state"].iloc[-1], own["chosen"].iloc[-1]) if len(own) else (None, None)
-    sheet, file = read_name(key[1]), read_file_name(key[0])
+    title = row["details"].get("title") if isinstance(row["details"], dict) else None
+    sheet, file = read_name(title or key[1]), read_file_name(key[0])
     stated = sheet.stated or file.stated
     saved = "" if pd.isna(row["saved_at"]) else str(row["saved_at"])
     marks = max(sheet.marks, file.marks)

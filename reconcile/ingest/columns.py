@@ -102,7 +102,7 @@ def column_issues(
     text: np.ndarray, header: Header, columns: Sequence[Column], named: Mapping[int, str]
 ) -> Iterator[dict[str, Any]]:
     """Rows of ISSUES, without the place of the sheet, on what is unclear about columns."""
-    full = _full(text[header.bottom + 1 :])
+    full, top = _full(text[header.bottom + 1 :]), max(header.bottom, 0)
     for at, column in enumerate(columns):
         heading = header.headings[at]
         if column.lost_to is not None and not full[at]:
@@ -115,11 +115,11 @@ def column_issues(
             over = columns[column.lost_to].shares
             kept = column.lost_to if over is None else over
             details["kept"] = header.headings[kept] or ""
-            details["kept_cell"] = address(header.bottom, column.lost_to)
+            details["kept_cell"] = address(top, column.lost_to)
         if problem == "column_doubtful":
             details["percent"] = f"{column.share * 100:.0f}"
         yield {
-            **{"row": header.bottom + 1, "cell": address(header.bottom, at), "raw": heading},
+            **{"row": top + 1, "cell": address(top, at), "raw": heading},
             **{"field": column.field, "problem": problem, "severity": severity, "details": details},
         }
 

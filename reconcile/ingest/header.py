@@ -70,8 +70,10 @@ def _best(found: Iterable[Header]) -> Header | None:
 def header_at(text: np.ndarray, merged: tuple[Merge, ...], bottom: int) -> Header | None:
     """The header whose last row a person named, counted from 0; None where there is no such row.
 
-    The rows above belong to it where they group its headings.
+    The rows above belong to it where they group its headings. -1 is a list without headings.
     """
+    if bottom == -1:
+        return Header(0, -1, (None,) * text.shape[1])
     if not 0 <= bottom < len(text):
         return None
     best = Header(bottom, bottom, tuple(text[bottom]))

@@ -37,7 +37,7 @@ def wish_for(rules: Sequence[SheetRule], file: str, sheet: str | None) -> Wish:
     row: int | None = None
     columns: dict[str, str] = {}
     for rule in sorted(fitting, key=lambda rule: rule.sheet is not None):
-        row = rule.header_row or row
+        row = row if rule.header_row is None else rule.header_row
         columns |= {name.upper(): field for name, field in rule.columns.items()}
     return Wish(row, columns)
 

@@ -158,3 +158,10 @@ def _title(text: np.ndarray, count: np.ndarray, above: int, top: int) -> tuple[i
 
 def _upwards(top: int, above: int) -> Iterator[int]:
     yield from range(top - 1, max(above, top - 1 - _TITLE_ROWS), -1)
+
+
+def title_over(text: np.ndarray, part: Part) -> str:
+    """What stands alone in a row over the headings of a table, the nearest to them; else ""."""
+    has = filled(text[: part.header.top])
+    lone = np.flatnonzero(has.sum(axis=1) == 1)
+    return str(text[lone[-1], int(has[lone[-1]].argmax())]) if len(lone) else ""

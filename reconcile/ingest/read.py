@@ -26,7 +26,7 @@ from .labels import Column
 from .layout import layout
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .lone import told_of_lone
-from .parts import Part, find_parts
+from .parts import Part, find_parts, title_over
 from .rows import frame_of, raw_rows, stack, with_further
 from .sections import by_sheet
 from .standing import said_in_words, without
@@ -159,14 +159,20 @@ def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
     whole, faults = clean(opened)
     wish = overrule.wish_for(pages.rules, found.file, whole.name)
     read = []
-    for sheet, told in tables_beside(whole, wish.named(whole.text.shape[1])):
+    tables = tables_beside(whole, wish.named(whole.text.shape[1]))
+    for sheet, told in tables:
         pages.issues += [_notice(found, whole.name, one, "warning") for one in told]
-        read.append(_read_tables(found, sheet, faults, pages))
+        read.append(_read_tables(found, sheet, faults, pages, beside=len(tables) > 1))
     return any(read)
 
 
-def _read_tables(found: Found, sheet: Sheet, faults: list[Fault], pages: _Pages) -> bool:
-    """Add what a sheet, or the columns of one, holds to `pages`; False where that is no table."""
+def _read_tables(
+    found: Found, sheet: Sheet, faults: list[Fault], pages: _Pages, beside: bool
+) -> bool:
+    """Add what a sheet, or the columns of one, holds to `pages`; False where that is no table.
+
+    beside: other columns hold other tables, so that what stands over its headings is its name.
+    """
     wish = overrule.wish_for(pages.rules, found.file, sheet.name)
     parts = find_parts(sheet.text, sheet.merged, _named_header(found, sheet, wish, pages))
     place = {"source": found.club, "sheet": sheet.name}
@@ -177,6 +183,8 @@ def _read_tables(found: Found, sheet: Sheet, faults: list[Fault], pages: _Pages)
     saved_at = datetime.fromtimestamp(found.path.stat().st_mtime).isoformat()
     told = sheet_row(found.file, "read", None, saved_at=saved_at, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
+    if beside:
+        told["details"] = {"title": title_over(sheet.text, parts[0])}
     pages.sheets.append(told)
     pages.issues += [_notice(found, sheet.name, one) for one in layout(sheet)]
     named = legends(sheet, parts)

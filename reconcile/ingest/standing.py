@@ -115,7 +115,7 @@ def _of_column(body: Body, at: int, header: Header) -> Said:
     kind = kinds[codes]  # a blank cell has the code -1
     left = {int(row): ("status", address(int(row), at)) for row in body.rows[kind == LEFT]}
     aside = frozenset(body.rows[kind == PROSPECT].tolist())
-    place = address(header.bottom, at)
+    place = address(max(header.bottom, 0), at)
     details: dict[str, Any] = {"heading": header.headings[at] or "", "column": place}
     told = []
     if left or aside:

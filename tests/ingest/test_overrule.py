@@ -103,7 +103,7 @@ def test_a_rule_that_fits_nothing_is_told(
 def test_letters_and_fields_that_do_not_exist_are_told_at_once(tmp_path: Path) -> None:
     path = tmp_path / "reconcile.toml"
     path.write_text(
-        '[clubs.est]\nname = "Est"\n[[sheets]]\nfile = "est/a.xlsx"\nheader_row = 0\n'
+        '[clubs.est]\nname = "Est"\n[[sheets]]\nfile = "est/a.xlsx"\nheader_row = -1\n'
         'columns = { A1 = "name", B = "nom" }\n'
     )
     with pytest.raises(ConfigError) as caught:
@@ -111,4 +111,18 @@ def test_letters_and_fields_that_do_not_exist_are_told_at_once(tmp_path: Path) -
     told = str(caught.value)
     assert "« A1 » n'est pas une colonne" in told
     assert "« nom » n'est pas un champ connu. Champs possibles : member_no, name," in told
-    assert "« 0 » est trop petit : le plus petit possible est 1" in told
+    assert "« -1 » est trop petit : le plus petit possible est 0" in told
+
+
+def test_a_list_without_headings(tmp_path: Path) -> None:
+    """Its first row is a member; columns that nobody named are known by their cells, or not."""
+    rows = [[*row, f"a{nth}@b.example"] for nth, row in enumerate([*ROWS[1:], ROWS[1], ROWS[2]])]
+    rule = {"header_row": 0, "columns": {"A": "name", "B": "city"}}
+    reading = taken(tmp_path, rows, rule)
+    assert list(reading.raw["name"]) == ["Velinore", "Ostrelle"] * 2
+    assert list(reading.raw["row"]) == [1, 2, 3, 4]
+    found = dict(rows_of(reading.columns, "column", "label"))
+    assert (found["A"], found["B"], found["F"]) == ("name", "city", "email")
+    assert {issue["cell"] for issue in reading.issues.to_dict("records")} <= {
+        f"{letter}{row}" for letter in "ABCDEF" for row in range(1, 5)
+    }
