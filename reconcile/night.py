@@ -20,6 +20,7 @@ from .brake import read_key
 from .config import Config, load
 from .errors import Stop
 from .ingest import read_clubs
+from .missing import stand_in, understood
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
@@ -105,6 +106,7 @@ def _locked(
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
     reading = step("read", read_clubs, config)
+    reading = stand_in(reading, memory, config)
     if reading.raw.empty:
         raise NoInput(say("run.nothing_to_read", raw=config.paths.raw))
     memory = step("read answers", remember_answers, store, memory, clean / REPORT)
@@ -126,6 +128,7 @@ def _locked(
         manifest=manifest,
         stops=night.held_back.dropna(subset="key"),
         standing=None if held else night.standing,
+        lists=None if held else understood(night.reading),
     )
     step("read answers again", remember_answers, store, memory, clean / REPORT)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))

@@ -17,8 +17,9 @@ import pandas as pd
 from . import brake, matching, members
 from .config import Config
 from .editions import editions, set_aside, told
-from .ingest import lost_lists
+from .gone import with_gone
 from .linking import Linked, link, recognise
+from .missing import let_go, lost_lists
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
 from .standardise import standardise
@@ -46,6 +47,9 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     dated: pd.DataFrame = step(
         "date lists", editions, standard.records, reading.sheets, wanted, before
     )
+    if (without := let_go(reading, dated)) is not None:
+        reading, inputs = without, replace(inputs, reading=without)
+        standard = step("standardise", standardise, reading.raw, reading.columns)
     standard = step("recognise", recognise, standard, reading.raw, memory, dated)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
         early = beside.submit(check_rows, validate, _apart(standard), _apart(reading), before)
@@ -55,6 +59,16 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         numbered = step("number members", number, linked, memory)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
         findings = step("validate", check, validate, early, standard, reading, registers, numbered)
+    registers = step(
+        "keep former members",
+        with_gone,
+        registers,
+        reading,
+        memory,
+        numbered.aliases,
+        config,
+        inputs.today,
+    )
     standing, stopped = step("brake", hold, inputs, linked, numbered)
     night: Night = step(
         "gather", gather, inputs, mode, standard, dated, linked, numbered, registers, findings

@@ -48,6 +48,9 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
         "reviewer": TEXT,
         "decided_at": TEXT,
     },
+    # How a file was understood in the last register that it was in, on `day`: its rows of SHEETS
+    # and COLUMNS, as JSON.
+    "lists": {"file": TEXT, "day": TEXT, "sheets": TEXT, "columns": TEXT},
     # A finding that held the register back in a run; the key names exactly this finding.
     "stops": {"key": TEXT, "run": INT, "source": TEXT, "file": TEXT, "problem": TEXT},
     # A stop that a person confirmed, in the report or at the terminal.

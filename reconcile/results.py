@@ -93,6 +93,7 @@ class Memory:
     raw: RAW of every row ever seen, with record_id; belongs: record_id, member_id,
     first_member_id; last_files: the files of the last register, each with its club; last_rows: the
     record_id of its rows; last_record, last_member, last_question: the highest numbers ever given;
+    lists: how the files of former registers were understood;
     standing: who was a current member in the last register, whose run was last_published (0: none
     yet); stops: what held a register back, each with its run; acceptances: what people confirmed.
     """
@@ -107,6 +108,7 @@ class Memory:
     standing: pd.DataFrame = field(default_factory=lambda: empty("standing"))
     stops: pd.DataFrame = field(default_factory=lambda: empty("stops"))
     acceptances: pd.DataFrame = field(default_factory=lambda: empty("acceptances"))
+    lists: pd.DataFrame = field(default_factory=lambda: empty("lists"))
     last_published: int = 0
     last_record: int = 0
     last_member: int = 0

@@ -90,6 +90,14 @@ STANDING = sa.Table(  # whether a member is a current one of a club, from a publ
     sa.Column("run", sa.Integer, primary_key=True),
     sa.Column("current", sa.Boolean, nullable=False),
 )
+LISTS = sa.Table(  # how a file was understood when it was last in a register; its rows: records
+    "lists",
+    META,
+    sa.Column("file", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, nullable=False),
+    sa.Column("sheets", sa.String, nullable=False),
+    sa.Column("columns", sa.String, nullable=False),
+)
 RUNS = sa.Table(  # a run, its manifest of hashes, and whether its register was put in place
     "runs",
     META,

@@ -7,7 +7,7 @@ deleted: a newer line supersedes an older one.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
@@ -22,6 +22,7 @@ from .schema import (
     ACCEPTANCES,
     ALIASES,
     DECISIONS,
+    LISTS,
     MEMBERSHIPS,
     META,
     QUESTIONS,
@@ -64,6 +65,12 @@ class Store:
             stops = _rows(db, sa.select(STOPS).order_by(STOPS.c.run))
             acceptances = _rows(db, sa.select(ACCEPTANCES).order_by(ACCEPTANCES.c.id))
             standing = _rows(db, sa.select(STANDING).order_by(STANDING.c.run))
+            lists = _rows(
+                db,
+                sa.select(LISTS, RUNS.c.finished_at.label("day")).join(
+                    RUNS, RUNS.c.run == LISTS.c.run
+                ),
+            )
         held = {alias["old_member_id"]: alias for alias in aliases}
         in_force = [alias for alias in held.values() if alias["member_id"]]
         members = [row["member_id"] for row in belongs]
@@ -85,6 +92,7 @@ class Store:
             last_member=_highest(members),
             last_question=_highest([row["question_id"] for row in questions]),
             last_files={r["file"]: r["source"] for r in records if r["last_run"] >= last_good},
+            lists=_table([row | {"day": row["day"][:10]} for row in lists], "lists"),
             last_rows=frozenset(
                 r["record_id"] for r in records if r["first_run"] <= last_good <= r["last_run"]
             ),
@@ -126,10 +134,11 @@ class Store:
         manifest: dict[str, str],
         stops: pd.DataFrame | None = None,
         standing: pd.DataFrame | None = None,
+        lists: pd.DataFrame | None = None,
     ) -> None:
         """Write a run whole or not at all: its rows (RAW with record_id), MEMBERS, ALIASES, the
         questions that it asked, its state ("published" or "held"), its manifest of hashes, what
-        stopped it (key, source, file, problem), and where it was published STANDING."""
+        stopped it (key, source, file, problem), and where it was published STANDING and LISTS."""
         before = self.recall()
         new_questions = questions[~questions["question_id"].isin(before.questions["question_id"])]
         was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
@@ -145,6 +154,9 @@ class Store:
                 _insert(db, STOPS, kept.assign(run=run))
             if standing is not None:
                 _insert(db, STANDING, _moved(before.standing, standing).assign(run=run))
+            if lists is not None and len(lists):
+                rows = _plain(lists[["file", "sheets", "columns"]].assign(run=run))
+                _upsert(db, LISTS, "file", rows)
             values = {"run": run, "finished_at": finished_at.isoformat(timespec="seconds")}
             db.execute(sa.insert(RUNS), values | {"state": state, "manifest": json.dumps(manifest)})
 
@@ -180,9 +192,20 @@ def _upsert_records(db: sa.Connection, raw: pd.DataFrame, run: int) -> None:
     cells = [json.dumps(row, ensure_ascii=False) for row in _sparse(texts)]
     rows = _plain(raw[places].assign(content=cells, first_run=run, last_run=run))
     if rows:
-        statement = sqlite.insert(RECORDS)
-        newer = {c: statement.excluded[c] for c in ("file", "sheet", "row", "content", "last_run")}
-        db.execute(statement.on_conflict_do_update(["record_id"], set_=newer), rows)
+        _upsert(db, RECORDS, "record_id", rows, keep=("source", "first_run"))
+
+
+def _upsert(
+    db: sa.Connection,
+    table: sa.Table,
+    key: str,
+    rows: list[dict[str, Any]],
+    keep: Sequence[str] = (),
+) -> None:
+    """Insert rows, or write over those of the same key, but for the columns `keep`."""
+    statement = sqlite.insert(table)
+    newer = {c: statement.excluded[c] for c in rows[0] if c not in (key, *keep)}
+    db.execute(statement.on_conflict_do_update([key], set_=newer), rows)
 
 
 def _sparse(texts: pd.DataFrame) -> Iterator[dict[str, Any]]:
@@ -192,7 +215,7 @@ def _sparse(texts: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def _raw(records: list[dict[str, Any]]) -> pd.DataFrame:
     rows = [{**row, **json.loads(row["content"])} for row in records]
-    frame = pd.DataFrame(rows).drop(columns=["content", "first_run", "last_run"], errors="ignore")
+    frame = pd.DataFrame(rows).drop(columns=["content", "first_run"], errors="ignore")
     return conform(frame, "known")
 
 

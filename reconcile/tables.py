@@ -68,7 +68,7 @@ FIELDS: Final = (
 )
 FIELD: Final = {field.name: field for field in FIELDS}
 # States of EDITIONS whose rows say no longer who is a member.
-OLD_EDITIONS: Final = frozenset(("archive", "replaced", "former"))
+OLD_EDITIONS: Final = frozenset(("archive", "replaced", "former", "gone"))
 CONSENT_PURPOSES: Final = ("newsletter", "directory", "photo")
 REFUSED: Final = "refused"  # "newsletter#refused": a column in which a yes refuses the permission
 
@@ -95,7 +95,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     # unread: a sum of the cells that no column of ours reads, missing where they are blank.
     "raw": {**_PLACE, **_MARKS, "unread": TEXT},
     # A row of RAW as the store remembers it.
-    "known": {"record_id": TEXT, **_PLACE, **_MARKS, "edition": TEXT},
+    "known": {"record_id": TEXT, "last_run": INT_OR_NA, **_PLACE, **_MARKS, "edition": TEXT},
     # A column of a table (a sheet may hold several); label is NA where the column is not read.
     "columns": {
         "source": TEXT,

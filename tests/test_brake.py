@@ -94,18 +94,27 @@ def grow(place: Place) -> None:
     ])  # fmt: skip
 
 
+def forget(place: Place) -> None:
+    """As in a store that does not know yet how its lists were read: nothing can stand in."""
+    with sqlite3.connect(place.root / "state" / "register.db") as db:
+        db.execute("DELETE FROM lists")
+
+
 def lose(place: Place) -> None:
+    forget(place)
     path = place.root / "raw" / "technopole42" / "membres.xlsx"
     save(place, "technopole42/nouveaux.xlsx", Liste=[firm(11, no="T99")])
     path.unlink()
 
 
 def cut(place: Place) -> None:
+    forget(place)
     path = place.root / "raw" / "technopole42" / "membres.xlsx"
     path.write_bytes(path.read_bytes()[:3000])
 
 
 def empty(place: Place) -> None:
+    forget(place)
     (place.root / "raw" / "technopole42" / "membres.xlsx").unlink()
 
 
@@ -286,7 +295,7 @@ def test_keys() -> None:
 def test_a_store_of_the_version_before_gets_the_tables_that_it_lacks(place: Place) -> None:
     path = place.root / "state" / "register.db"
     with sqlite3.connect(path) as db:
-        for table in ("stops", "acceptances", "standing", "sheet_answers"):
+        for table in ("stops", "acceptances", "standing", "sheet_answers", "lists"):
             db.execute(f"DROP TABLE {table}")
         rows = db.execute("SELECT record_id, content FROM records").fetchall()
         for record, text in rows:  # it did not know editions either

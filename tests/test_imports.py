@@ -32,7 +32,7 @@ LAYERS = (
     STAGES,
     {"schema"},
     {"store"},
-    {"linking"},
+    {"linking", "missing", "gone"},
     {"pipeline"},
     {"night", "lists", "place", "checking", "reading"},
     {"learning"},

@@ -2,6 +2,6 @@
 
 from .stage import editions
 from .telling import told
-from .wishes import set_aside
+from .wishes import is_unwanted, set_aside
 
-__all__ = ["editions", "set_aside", "told"]
+__all__ = ["editions", "is_unwanted", "set_aside", "told"]

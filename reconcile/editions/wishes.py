@@ -60,6 +60,16 @@ def set_aside(
     return replace(reading, sheets=sheets, **parts), wanted
 
 
+def is_unwanted(
+    rows: pd.DataFrame, rules: Iterable[SheetRule], answers: pd.DataFrame
+) -> npt.NDArray[np.bool_]:
+    """Whether each of `rows` (source, file, sheet) is of a sheet that would be set aside."""
+    sheets = rows[["source", "file", "sheet"]].drop_duplicates().assign(state="read")
+    wanted = _wanted(sheets, tuple(rules), answers)
+    aside = set(places(wanted[wanted["state"].isin(_NOT_READ)]))
+    return np.array([key in aside for key in places(rows)], dtype=bool)
+
+
 def places(frame: pd.DataFrame) -> list[tuple[str, str]]:
     """(file, sheet) of each row, "" where there is no sheet; accents written in one way."""
     return [

@@ -155,12 +155,15 @@ def _copies(files: list[Found]) -> dict[str, str]:
     return copies
 
 
+def is_sample(file: str) -> bool:
+    """Whether a file (its path below the raw folder) is one of invented members, by its name."""
+    name = unicodedata.normalize("NFKC", file.rpartition("/")[2])
+    return name.casefold().startswith(_SAMPLE)
+
+
 def _refuse_mixed_samples(files: list[Found], config: Config) -> None:
     """Invented members must never enter a real register, nor real ones a try-out."""
-    names = [unicodedata.normalize("NFKC", file.path.name).casefold() for file in files]
-    samples = [
-        file.file for file, name in zip(files, names, strict=True) if name.startswith(_SAMPLE)
-    ]
+    samples = [file.file for file in files if is_sample(file.file)]
     others = [file.file for file in files if file.file not in samples]
     if samples and others:
         listed = {"samples": ", ".join(samples), "others": ", ".join(others)}

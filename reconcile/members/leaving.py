@@ -15,7 +15,7 @@ from .newest import is_old
 _KEYS: Final = ["member_id", "source"]
 # The surest first; each is a rule of the words [rules].
 _RULES: Final = ("left_date", "left_status", "left_struck", "left_colour", "left_section")
-_OF_LISTS: Final = ("left_former", "left_list")
+_OF_LISTS: Final = ("left_former", "left_list", "left_gone")
 
 
 def has_left(records: pd.DataFrame, today: date) -> pd.Series:
@@ -54,8 +54,14 @@ def reasons(records: pd.DataFrame, cells: Cells, today: date) -> pd.DataFrame:
             _dated(own, today).to_numpy(),
             own["struck"].to_numpy(),
             own["edition"].eq("former").fillna(False).to_numpy(dtype=bool),
+            own["edition"].eq("gone").fillna(False).to_numpy(dtype=bool),
         ],
-        ["left_date", ("left_" + own["left_by"].fillna("struck")).to_numpy(), "left_former"],
+        [
+            "left_date",
+            ("left_" + own["left_by"].fillna("struck")).to_numpy(),
+            "left_former",
+            "left_gone",
+        ],
         "left_list",
     )
     rank = {rule: nth for nth, rule in enumerate((*_RULES, *_OF_LISTS))}

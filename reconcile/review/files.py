@@ -56,7 +56,10 @@ def files_sheet(report: Report) -> None:
     sheets = report.night.reading.sheets.to_dict("records")
     hint = words("report.hints.files")
     dated = _editions(report)
-    rows = [_sheet(report, one, dated.get(_place(one))) for one in sheets]
+    rows = [
+        _sheet(report, one, None if one["state"] == "unreadable" else dated.get(_place(one)))
+        for one in sheets
+    ]
     sheet, heading, last = report.table("files", "5B7A99", columns, rows, 2, hint)
     _choices(report, sheet, heading, rows)
     keys = ("source", "file", "sheet", "column", "heading", "label", "confidence")

@@ -1,0 +1,103 @@
+"""Members whom no list has any more: they stay, by their last rows, among the former ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from datetime import date
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from . import members
+from .config import Config
+from .editions import is_unwanted
+from .results import Memory, Reading, Register
+from .standardise import standardise
+from .tables import conform, empty
+
+GONE: Final = "gone"  # the edition of their rows
+
+
+def with_gone(
+    registers: Mapping[str, Register],
+    reading: Reading,
+    memory: Memory,
+    aliases: pd.DataFrame,
+    config: Config,
+    today: date,
+) -> dict[str, Register]:
+    """`registers` with the former members whose rows no list has any more, by their last rows.
+
+    reading: what was read tonight; aliases: ALIASES of tonight. Who was read by a mistake that has
+    been mended (the sheet is set aside, the row is now left out) was no member.
+    """
+    rows = _gone_rows(registers, reading, memory, aliases, config)
+    if rows.empty:
+        return dict(registers)
+    columns = empty("columns")
+    standard = standardise(rows.drop(columns="member_id"), columns)
+    records = standard.records.assign(
+        record_id=rows["record_id"].to_numpy(),
+        member_id=rows["member_id"].to_numpy(),
+        pos=np.arange(len(rows)),
+        edition=GONE,
+    )
+    found = {}
+    for club, one in registers.items():
+        own = records[(records["source"] == club) | (club == "")]
+        if len(own):
+            one = _joined(one, members.build(own, standard, columns, today))  # noqa: PLW2901
+        found[club] = one
+    return found
+
+
+def _gone_rows(
+    registers: Mapping[str, Register],
+    reading: Reading,
+    memory: Memory,
+    aliases: pd.DataFrame,
+    config: Config,
+) -> pd.DataFrame:
+    """KNOWN with member_id: the last rows of members of former registers, in none tonight."""
+    onward = aliases.set_index("old_member_id")["member_id"]
+    belongs = memory.belongs.set_index("record_id")["member_id"]
+    there = {member for one in registers.values() for member in one.register["member_id"]}
+    rows = memory.raw.assign(member_id=memory.raw["record_id"].map(belongs).astype("str"))
+    rows["member_id"] = rows["member_id"].map(onward).astype("str").fillna(rows["member_id"])
+    rows = rows[
+        rows["member_id"].notna()
+        & ~rows["member_id"].isin(there)
+        & rows["source"].isin(list(config.clubs))
+    ]
+    last = rows.groupby("member_id")["last_run"].transform("max")
+    rows = rows[(rows["last_run"] == last).fillna(False)]
+    if rows.empty:
+        return rows
+    rows = rows[~is_unwanted(rows, config.sheets, memory.sheet_answers)]
+    return rows[~_left_out(rows, reading.sheets)].reset_index(drop=True)
+
+
+def _left_out(rows: pd.DataFrame, sheets: pd.DataFrame) -> npt.NDArray[np.bool_]:
+    """Whether each row stands in its sheet as before, but counts there as no member any more."""
+    said = {
+        (one.file, one.sheet): " / ".join(str(row.get("text") or "") for row in one.left_out)
+        for one in sheets.fillna({"sheet": ""}).itertuples()
+    }
+    names = rows["name"] if "name" in rows else pd.Series("", index=rows.index, dtype="str")
+    places = zip(rows["file"], rows["sheet"].fillna(""), names.fillna(""), strict=True)
+    found = [bool(name) and name in said.get((file, sheet), "") for file, sheet, name in places]
+    return np.array(found, dtype=bool)
+
+
+def _joined(one: Register, gone: Register) -> Register:
+    """A register with former members at its end."""
+    frames = {}
+    for name in [own.name for own in fields(Register)]:
+        both = pd.concat([getattr(one, name), getattr(gone, name)], ignore_index=True)
+        frames[name] = conform(both, name)
+    order = members.number_of(frames["register"]["member_id"]).sort_values().index
+    frames["register"] = frames["register"].loc[order].reset_index(drop=True)
+    return Register(**frames)
