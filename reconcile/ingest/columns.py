@@ -83,7 +83,7 @@ def _drop_names_again(
 
 def _full(cells: np.ndarray) -> list[bool]:
     """For each column, whether anything stands under its heading."""
-    return [bool(filled(column).any()) for column in cells.T]
+    return list(np.asarray(filled(cells).any(axis=0)).tolist())
 
 
 def column_rows(

@@ -29,7 +29,11 @@ _TOTAL = re.compile(
     r"|^\W*(?:nombre|nb|nbre) total\W*$"
     r"|^\W*(?:nombre|nb|nbre)\b.*(?::|\d)\W*\d*\s*$|^\W*(?:consolidation|moyenne|somme)\b[\W\d]*$"
     r"|^\W*(?:number of|grand total|subtotal|sub-total|average)\b[^\d]*[\d\s.,€]*$"
-    r"|^\d+\s+(?:adhérents?|membres?|entreprises?|sociétés?|fiches?|members?)\W*$",
+    r"|^\d+\s+(?:adhérents?|membres?|entreprises?|sociétés?|fiches?|members?)\W*$"
+    # What printed lists carry from page to page; a firm may be called "Report Presse".
+    r"|^\W*(?:[àa] reporter|reports?)\b(?:\s*(?:\(?(?:(?:sur |de |en )?(?:la )?page|p\.)\s*"
+    r"(?:suivante|pr[ée]c[ée]dente|n?°?\s*\d*)\)?))?[\s\d.,:€…]*$"
+    r"|^\W*(?:carried|brought) (?:forward|over)\b[^\d\w]*[\d\s.,€]*$",
     re.IGNORECASE,
 )
 # "Nb entreprises", its number in another cell; a firm may be called "NB Conseil".
@@ -37,6 +41,7 @@ _COUNTED = re.compile(r"^\W*(?:nombre|nb|nbre|number of)\b\D*$", re.IGNORECASE)
 _TOTAL_WORDS = (
     *("tota", "nombre", "nb", "consolidation", "moyenne", "somme", "number of", "average"),
     *("adhérent", "membre", "entreprise", "société", "fiche", "member"),
+    *("report", "carried", "brought"),
 )
 _SUBTOTAL = re.compile(r"^\W*sou?s|^\W*sub", re.IGNORECASE)
 _PHONE = re.compile(r"0[1-9](?:[\s.]?\d\d){4}")
