@@ -21,11 +21,13 @@ from .columns import column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
 from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
-from .headings import catalogue, proposed
+from .headings import proposed
 from .labels import Column
 from .layout import layout
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .lone import told_of_lone
+from .ours import is_ours
+from .paired import paired
 from .parts import Part, find_parts, title_over
 from .rows import frame_of, raw_rows, stack, with_further
 from .sections import by_sheet
@@ -117,22 +119,13 @@ def _read_file(found: Found, pages: _Pages) -> None:
         first = sheets[0].name if sheets else None
         known = {"headings": ", ".join(proposed())}
         pages.issues.append(_issue(found, first, "no_table", cell="A1", details=known))
-    elif not sum(told["n_rows"] for told in pages.sheets[n_told:]):
-        told = next(one for one in pages.sheets[n_told:] if one["state"] == "read")
+        return None
+    found_there = [one for one in pages.sheets[n_told:] if one["state"] == "read"]
+    if found_there and not sum(one["n_rows"] for one in found_there):
+        told = found_there[0]
         cell = f"A{told['header_row']}"
         pages.issues.append(_issue(found, told["sheet"], "no_rows", cell=cell))
     return None
-
-
-def is_ours(sheets: list[Sheet]) -> bool:
-    """Whether a file is one of our outputs, whatever its name: by its sheets, or by the headings of
-    the register in its first row."""
-    own = catalogue()["own_outputs"]
-    names = {sheet.name for sheet in sheets}
-    first = set(sheets[0].text[0].tolist()) if len(sheets[0].text) else set()
-    return any(names >= set(one) for one in own["sheets"]) or any(
-        first >= set(one) for one in own["headings"]
-    )
 
 
 def _refuse(found: Found, error: UnreadableError, pages: _Pages) -> None:
@@ -180,6 +173,12 @@ def _read_tables(
         why = "no_table" if filled(sheet.text).any() else "empty_sheet"
         pages.sheets.append(sheet_row(found.file, "ignored", why, **place))
         return False
+    over = next(filter(None, (paired(sheet.text, part) for part in parts)), None)
+    if over:
+        pages.sheets.append(sheet_row(found.file, "unreadable", "rows_paired", **place))
+        cell = address(over.row, over.column)
+        pages.issues.append(_issue(found, sheet.name, "rows_paired", cell=cell))
+        return True
     saved_at = datetime.fromtimestamp(found.path.stat().st_mtime).isoformat()
     told = sheet_row(found.file, "read", None, saved_at=saved_at, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
