@@ -43,6 +43,8 @@ _TOTAL_WORDS = (
     *("adhérent", "membre", "entreprise", "société", "fiche", "member"),
     *("report", "carried", "brought"),
 )
+# "Total Access", where nothing stands beside names: a total has its figure there.
+_NAMED_TOTAL = re.compile(r"\W*total\w*\s+[^\W\d][^\d:=]*", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"^\W*sou?s|^\W*sub", re.IGNORECASE)
 _PHONE = re.compile(r"0[1-9](?:[\s.]?\d\d){4}")
 _NUMERIC = re.compile(r"[\d\s.,€%+\-]+")
@@ -160,6 +162,7 @@ def _repeats(text: np.ndarray, has: np.ndarray, header: Header) -> np.ndarray:
 def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
     """True where a cell says "Total" or its like and the others hold numbers alone."""
     found = np.zeros(len(text), dtype=bool)
+    names_alone = bool((has.sum(axis=1) <= 1).all())
     wordy: dict[int, set[int]] = {}  # once a row, for one may be thousands of cells wide
     for column in range(text.shape[1]):
         cells = text[:, column]
@@ -167,11 +170,12 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
         together = "\n".join(cell for cell in cells if cell).lower()
         if not any(word in together for word in _TOTAL_WORDS):
             continue
-        for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
+        for row in [at for at, cell in enumerate(cells) if cell and says_total(cell)]:
             if row not in wordy:
                 wordy[row] = _wordy(text[row], has[row])
             sums = _TOTAL.match(cells[row]) is not None or one_count(text[row])
-            found[row] |= sums and wordy[row] <= {column}
+            named = names_alone and _NAMED_TOTAL.fullmatch(cells[row]) is not None
+            found[row] |= sums and wordy[row] <= {column} and not named
     return found
 
 
@@ -183,7 +187,8 @@ def _wordy(cells: np.ndarray, has: np.ndarray) -> set[int]:
     }
 
 
-def _says_total(cell: str) -> bool:
+def says_total(cell: str) -> bool:
+    """Whether a cell says "Total" or its like, or what is counted."""
     # The pattern takes minutes over a page of spaces.
     return len(cell) <= _LONGEST_TOTAL and bool(_TOTAL.match(cell) or _COUNTED.match(cell))
 
