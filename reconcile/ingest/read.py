@@ -15,7 +15,7 @@ from . import overrule
 from .beside import tables_beside
 from .cells import address, filled, letter
 from .clean import Fault, clean
-from .columns import column_issues, column_rows, understand_columns
+from .columns import are_counts, column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
 from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
@@ -206,6 +206,9 @@ def _read_part(
     named = known.wish.named(sheet.text.shape[1])
     columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
+    if part.of_members and are_counts(sheet.text, part.header, columns, named):
+        part = replace(part, of_members=False)
+        _tell_columns(found, sheet, part.header, columns, named, pages)
     body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
     body, further = further_contacts(body, sheet.text, labels, _struck(sheet, labels))
     said = said_in_words(body, labels, part.header, pages.left_when)
