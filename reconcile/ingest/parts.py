@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .cells import filled
+from .choices import helps_only
 from .header import Header, candidates, find_header, header_over_proof, is_value, score_of
 from .headings import understand, words_of
 from .workbook import Merge
@@ -39,7 +40,8 @@ class Part:
 def find_parts(
     text: np.ndarray, merged: tuple[Merge, ...], given: Header | None = None
 ) -> list[Part]:
-    """The tables of a sheet from the top down; none where no header is found.
+    """The tables of a sheet from the top down; none where no header is found, or only the choices
+    and explanations by which others are filled in.
 
     The header that a person named (`given`), or else the best of the first rows, is always one.
     Another counts only where it is sure: most of its cells are known headings, it stands after a
@@ -47,7 +49,7 @@ def find_parts(
     nothing new).
     """
     main = given or find_header(text, merged) or header_over_proof(text)
-    if main is None:
+    if main is None or (given is None and helps_only(text, main)):
         return []
     count = filled(text).sum(axis=1)
     found = _apart([main, *_further(text, count, merged, main)])
