@@ -30,11 +30,13 @@ def _are_choices(text: np.ndarray, header: Header) -> bool:
     """Whether the row right above is as full of words, and no number or mail stands below: headings
     begin a table, and members can be reached."""
     top, below = header.top, text[header.bottom + 1 :]
-    if top == 0 or not 0 < filled(below).any(axis=1).sum() <= _MOST_ROWS or _is_strong(header):
+    if top == 0 or _is_strong(header):
         return False
     above = [cell for cell in text[top - 1] if cell]
     written = int(filled(text[top : header.bottom + 1]).sum(axis=1).max())
     if len(above) < max(2, written) or any(map(is_value, above)):
+        return False
+    if not 0 < filled(below).any(axis=1).sum() <= _MOST_ROWS:
         return False
     return not any(cell and _IN_LISTS.search(cell) for cell in below.ravel())
 
