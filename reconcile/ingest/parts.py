@@ -64,8 +64,9 @@ def find_parts(
             start, title = _title(text, count, before.header.bottom, header.top)
             parts[-1] = replace(before, end=start)
             parts.append(Part(header, start, len(text), title))
-        elif header is main:  # what stood above it was no table, for it had no rows
-            parts[-1] = replace(before, header=main)
+        elif header is main or (given is None and _names_more(header, before.header)):
+            # what stood above it was no table, for it had no rows
+            parts[-1] = replace(before, header=header)
         else:
             rows = range(header.top, header.bottom + 1)
             parts[-1] = replace(before, passed=(*before.passed, *rows))
@@ -137,6 +138,11 @@ def _apart(headers: list[Header]) -> list[Header]:
 
 def _fields(header: Header) -> set[str]:
     return {found.field for one in header.headings if one and (found := understand(one))}
+
+
+def _names_more(header: Header, above: Header) -> bool:
+    """Whether a header names companies, and the one right above does not."""
+    return bool(_fields(header) & _COMPANY) and not _fields(above) & _COMPANY
 
 
 def _same(one: Header, other: Header) -> bool:

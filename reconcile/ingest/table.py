@@ -53,6 +53,7 @@ _NOTE = re.compile(
     r"|page \d+|(?:é|e)dité|imprimé|liste (?:arrêtée|établie)|updated)",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _LONGEST_TOTAL = 120
 _EXCERPT = 60
 
@@ -97,6 +98,9 @@ def read_body(
     kinds[under & _totals(text, has)] = "total"
     kinds[counts_below(text, has, header.bottom + 1)] = "total"
     kinds[under & of_signs(text, has, range(text.shape[1]))] = "signs"
+    for under_it in range(header.bottom + 1, min(header.bottom + 3, len(text))):
+        if count[under_it] > 1 and _are_hints(text[under_it]):
+            kinds[under_it] = "note"
     wide = {top for top, left, _, right in merged if right > left}
     # In a list of names alone a firm may be called "Relance".
     several = (count[under] > 1).sum() > (count[under] == 1).sum()
@@ -132,6 +136,11 @@ def _titles_of_others(text: np.ndarray, has: np.ndarray, top: int) -> list[int]:
         for row in np.flatnonzero(has[:top].sum(axis=1) == 1).tolist()
         if of_name(str(text[row, int(has[row].argmax())])) in (FORMER, PROSPECTS)
     ]
+
+
+def _are_hints(cells: np.ndarray) -> bool:
+    """Whether all cells of a row stand in brackets: how to fill in each column."""
+    return all(_IN_BRACKETS.fullmatch(cell) for cell in cells if cell)
 
 
 def _fill_down(text: np.ndarray, header: Header, merged: tuple[Merge, ...]) -> np.ndarray:
