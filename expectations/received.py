@@ -68,7 +68,9 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
         cell("text_lost", NotMatches, WARNING, column="value", regex="\ufffd"),
         cell("text_error", NotMatches, WARNING, column="value", regex=_ERROR),
         phone("phone_words", Matches, INFO, column="value", regex=_NUMBER_OR_NOTHING),
-        sheet("sheet_empty", Between, WARNING, column="n_rows", min_value=1),
+        sheet("sheet_empty", Between, WARNING, column="n_rows", min_value=1,
+            unless=("sheet_model",)),
+        sheet("sheet_model", InSet, INFO, column="model", value_set=[False]),
         sheet("sheet_nameless", Between, WARNING, column="n_names", min_value=1),
         sheet("sheet_rows_lost", Equal, CRITICAL, column_A="n_rows", column_B="n_raw", **PAIR,
             details=("n_rows", "n_raw")),
@@ -158,8 +160,11 @@ def _cells(raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def _read(sheets: pd.DataFrame, raw: pd.DataFrame, columns: pd.DataFrame | None) -> pd.DataFrame:
-    """SHEETS that were read, with n_raw, their rows in RAW, and n_names, their columns of names."""
+    """SHEETS that were read, with n_raw, their rows in RAW, n_names, their columns of names, and
+    model (`bool`): headings alone, in a workbook that has its members in another sheet."""
     read = at_rows(sheets[sheets["state"] == "read"])
+    elsewhere = read.groupby("file")["n_rows"].transform("sum") > 0
+    read["model"] = (read["n_rows"] == 0) & elsewhere
     read["n_raw"] = counted(read, ["file", "sheet"], raw)
     if columns is not None:
         named = columns[columns["label"].isin(NAMES)]

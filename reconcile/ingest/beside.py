@@ -65,6 +65,13 @@ def tables_beside(
     the first have their columns in their name ("Liste [G:K]"). A table without names of companies
     is in none of them, and told. kept: columns that a person named, which stay where they are.
     """
+    return _split(sheet, sheet.name, kept)
+
+
+def _split(
+    sheet: Sheet, base: str | None, kept: Collection[int] = ()
+) -> list[tuple[Sheet, tuple[Notice, ...]]]:
+    """The tables of `sheet`, which may be the right part of the sheet named `base`."""
     full: np.ndarray = np.asarray(filled(sheet.text[:, :LOOKED_INTO]).any(axis=0))
     for start in _starts(sheet, full):
         if any(column >= start for column in kept):
@@ -73,28 +80,25 @@ def tables_beside(
         found = _what_is_right(left, right, sheet.merged)
         if found is None:
             continue
-        columns = f"{letter(start)}:{letter(int(np.flatnonzero(filled(right).any(axis=0))[-1]))}"
         cell = address(found.header.bottom, start)
         first = replace(sheet, text=left)
         if found.name is None:
-            told = Notice("columns_beside", {"columns": columns}, cell)
+            told = Notice("columns_beside", {"columns": _columns(right)}, cell)
             return [(first, (told,))]
-        name = " ".join(filter(None, (sheet.name, f"[{columns}]")))
         marks = replace(sheet.marks, filtered=False, ruled=Ruled())  # told of the first
-        second = replace(sheet, name=name, text=right, marks=marks, notices=())
-        told = Notice("tables_beside", {"columns": columns, "name": name}, cell)
-        return [(first, (told,)), *_renamed(tables_beside(second), sheet.name)]
+        (second, more), *others = _split(replace(sheet, text=right, marks=marks, notices=()), base)
+        # A second table ends where a third begins: it is named when that is known.
+        columns = _columns(second.text)
+        second = replace(second, name=" ".join(filter(None, (base, f"[{columns}]"))))
+        told = Notice("tables_beside", {"columns": columns, "name": second.name}, cell)
+        return [(first, (told,)), (second, more), *others]
     return [(sheet, ())]
 
 
-def _renamed(
-    found: list[tuple[Sheet, tuple[Notice, ...]]], base: str | None
-) -> Iterator[tuple[Sheet, tuple[Notice, ...]]]:
-    """Each table named by its own columns alone: a second one ends where a third begins."""
-    for sheet, told in found:
-        full = np.flatnonzero(filled(sheet.text).any(axis=0))
-        columns = f"[{letter(int(full[0]))}:{letter(int(full[-1]))}]"
-        yield replace(sheet, name=" ".join(filter(None, (base, columns)))), told
+def _columns(text: np.ndarray) -> str:
+    """The columns that hold anything: "E:G"."""
+    full = np.flatnonzero(filled(text).any(axis=0))
+    return f"{letter(int(full[0]))}:{letter(int(full[-1]))}"
 
 
 def _only(text: np.ndarray, start: int, end: int | None) -> np.ndarray:

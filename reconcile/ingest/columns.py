@@ -18,6 +18,7 @@ from .standing import settle_status
 
 _WHOLE_NAMES: Final = {("nom", "complet"), ("full", "name")}
 _NAMES: Final = {"name", "trade_name", "contact", "contact_last"}
+_WHO: Final = _NAMES | {"siren", "siret", "vat", "member_no", "email"}
 
 
 def understand_columns(
@@ -83,7 +84,7 @@ def _drop_names_again(
 
 def _full(cells: np.ndarray) -> list[bool]:
     """For each column, whether anything stands under its heading."""
-    return [bool(filled(column).any()) for column in cells.T]
+    return list(np.asarray(filled(cells).any(axis=0)).tolist())
 
 
 def column_rows(
@@ -122,6 +123,19 @@ def column_issues(
             **{"row": top + 1, "cell": address(top, at), "raw": heading},
             **{"field": column.field, "problem": problem, "severity": severity, "details": details},
         }
+
+
+def are_counts(
+    text: np.ndarray, header: Header, columns: Sequence[Column], named: Mapping[int, str]
+) -> bool:
+    """Whether figures stand where the names should, and no other column says who a member is: a
+    table of statistics ("Secteur", "Entreprises"). A column that a person named is believed."""
+    who = [at for at, one in enumerate(columns) if one.label and field_of(one.label) in _WHO]
+    if len(who) != 1 or columns[who[0]].label != "name" or who[0] in named:
+        return False
+    values = content.sample(text[header.bottom + 1 :, who[0]])
+    figures = values.str.fullmatch(r"\s*\d{1,3}(?:[\s\u00a0\u202f]?\d{3})*(?:[.,]\d+)?\s*[%€]?\s*")
+    return len(values) >= content.FEWEST and bool(figures.mean() >= content.MOST)
 
 
 def _unclear(column: Column, heading: str | None, to_read: bool) -> tuple[str | None, str]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from .cells import filled
+from .choices import helps_only
 from .header import Header, candidates, find_header, header_over_proof, is_value, score_of
 from .headings import understand, words_of
 from .workbook import Merge
@@ -39,7 +40,8 @@ class Part:
 def find_parts(
     text: np.ndarray, merged: tuple[Merge, ...], given: Header | None = None
 ) -> list[Part]:
-    """The tables of a sheet from the top down; none where no header is found.
+    """The tables of a sheet from the top down; none where no header is found, or only the choices
+    and explanations by which others are filled in.
 
     The header that a person named (`given`), or else the best of the first rows, is always one.
     Another counts only where it is sure: most of its cells are known headings, it stands after a
@@ -47,7 +49,7 @@ def find_parts(
     nothing new).
     """
     main = given or find_header(text, merged) or header_over_proof(text)
-    if main is None:
+    if main is None or (given is None and helps_only(text, main)):
         return []
     count = filled(text).sum(axis=1)
     found = _apart([main, *_further(text, count, merged, main)])
@@ -62,8 +64,9 @@ def find_parts(
             start, title = _title(text, count, before.header.bottom, header.top)
             parts[-1] = replace(before, end=start)
             parts.append(Part(header, start, len(text), title))
-        elif header is main:  # what stood above it was no table, for it had no rows
-            parts[-1] = replace(before, header=main)
+        elif header is main or (given is None and _names_more(header, before.header)):
+            # what stood above it was no table, for it had no rows
+            parts[-1] = replace(before, header=header)
         else:
             rows = range(header.top, header.bottom + 1)
             parts[-1] = replace(before, passed=(*before.passed, *rows))
@@ -135,6 +138,11 @@ def _apart(headers: list[Header]) -> list[Header]:
 
 def _fields(header: Header) -> set[str]:
     return {found.field for one in header.headings if one and (found := understand(one))}
+
+
+def _names_more(header: Header, above: Header) -> bool:
+    """Whether a header names companies, and the one right above does not."""
+    return bool(_fields(header) & _COMPANY) and not _fields(above) & _COMPANY
 
 
 def _same(one: Header, other: Header) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -12,27 +11,30 @@ import pandas as pd
 
 from ..config import LEFT_WHEN, Config, SheetRule
 from ..results import Reading
-from ..tables import field_of
 from . import overrule
 from .beside import tables_beside
 from .cells import address, filled, letter
 from .clean import Fault, clean
-from .columns import column_issues, column_rows, understand_columns
+from .columns import are_counts, column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
 from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
-from .headings import catalogue, proposed
+from .headings import proposed
 from .labels import Column
 from .layout import layout
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .lone import told_of_lone
+from .names_alone import header_over_names, told_of_names
+from .ours import is_ours
+from .paired import paired
 from .parts import Part, find_parts, title_over
 from .rows import frame_of, raw_rows, stack, with_further
 from .sections import by_sheet
 from .standing import said_in_words, without
-from .table import Body, read_body
+from .table import read_body
 from .tail import told_of_ends
-from .workbook import READABLE, Notice, Sheet, UnreadableError, open_file
+from .telling import cell_issues, issue, notice, told_of_rows
+from .workbook import READABLE, Sheet, UnreadableError, open_file
 
 
 @dataclass
@@ -109,84 +111,78 @@ def _read_file(found: Found, pages: _Pages) -> None:
     if is_ours(sheets):
         pages.sheets.append(sheet_row(found.file, "ignored", "own_output", source=found.club))
         return None
-    pages.issues += [_notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
-    n_told, before = len(pages.sheets), len(pages.raw)
+    pages.issues += [notice(found, sheet.name, one) for sheet in sheets for one in sheet.notices]
+    n_told, before, n_issues = len(pages.sheets), len(pages.raw), len(pages.issues)
     read = [_read_sheet(found, sheet, pages) for sheet in sheets]
+    if not any(read) and any(header_over_names(sheet.text) for sheet in sheets):
+        del pages.sheets[n_told:], pages.issues[n_issues:]
+        read = [_read_sheet(found, sheet, pages, alone=True) for sheet in sheets]
     pages.raw[before:] = by_sheet(pages.raw[before:])
     if not any(read):
         first = sheets[0].name if sheets else None
         known = {"headings": ", ".join(proposed())}
-        pages.issues.append(_issue(found, first, "no_table", cell="A1", details=known))
-    elif not sum(told["n_rows"] for told in pages.sheets[n_told:]):
-        told = next(one for one in pages.sheets[n_told:] if one["state"] == "read")
+        pages.issues.append(issue(found, first, "no_table", cell="A1", details=known))
+        return None
+    found_there = [one for one in pages.sheets[n_told:] if one["state"] == "read"]
+    if found_there and not sum(one["n_rows"] for one in found_there):
+        told = found_there[0]
         cell = f"A{told['header_row']}"
-        pages.issues.append(_issue(found, told["sheet"], "no_rows", cell=cell))
+        pages.issues.append(issue(found, told["sheet"], "no_rows", cell=cell))
     return None
-
-
-def is_ours(sheets: list[Sheet]) -> bool:
-    """Whether a file is one of our outputs, whatever its name: by its sheets, or by the headings of
-    the register in its first row."""
-    own = catalogue()["own_outputs"]
-    names = {sheet.name for sheet in sheets}
-    first = set(sheets[0].text[0].tolist()) if len(sheets[0].text) else set()
-    return any(names >= set(one) for one in own["sheets"]) or any(
-        first >= set(one) for one in own["headings"]
-    )
 
 
 def _refuse(found: Found, error: UnreadableError, pages: _Pages) -> None:
     details = error.details
     row = sheet_row(found.file, "unreadable", error.why, source=found.club, details=details)
     pages.sheets.append(row)
-    pages.issues.append(_issue(found, None, error.why, details=details))
+    pages.issues.append(issue(found, None, error.why, details=details))
 
 
-def _issue(found: Found, sheet: str | None, problem: str, **values: Any) -> dict[str, Any]:
-    where = {"source": found.club, "file": found.file, "sheet": sheet, "problem": problem}
-    return {"severity": "warning", "details": {}, **where, **values}
-
-
-def _notice(
-    found: Found, sheet: str | None, told: Notice, severity: str = "info"
-) -> dict[str, Any]:
-    values = {"severity": severity, "cell": told.cell, "details": told.details}
-    return _issue(found, sheet, told.problem, **values)
-
-
-def _read_sheet(found: Found, opened: Sheet, pages: _Pages) -> bool:
-    """Add what a sheet holds to `pages`; False where it holds no table."""
+def _read_sheet(found: Found, opened: Sheet, pages: _Pages, alone: bool = False) -> bool:
+    """Add what a sheet holds to `pages`; False where it holds no table. alone: names alone will do,
+    for no sheet of the file has more."""
     whole, faults = clean(opened)
     wish = overrule.wish_for(pages.rules, found.file, whole.name)
     read = []
     tables = tables_beside(whole, wish.named(whole.text.shape[1]))
     for sheet, told in tables:
-        pages.issues += [_notice(found, whole.name, one, "warning") for one in told]
-        read.append(_read_tables(found, sheet, faults, pages, beside=len(tables) > 1))
+        pages.issues += [notice(found, whole.name, one, "warning") for one in told]
+        read.append(_read_tables(found, sheet, faults, pages, len(tables) > 1, alone))
     return any(read)
 
 
 def _read_tables(
-    found: Found, sheet: Sheet, faults: list[Fault], pages: _Pages, beside: bool
+    found: Found, sheet: Sheet, faults: list[Fault], pages: _Pages, beside: bool, alone: bool
 ) -> bool:
     """Add what a sheet, or the columns of one, holds to `pages`; False where that is no table.
 
     beside: other columns hold other tables, so that what stands over its headings is its name.
+    alone: as in `_read_sheet`.
     """
     wish = overrule.wish_for(pages.rules, found.file, sheet.name)
-    parts = find_parts(sheet.text, sheet.merged, _named_header(found, sheet, wish, pages))
+    given = _named_header(found, sheet, wish, pages)
+    names = header_over_names(sheet.text) if alone and given is None else None
+    parts = find_parts(sheet.text, sheet.merged, given or names)
     place = {"source": found.club, "sheet": sheet.name}
     if not parts:
         why = "no_table" if filled(sheet.text).any() else "empty_sheet"
         pages.sheets.append(sheet_row(found.file, "ignored", why, **place))
         return False
+    over = next(filter(None, (paired(sheet.text, part) for part in parts)), None)
+    if over:
+        pages.sheets.append(sheet_row(found.file, "unreadable", "rows_paired", **place))
+        cell = address(over.row, over.column)
+        pages.issues.append(issue(found, sheet.name, "rows_paired", cell=cell))
+        return True
     saved_at = datetime.fromtimestamp(found.path.stat().st_mtime).isoformat()
     told = sheet_row(found.file, "read", None, saved_at=saved_at, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     if beside:
         told["details"] = {"title": title_over(sheet.text, parts[0])}
     pages.sheets.append(told)
-    pages.issues += [_notice(found, sheet.name, one) for one in layout(sheet)]
+    pages.issues += [notice(found, sheet.name, one) for one in layout(sheet)]
+    if names:
+        pages.issues.append(notice(found, sheet.name, told_of_names(names), "warning"))
     named = legends(sheet, parts)
     for part in parts:
         cut = replace(sheet, text=sheet.text[: part.end])
@@ -194,7 +190,7 @@ def _read_tables(
     told["n_left_out"] = len(told["left_out"])
     for letters in wish.beyond(sheet.text.shape[1]):
         details = {"column": letters, "last": letter(sheet.text.shape[1] - 1)}
-        pages.issues.append(_issue(found, sheet.name, "rule_no_column", details=details))
+        pages.issues.append(issue(found, sheet.name, "rule_no_column", details=details))
     return True
 
 
@@ -210,6 +206,9 @@ def _read_part(
     named = known.wish.named(sheet.text.shape[1])
     columns = understand_columns(sheet.text, part.header, named)
     labels = [column.label for column in columns]
+    if part.of_members and are_counts(sheet.text, part.header, columns, named):
+        part = replace(part, of_members=False)
+        _tell_columns(found, sheet, part.header, columns, named, pages)
     body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
     body, further = further_contacts(body, sheet.text, labels, _struck(sheet, labels))
     said = said_in_words(body, labels, part.header, pages.left_when)
@@ -224,27 +223,9 @@ def _read_part(
         named_rows = told_of(sheet, body, further, labels)
         named_rows += told_of_ends(body.text, body.rows, body.left_out, labels)
         named_rows += told_of_lone(body, sheet.text, labels, {row for row, _ in named_rows})
-        pages.issues += _told_of_rows(found, sheet, marked, named_rows, said.told)
+        pages.issues += told_of_rows(found, sheet, marked, named_rows, said.told)
         _tell_columns(found, sheet, part.header, columns, named, pages)
-        pages.issues += _cell_issues(found, sheet, labels, body, known.faults)
-
-
-def _told_of_rows(
-    found: Found,
-    sheet: Sheet,
-    marked: Iterable[tuple[int | None, Notice]],
-    named: Iterable[tuple[int, Notice]],
-    said: Iterable[Notice],
-) -> Iterator[dict[str, Any]]:
-    """What is told of rows by their looks, by who they name, and by a column of situations."""
-    for row, one in marked:
-        yield {**_notice(found, sheet.name, one), "row": row}
-    for row, one in named:
-        severity = "warning" if one.problem in ("row_no_name", "row_lone") else "info"
-        yield {**_notice(found, sheet.name, one, severity), "row": row, "field": "name"}
-    for one in said:
-        severity = "warning" if one.problem == "status_unknown" else "info"
-        yield {**_notice(found, sheet.name, one, severity), "field": "status"}
+        pages.issues += cell_issues(found, sheet, labels, body, known.faults)
 
 
 def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages) -> Header | None:
@@ -254,7 +235,7 @@ def _named_header(found: Found, sheet: Sheet, wish: overrule.Wish, pages: _Pages
     header = header_at(sheet.text, sheet.merged, wish.header_row - 1)
     if header is None:
         details = {"header": wish.header_row, "rows": len(sheet.text)}
-        pages.issues.append(_issue(found, sheet.name, "rule_no_row", details=details))
+        pages.issues.append(issue(found, sheet.name, "rule_no_row", details=details))
     return header
 
 
@@ -275,19 +256,3 @@ def _tell_columns(
     place = {"source": found.club, "file": found.file, "sheet": sheet.name}
     pages.columns += [place | row for row in column_rows(sheet.text, header, columns)]
     pages.issues += [place | row for row in column_issues(sheet.text, header, columns, named)]
-
-
-def _cell_issues(
-    found: Found, sheet: Sheet, labels: list[str | None], body: Body, faults: list[Fault]
-) -> Iterable[dict[str, Any]]:
-    """What is wrong with cells of members, in columns that are read."""
-    # A row left out for want of a name may want it for the very fault.
-    nameless = {one["row"] - 1 for one in body.left_out if one["why"] == "no_identity"}
-    members = set(body.rows.tolist()) | nameless
-    for fault in faults:
-        row, column = fault.cell
-        label = labels[column]
-        if label and row in members:
-            place = {"row": row + 1, "cell": address(row, column), "field": field_of(label)}
-            told = {"raw": fault.raw, "severity": fault.severity, "details": fault.details}
-            yield _issue(found, sheet.name, fault.problem, **place, **told)

@@ -29,7 +29,11 @@ _TOTAL = re.compile(
     r"|^\W*(?:nombre|nb|nbre) total\W*$"
     r"|^\W*(?:nombre|nb|nbre)\b.*(?::|\d)\W*\d*\s*$|^\W*(?:consolidation|moyenne|somme)\b[\W\d]*$"
     r"|^\W*(?:number of|grand total|subtotal|sub-total|average)\b[^\d]*[\d\s.,€]*$"
-    r"|^\d+\s+(?:adhérents?|membres?|entreprises?|sociétés?|fiches?|members?)\W*$",
+    r"|^\d+\s+(?:adhérents?|membres?|entreprises?|sociétés?|fiches?|members?)\W*$"
+    # What printed lists carry from page to page; a firm may be called "Report Presse".
+    r"|^\W*(?:[àa] reporter|reports?)\b(?:\s*(?:\(?(?:(?:sur |de |en )?(?:la )?page|p\.)\s*"
+    r"(?:suivante|pr[ée]c[ée]dente|n?°?\s*\d*)\)?))?[\s\d.,:€…]*$"
+    r"|^\W*(?:carried|brought) (?:forward|over)\b[^\d\w]*[\d\s.,€]*$",
     re.IGNORECASE,
 )
 # "Nb entreprises", its number in another cell; a firm may be called "NB Conseil".
@@ -37,7 +41,10 @@ _COUNTED = re.compile(r"^\W*(?:nombre|nb|nbre|number of)\b\D*$", re.IGNORECASE)
 _TOTAL_WORDS = (
     *("tota", "nombre", "nb", "consolidation", "moyenne", "somme", "number of", "average"),
     *("adhérent", "membre", "entreprise", "société", "fiche", "member"),
+    *("report", "carried", "brought"),
 )
+# "Total Access", where nothing stands beside names: a total has its figure there.
+_NAMED_TOTAL = re.compile(r"\W*total\w*\s+[^\W\d][^\d:=]*", re.IGNORECASE)
 _SUBTOTAL = re.compile(r"^\W*sou?s|^\W*sub", re.IGNORECASE)
 _PHONE = re.compile(r"0[1-9](?:[\s.]?\d\d){4}")
 _NUMERIC = re.compile(r"[\d\s.,€%+\-]+")
@@ -46,6 +53,7 @@ _NOTE = re.compile(
     r"|page \d+|(?:é|e)dité|imprimé|liste (?:arrêtée|établie)|updated)",
     re.IGNORECASE,
 )
+_IN_BRACKETS = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
 _LONGEST_TOTAL = 120
 _EXCERPT = 60
 
@@ -90,6 +98,9 @@ def read_body(
     kinds[under & _totals(text, has)] = "total"
     kinds[counts_below(text, has, header.bottom + 1)] = "total"
     kinds[under & of_signs(text, has, range(text.shape[1]))] = "signs"
+    for under_it in range(header.bottom + 1, min(header.bottom + 3, len(text))):
+        if count[under_it] > 1 and _are_hints(text[under_it]):
+            kinds[under_it] = "note"
     wide = {top for top, left, _, right in merged if right > left}
     # In a list of names alone a firm may be called "Relance".
     several = (count[under] > 1).sum() > (count[under] == 1).sum()
@@ -127,6 +138,11 @@ def _titles_of_others(text: np.ndarray, has: np.ndarray, top: int) -> list[int]:
     ]
 
 
+def _are_hints(cells: np.ndarray) -> bool:
+    """Whether all cells of a row stand in brackets: how to fill in each column."""
+    return all(_IN_BRACKETS.fullmatch(cell) for cell in cells if cell)
+
+
 def _fill_down(text: np.ndarray, header: Header, merged: tuple[Merge, ...]) -> np.ndarray:
     """A cell merged over several rows of one column speaks for all of them."""
     height, width = text.shape
@@ -155,6 +171,7 @@ def _repeats(text: np.ndarray, has: np.ndarray, header: Header) -> np.ndarray:
 def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
     """True where a cell says "Total" or its like and the others hold numbers alone."""
     found = np.zeros(len(text), dtype=bool)
+    names_alone = bool((has.sum(axis=1) <= 1).all())
     wordy: dict[int, set[int]] = {}  # once a row, for one may be thousands of cells wide
     for column in range(text.shape[1]):
         cells = text[:, column]
@@ -162,11 +179,12 @@ def _totals(text: np.ndarray, has: np.ndarray) -> np.ndarray:
         together = "\n".join(cell for cell in cells if cell).lower()
         if not any(word in together for word in _TOTAL_WORDS):
             continue
-        for row in [at for at, cell in enumerate(cells) if cell and _says_total(cell)]:
+        for row in [at for at, cell in enumerate(cells) if cell and says_total(cell)]:
             if row not in wordy:
                 wordy[row] = _wordy(text[row], has[row])
             sums = _TOTAL.match(cells[row]) is not None or one_count(text[row])
-            found[row] |= sums and wordy[row] <= {column}
+            named = names_alone and _NAMED_TOTAL.fullmatch(cells[row]) is not None
+            found[row] |= sums and wordy[row] <= {column} and not named
     return found
 
 
@@ -178,7 +196,8 @@ def _wordy(cells: np.ndarray, has: np.ndarray) -> set[int]:
     }
 
 
-def _says_total(cell: str) -> bool:
+def says_total(cell: str) -> bool:
+    """Whether a cell says "Total" or its like, or what is counted."""
     # The pattern takes minutes over a page of spaces.
     return len(cell) <= _LONGEST_TOTAL and bool(_TOTAL.match(cell) or _COUNTED.match(cell))
 

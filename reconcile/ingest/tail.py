@@ -57,7 +57,7 @@ def settle_ends(
         elif kinds[row] == "member" and count[row] == 1:
             column = int(has[row].argmax())
             value = str(text[row, column])
-            if gap and field_of(labels[column] or "") == "name" and _like_a_name(value):
+            if gap and field_of(labels[column] or "") == "name" and like_a_name(value):
                 likely.append(row)
                 kinds[row] = "name_like"
             elif gap or len(value) > LONGEST_NAME:
@@ -71,10 +71,15 @@ def settle_ends(
 
 def carries_legal_form(text: np.ndarray, has: np.ndarray, row: int) -> bool:
     """Whether the first cell of a row has what firms carry in their names."""
-    return _OF_FIRMS.search(str(text[row, int(has[row].argmax())])) is not None
+    return of_a_firm(str(text[row, int(has[row].argmax())]))
 
 
-def _like_a_name(value: str) -> bool:
+def of_a_firm(value: str) -> bool:
+    """Whether a text has what firms carry in their names."""
+    return _OF_FIRMS.search(value) is not None
+
+
+def like_a_name(value: str) -> bool:
     """Whether a lone cell may be the name of a company: short, no sentence, no date or sum."""
     words = value.split()
     return (

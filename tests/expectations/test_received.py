@@ -33,6 +33,16 @@ def _empty_sheet(frames: Frames) -> None:
         frames[name] = pd.concat([frames[name], conform(frame, name)], ignore_index=True)
 
 
+def _model_sheet(frames: Frames) -> None:
+    _empty_sheet(frames)
+    frames["sheets"]["file"] = frames["sheets"]["file"].replace(
+        "rezames/vide.xlsx", "rezames/liste.xlsx"
+    )
+    frames["columns"]["file"] = frames["columns"]["file"].replace(
+        "rezames/vide.xlsx", "rezames/liste.xlsx"
+    )
+
+
 def _nameless_sheet(frames: Frames) -> None:
     columns = frames["columns"]
     names = columns["label"].isin(["name", "contact"]) & (columns["sheet"] == "2026")
@@ -116,6 +126,7 @@ CASES: dict[str, tuple[Change, str | None, str | None]] = {
     "text_error": (put("raw", 3, phone="#REF!"), "H3", "#REF!"),
     "phone_words": (put("raw", 3, phone="liste rouge"), "H3", "liste rouge"),
     "sheet_empty": (_empty_sheet, None, None),
+    "sheet_model": (_model_sheet, None, None),
     "sheet_nameless": (_nameless_sheet, None, None),
     "sheet_rows_lost": (put("sheets", 1, n_rows=3), None, None),
     "list_twice": (_twin, None, None),

@@ -41,8 +41,14 @@ def test_three_tables(tmp_path: Path) -> None:
     third = (("Tassel", "Lyo", "04 65 71 00 05"), ("Brumel", "Lyo", "04 65 71 00 06"))
     sides = zip((HEADS, *FIRMS), (HEADS, *OTHERS), (HEADS, *third), strict=True)
     save(tmp_path, [(*a, None, *b, None, *c) for a, b, c in sides])
-    assert rows_of(read(tmp_path).sheets, "sheet", "n_rows") == [
+    reading = read(tmp_path)
+    assert rows_of(reading.sheets, "sheet", "n_rows") == [
         *(("Liste", 2), ("Liste [E:G]", 2), ("Liste [I:K]", 2))
+    ]
+    # The names told are those of the lists, for people paste them.
+    assert list(reading.issues["details"]) == [
+        {"columns": "E:G", "name": "Liste [E:G]"},
+        {"columns": "I:K", "name": "Liste [I:K]"},
     ]
 
 

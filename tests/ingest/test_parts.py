@@ -220,3 +220,17 @@ def test_a_name_that_was_never_calculated_is_told(tmp_path: Path) -> None:
     rows = [("Société", "Ville"), ("=Base!A1", "Sorbiers"), ("Velinore", "Lyo")]
     save(tmp_path, rows)
     assert [one[:2] for one in problems(read(tmp_path))] == [("formula_no_value", "A2")]
+
+
+def test_headings_of_companies_right_under_those_of_persons(tmp_path: Path) -> None:
+    rows = [("Nom", "Prénom", "Fonction"), ("Société", "Téléphone", "Mail")]
+    members = [(f"Firme {n}", f"04 65 71 00 0{n}", f"a{n}@b.example") for n in range(4)]
+    save(tmp_path, [*rows, *members])
+    assert rows_of(read(tmp_path).raw, "name", "phone", "email") == members
+
+
+def test_hints_in_brackets_under_the_headings(tmp_path: Path) -> None:
+    rows = [("Société", "Téléphone"), ("(nom)", "(10 chiffres)")]
+    save(tmp_path, [*rows, ("Velinore", "04 65 71 00 01"), ("(Orvanne)", "04 65 71 00 02")])
+    assert list(read(tmp_path).raw["name"]) == ["Velinore", "(Orvanne)"]
+    assert left_out(tmp_path) == [(2, "note")]

@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+import pytest
 from openpyxl import Workbook
 
-from .lists import Rows, fill, keep, read, rows_of
+from .lists import Rows, book, fill, keep, read, rows_of
 
 HEAD = ("Raison sociale", "Ville", "Courriel")
 
@@ -46,3 +47,29 @@ def test_years_months_and_general_names(tmp_path: Path) -> None:
         ("Adhérents 2024", "Saison 23-24", "Liste", "Janvier", "Export", "Adhérents (2)")
     )}  # fmt: skip
     assert {category for _, category in categories(tmp_path, **sheets)} == {None}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        *(("À reporter",), ("A REPORTER :", None, 4500), ("à reporter page suivante",)),
+        *(("Report",), (None, "Report de la page précédente"), ("Reports", 12, "1 250,00 €")),
+        *(("À reporter (page 2)",), ("Brought forward", None, 12)),
+    ],
+)
+def test_what_a_printed_list_carries_over_is_no_section(tmp_path: Path, row: Rows) -> None:
+    rows = [HEAD, ("ARTISANS :",), member("Velinore"), row, row, member("Abrasax")]
+    keep(tmp_path, book(rows)[0])
+    reading = read(tmp_path)
+    assert rows_of(reading.raw, "name", "category") == [
+        ("Velinore", "ARTISANS"),
+        ("Abrasax", "ARTISANS"),
+    ]
+    told = [(one["row"], one["why"]) for one in reading.sheets["left_out"][0]]
+    assert told == [(2, "section"), (4, "total"), (5, "total")]
+
+
+@pytest.mark.parametrize("name", ["Report Presse", "Reporters", "A Reporter SARL"])
+def test_a_firm_that_is_called_so_is_a_member(tmp_path: Path, name: str) -> None:
+    keep(tmp_path, book([HEAD, (name,), member("Velinore"), (name, "Sorbiers")])[0])
+    assert list(read(tmp_path).raw["name"]) == [name, "Velinore", name]

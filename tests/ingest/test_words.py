@@ -20,7 +20,7 @@ PROBLEMS = FILES | {
     *("cell_error", "formula_no_value", "mojibake", "other_type"),
     *("columns_hidden", "filter_on", "legend_used", "legend_unclear", "row_marked_kept"),
     *("row_contact", "row_nameless", "row_name_like", "row_after_gap"),
-    *("row_no_name", "row_lone"),
+    *("row_no_name", "row_lone", "rows_paired", "names_alone"),
 }
 WHYS = FILES | {
     *("not_a_club", "subfolder", "loose_file", "lock_file", "own_output", "copy", "unknown_type"),
