@@ -95,9 +95,10 @@ def read_body(
     wide = {top for top, left, _, right in merged if right > left}
     # In a list of names alone a firm may be called "Relance".
     several = (count[under] > 1).sum() > (count[under] == 1).sum()
-    titles = {_plain(text, has, row) for row in np.flatnonzero(has[: header.top].sum(axis=1) == 1)}
+    alone = np.flatnonzero(count[: header.top] == 1).tolist()
+    titles = {_plain(text, has, row) for row in alone}
     titles.discard(())
-    for row in np.flatnonzero(under & (count == 1) & (kinds == "member")):
+    for row in np.flatnonzero(under & (count == 1) & (kinds == "member")).tolist():
         column = int(has[row].argmax())
         value = str(text[row, column])
         kinds[row] = _kind_of_lone_cell(value, column, labels, row in wide, first)
@@ -105,7 +106,9 @@ def read_body(
             kinds[row] = "section"
         elif several and kinds[row] == "member" and _plain(text, has, row) in titles:
             kinds[row] = "note"
-    for row in np.flatnonzero(under & (count > 1) & (count <= _FOOTER) & (kinds == "member")):
+    for row in np.flatnonzero(
+        under & (count > 1) & (count <= _FOOTER) & (kinds == "member")
+    ).tolist():
         cells = [str(cell) for cell in text[row, has[row]]]
         if text.shape[1] > _FOOTER and all(_NOTE.match(one) or _SIGNS.match(one) for one in cells):
             kinds[row] = "note"
