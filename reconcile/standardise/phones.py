@@ -43,6 +43,8 @@ def french(texts: pd.Series) -> pd.Series:
     0465710000, 04 65 71 00 00, 04.65…, +33 4 65…, +33 (0)4 65…, 0033 4 65…, and 465710000 where a
     spreadsheet took the zero away.
     """
+    # Of a number kept as one, with the decimal of a French file: 465710000,0
+    texts = texts.str.replace(r"^([0-9]{9,11}),0$", r"\1", regex=True)
     plain = texts.str.fullmatch(r"\+?[0-9][0-9 .\-/()]*", na=False)
     plain |= texts.str.fullmatch(r"\(0\)[0-9 .\-/]*", na=False)
     digits = texts.where(plain).str.replace(r"\.0$", "", regex=True)
