@@ -21,7 +21,7 @@ _FRENCH: Final = r"^(?:(?:00)?33)?0?([1-9][0-9]{8})$"
 _WRITTEN: Final = re.compile(
     r"(?<![0-9])(?:(?:\+|00)\s?33[\s.\-/]*(?:\(0\)[\s.\-/]*|0)?|0|\(0\))[1-9](?:[\s.\-/]*[0-9]{2}){4}(?![0-9])"
 )
-_STRONG: Final = re.compile(r"\s*(?:[;,|\n]|\bou\b|\bet\b|&)\s*", re.I)
+_STRONG: Final = re.compile(r"\s*(?:[;,|\n]|:::|\bou\b|\bet\b|&)\s*", re.I)
 _WEAK: Final = re.compile(r"\s*/\s*|\s+-\s+|\s{2,}")
 _NAMED: Final = re.compile(
     r"(?<=[0-9])\s+(?=(?:fax|t[ée]l[ée]?c?\w*|port\w*|mob\w*|gsm|fixe|standard)\b)", re.I
