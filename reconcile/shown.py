@@ -14,7 +14,7 @@ from typing import Any, Final
 import pandas as pd
 
 from .results import Reason
-from .tables import FIELD, field_of
+from .tables import FIELD, REFUSED, field_of
 from .words import Words
 
 NB = "\u00a0"  # keeps a number and its unit on one line
@@ -99,6 +99,8 @@ def field_name(words: Words, field: str, clubs: Mapping[str, str] | None = None)
     base, _, club = field.partition(":")
     name, _, number = base.partition("#")
     said = look_up(words, "fields", name) or name
+    if number.startswith(REFUSED):
+        number = look_up(words, "shown", REFUSED) or number
     said = f"{said} {number}" if number else said
     return f"{said} ({(clubs or {}).get(club, club)})" if club else said
 

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
+import pandas as pd
 
 from ..tables import field_of
 from . import coded, content
@@ -17,6 +19,11 @@ from .labels import Column, label_columns
 from .standing import settle_status
 
 _WHOLE_NAMES: Final = {("nom", "complet"), ("full", "name")}
+_HOUSE: Final = "N° de voie"
+_STREETS: Final = {
+    *(("voie",), ("rue",), ("nom", "voie"), ("nom", "rue"), ("type", "voie"), ("libelle", "voie")),
+    *(("nature", "voie"), ("typvoie",), ("libvoie",), ("street",)),
+}
 _NAMES: Final = {"name", "trade_name", "contact", "contact_last"}
 _WHO: Final = _NAMES | {"siren", "siret", "vat", "member_no", "email"}
 
@@ -37,6 +44,8 @@ def understand_columns(
     under = coded.pairs(cells, headings)
     for label, code in under.items():
         headings[label] = headings[code]
+    for at in _house_numbers(headings, samples):
+        headings[at] = _HOUSE
     columns = label_columns(headings, [not full for full in _full(cells)], samples, named, under)
     _drop_names_again(columns, cells, headings)
     for label, code in under.items():
@@ -61,6 +70,14 @@ def understand_columns(
         if found is not None:
             columns[found] = Column("name", content.LIKELY, "name", problem="column_guessed")
     return columns
+
+
+def _house_numbers(headings: Sequence[str | None], samples: Sequence[pd.Series]) -> Iterator[int]:
+    """The columns headed "N°" right before one of streets, which hold the numbers of houses."""
+    for at, (heading, after) in enumerate(pairwise(headings)):
+        streets = after is not None and tuple(words_of(after)) in _STREETS
+        if streets and is_bare_number(heading) and content.is_part(samples[at]):
+            yield at
 
 
 def _drop_names_again(

@@ -47,11 +47,12 @@ _STREET: Final = (
 )
 _TOWN: Final = {name: _FORMS[name] for name in ("city", "postcode")}
 _CIVILITY: Final = r"(?i)\s*(?:mr?|mme|mlle|mrs|ms|dr|me|monsieur|madame|mademoiselle)\.?\s*"
+_LEGAL: Final = r"(?i)\s*(?:sarl|sasu?|eurl|sa|snc|sc[iopm]|selarl|eirl|ei|gie|association)\s*"
 # What the cells under a heading may be instead, being near to it, and the form that says so.
 _INSTEAD: Final[dict[str, dict[str, str]]] = {
     "activity": {"naf": _FORMS["naf"]},
     "contact": {"phone": _FORMS["phone"]},
-    "contact_role": {"contact_title": _CIVILITY},
+    "contact_role": {"contact_title": _CIVILITY, "legal_form": _LEGAL},
     "address": _TOWN,
     "address_extra": _TOWN,
     "city": {"address": rf"(?is).*\b(?:{_STREET})\b.*"},

@@ -17,7 +17,8 @@ SEARCHED = 40  # rows from the top
 LOOKED_INTO = 500
 _MOST_ROWS = 3  # of one header
 # A number, a date, a mail address; a year can be a heading ("Cotisations" over "2024").
-_VALUE = re.compile(r"(?!(?:19|20)\d\d(?:[.,]0)?$)[\d\s.,:/+€%-]+|\S+@\S+")
+# A year or a season ("2024-2025") may be a heading.
+_VALUE = re.compile(r"(?!(?:19|20)\d\d(?:[.,]0|\s?[-/]\s?(?:19|20)\d\d)?$)[\d\s.,:/+€%-]+|\S+@\S+")
 _NAMES = {"name", "trade_name", "siren", "siret", "contact", "contact_last", "email"}
 _NAMES |= {"company_or_last_name", "company_or_person", "last_name"}
 

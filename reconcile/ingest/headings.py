@@ -180,12 +180,23 @@ def _permission(heading: str) -> Meaning | None:
 
 
 def _refusal(heading: str) -> Meaning | None:
-    """What a heading refuses: "Ne souhaite pas la newsletter", "Refus annuaire"."""
-    if not _REFUSES.search(heading):
-        return None
+    """What a heading refuses: "Ne souhaite pas la newsletter", "Refus annuaire", "Désabonné"."""
     asked, words = catalogue()["asked"], words_of(heading)
     about = [name for name in CONSENT_PURPOSES if not set(asked[name]).isdisjoint(words)]
+    if not about and _stops_mail(words):
+        about = ["newsletter"]
+    elif not _REFUSES.search(heading):
+        return None
     return Meaning(about[0], IN_PART, exact=False, refused=True) if len(about) == 1 else None
+
+
+def _stops_mail(words: list[str]) -> bool:
+    """Whether words say, and say no more, that who stands here wants no more mails."""
+    asked = catalogue()["asked"]
+    if any(words == words_of(one) for one in asked["never"]):
+        return True
+    ends = [word for word in words if word.startswith(tuple(asked["ending"]))]
+    return bool(ends) and {*words} - {*ends} <= {*asked["mails"]}
 
 
 def _question(heading: str) -> Meaning | None:
@@ -199,8 +210,12 @@ def _overseas(heading: str) -> bool:
 
 
 def as_named(field: str, heading: str | None) -> Meaning:
-    """The meaning of a column whose field a person named; dues keep the year of their heading."""
+    """The meaning of a column whose field a person named; dues keep the year of their heading, and
+    permissions that a yes refuses it."""
     meaning = Meaning(field, SURE)
+    if field in CONSENT_PURPOSES and heading:
+        said = understand(heading)
+        return replace(meaning, refused=bool(said and said.refused and said.field == field))
     return _dated(meaning, heading or "") if field == "dues" else meaning
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 import pandas as pd
 
-from ..tables import FIELD, REFUSED, field_of
+from ..tables import CONSENT_PURPOSES, FIELD, REFUSED
 from . import coded, content, nic, renewed, years
 from .headings import ANSWERED_YES_NO, WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
 from .persons import settle_people
@@ -254,7 +254,8 @@ def _share_out(
     columns = list(claims)
     rivals: dict[str, list[int]] = defaultdict(list)
     for at, claim in enumerate(claims):
-        if claim.label and not FIELD[field_of(claim.label)].many:
+        # Of a permission all columns are read: a no in any of them counts.
+        if claim.label and not (FIELD[str(claim.field)].many or claim.field in CONSENT_PURPOSES):
             rivals[claim.label].append(at)
 
     def rank(at: int) -> tuple[bool, bool, float, int, int]:
@@ -284,7 +285,8 @@ def _numbered(columns: list[Column]) -> list[Column]:
         label, nth = column.label, 1
         while label is not None and label in used:
             nth += 1
-            label = f"{column.field}#{nth}"
+            refused = (column.label or "").endswith(f"#{REFUSED}")
+            label = f"{column.field}#{REFUSED if refused else ''}{nth}"
         columns[at] = replace(column, label=label)
         used |= {label} if label else set()
     return columns

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from . import content
 from .cells import filled, letter
 from .workbook import Notice, Sheet
 
 _MOST_AREAS = 3  # that are named
+# Who is written of in such columns may be a member.
+_OF_SOMEONE = ("email", "phone", "mobile", "siret", "siren", "vat")
 
 
 def layout(sheet: Sheet) -> Iterator[Notice]:
@@ -23,6 +26,16 @@ def layout(sheet: Sheet) -> Iterator[Notice]:
         yield Notice("struck_by_rule", {"area": _areas(ruled.struck)}, _first(ruled.struck))
     if ruled.coloured:
         yield Notice("coloured_by_rule", {"area": _areas(ruled.coloured)}, _first(ruled.coloured))
+
+
+def no_headings(sheet: Sheet) -> Iterator[Notice]:
+    """What is told of a sheet without headings beside one that is read: it may be its next page,
+    where a column holds mails, phones or numbers of companies."""
+    for at, cells in enumerate(sheet.text.T):
+        guessed = content.guess(content.sample(cells), None, ())
+        if guessed and guessed[0] in _OF_SOMEONE:
+            yield Notice("sheet_no_headings", {"column": letter(at)}, f"{letter(at)}1")
+            return
 
 
 def _areas(areas: Sequence[str]) -> str:

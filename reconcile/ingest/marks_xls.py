@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from .marks import Cell, Marks
+from .ruled_xls import ruled_xls
 
 _SECTOR_END = 0xFFFFFFFA  # above: free, end of chain, table sectors
 _BOF, _EOF, _FILEPASS, _BOUNDSHEET, _FONT, _XF = 0x809, 0x0A, 0x2F, 0x85, 0x31, 0xE0
@@ -205,6 +206,7 @@ def _sheet_marks(stream: bytes, start: int, struck: set[int], looks: dict[int, s
         filtered=filtered,
         looks=lambda: coloured,
         plain=not coloured,
+        ruled=ruled_xls(_records(stream, start)),
     )
 
 

@@ -21,7 +21,7 @@ from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
 from .headings import proposed
 from .labels import Column
-from .layout import layout
+from .layout import layout, no_headings
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .lone import told_of_lone
 from .names_alone import header_over_names, told_of_names
@@ -128,6 +128,8 @@ def _read_file(found: Found, pages: _Pages) -> None:
         told = found_there[0]
         cell = f"A{told['header_row']}"
         pages.issues.append(issue(found, told["sheet"], "no_rows", cell=cell))
+    for sheet in [one for one, known in zip(sheets, read, strict=True) if any(read) and not known]:
+        pages.issues += [notice(found, sheet.name, one, "warning") for one in no_headings(sheet)]
     return None
 
 

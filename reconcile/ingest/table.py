@@ -54,7 +54,9 @@ _NOTE = re.compile(
     re.IGNORECASE,
 )
 _IN_BRACKETS = re.compile(r"\s*[(\[].*[)\]]\s*", re.DOTALL)
+_SIGNS = re.compile(r"[\W_]*$")
 _LONGEST_TOTAL = 120
+_FOOTER = 3  # the cells of a page's foot: "…/…", "Page 2/3"
 _EXCERPT = 60
 
 
@@ -104,12 +106,23 @@ def read_body(
     wide = {top for top, left, _, right in merged if right > left}
     # In a list of names alone a firm may be called "Relance".
     several = (count[under] > 1).sum() > (count[under] == 1).sum()
-    for row in np.flatnonzero(under & (count == 1) & (kinds == "member")):
+    alone = np.flatnonzero(count[: header.top] == 1).tolist()
+    titles = {_plain(text, has, row) for row in alone}
+    titles.discard(())
+    for row in np.flatnonzero(under & (count == 1) & (kinds == "member")).tolist():
         column = int(has[row].argmax())
         value = str(text[row, column])
         kinds[row] = _kind_of_lone_cell(value, column, labels, row in wide, first)
         if several and of_name(value) in (FORMER, PROSPECTS):
             kinds[row] = "section"
+        elif several and kinds[row] == "member" and _plain(text, has, row) in titles:
+            kinds[row] = "note"
+    for row in np.flatnonzero(
+        under & (count > 1) & (count <= _FOOTER) & (kinds == "member")
+    ).tolist():
+        cells = [str(cell) for cell in text[row, has[row]]]
+        if text.shape[1] > _FOOTER and all(_NOTE.match(one) or _SIGNS.match(one) for one in cells):
+            kinds[row] = "note"
     kinds[_heads_of_sections(kinds, text, has, header.bottom + 1)] = "section"
     settle_ends(kinds, has, text, count, labels)
     who = [at for at, label in enumerate(labels) if label and field_of(label) in WHO]
@@ -127,6 +140,12 @@ def read_body(
     return Body(
         text, np.flatnonzero(kinds == "member"), _categories(kinds, text, has), _told(kinds, text)
     )
+
+
+def _plain(text: np.ndarray, has: np.ndarray, row: int) -> tuple[str, ...]:
+    """The first cell of a row to compare it with a title: on the next page it has "(suite)"."""
+    words = words_of(str(text[row, int(has[row].argmax())]))
+    return tuple(word for word in words if word not in ("suite", "fin"))
 
 
 def _titles_of_others(text: np.ndarray, has: np.ndarray, top: int) -> list[int]:

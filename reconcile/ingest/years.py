@@ -11,7 +11,10 @@ import pandas as pd
 from . import content
 from .headings import Meaning, catalogue, words_of
 
-_BARE: Final = re.compile(r"\s*((?:19[89]|20[0-4])\d)(?:[.,]0)?\s*")
+# A season ("2024-2025") is of its first year, as "Cotisation 2024-2025" is.
+_BARE: Final = re.compile(
+    r"\s*(?:saison\s+)?((?:19[89]|20[0-4])\d)(?:[.,]0|\s?[-/]\s?20\d\d)?\s*", re.IGNORECASE
+)
 _EUROS: Final = r"(?i)\s*\d[\d\s\u00a0.,]*(?:€|eur(?:os?)?)\s*|\s*€\s*\d[\d\s\u00a0.,]*"
 _SUM: Final = r"\s*\d{2,4}(?:[.,]\d{1,2})?\s*"  # staff or turnover as well
 _LONGEST: Final = 40  # of a cell that says how one paid

@@ -8,9 +8,9 @@ import pandas as pd
 
 from reconcile.tables import conform, empty, field_of
 
-from .cells import Filled, Part, cells, lists_by, remarks, single
+from .cells import Filled, Part, cells, lists_by, on_each, remarks, single
 from .mails import OFFICES
-from .people import Person, from_columns
+from .people import Person, from_columns, is_company_title
 from .people_cells import read_people
 from .plain_people import civilities, plain_columns, plain_names
 from .text import fold, fold_text, table_of_distinct
@@ -99,7 +99,8 @@ def _plain(wide: pd.DataFrame) -> pd.DataFrame:
     )
     beside = wide.loc[found.index, "contact_title"]
     civility = civilities(beside)
-    role = wide.loc[found.index, "contact_role"].fillna(beside.where(civility.isna()))
+    does = civility.isna() & ~on_each(beside, is_company_title).eq(True)
+    role = wide.loc[found.index, "contact_role"].fillna(beside.where(does))
     title = found["title"].astype("str").fillna(civility)
     return found.assign(title=title, role=role, swapped=found["swapped"].astype(bool))
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final
 
+import pandas as pd
+
 from reconcile.tables import CONSENT_PURPOSES, REFUSED
 
 from .cells import (
@@ -44,6 +46,8 @@ _TAKEN_BACK: Final = re.compile(
     r"\b(?:NE|N|PAS|NON|SAUF|MAIS|SI|SOUS|PEUT|UNIQUEMENT|SEULEMENT|EXCEPTE|HORS|CONDITION\w*|SELON|"
     r"VOIR|CONFIRMER|PARTIE|NOT|BUT|EXCEPT|ONLY|IF|UNLESS)\b"
 )
+# A day says when one agreed or refused: which of them, the heading does.
+_DAY: Final = r"^(?:le )?[0-9]{1,4}[-/.][0-9]{1,2}[-/.][0-9]{2,4}"
 _YES_MARKS: Final = frozenset("✓✔☑✅√")
 _NO_MARKS: Final = frozenset("✗✘❌☐✕")
 
@@ -64,16 +68,23 @@ def read_flag(text: str) -> str:
 def flags(filled: Filled) -> Part:
     """newsletter, directory, photo: "yes", "no" or "unknown" (an empty cell), never missing.
 
-    Of several columns of one permission a no outweighs a yes. In one that asks for a refusal a yes
-    is a no, and a no says nothing: nobody agreed.
+    Of several columns of one permission the first gives it, and a no in any of them outweighs it.
+    In one that asks for a refusal all that is written is a no ("oui", a date) but a no, which says
+    nothing: nobody agreed.
     """
     columns, notes, origins = {}, [], []
     for name in CONSENT_PURPOSES:
         found = cells(filled, name, keep_marks=True)
-        said = on_each(found["text"], read_flag)
-        refused = found["label"] == f"{name}#{REFUSED}"
-        found["said"] = said.mask(refused, said.map({"yes": "no"}).fillna("unknown"))
-        unread = (said == "unknown") & ~is_nothing(found["text"])
+        said, bare = on_each(found["text"], read_flag), is_nothing(found["text"])
+        refused = found["label"].str.startswith(f"{name}#{REFUSED}")
+        dated = found["text"].str.contains(_DAY) & (found["label"] != name)
+        unread = (said == "unknown") & ~bare & ~dated
+        no = (said == "no").mask(refused, (said == "yes") | ((said != "no") & ~bare))
+        no |= unread & (found["label"] != name)
+        leave = (found["label"] == name) & (said == "yes")
+        found["said"] = (
+            pd.Series("unknown", found.index, dtype="str").mask(leave, "yes").mask(no, "no")
+        )
         notes.append(remarks(found[unread], "flag_unreadable", "warning"))
         first = found.assign(rank=found["said"].map({"no": 0, "yes": 1, "unknown": 2}))
         first = first.sort_values(["pos", "rank"], kind="stable").drop_duplicates("pos")

@@ -26,6 +26,10 @@ _CIVIL: Final = re.compile(
     r"^(?:(monsieur|madame|mademoiselle|ma[iî]tre|docteur|professeur|mlle|mme|mle|mrs|mr|m|dr|me|pr)\b\.?\s*)+",
     re.I,
 )
+# What programs of accounts write as the civility of a company.
+_OF_COMPANIES: Final = frozenset(
+    "SOCIETE STE ENTREPRISE ASSOCIATION ETABLISSEMENT ETS SARL SAS SA EURL".split()
+)
 _INITIALS: Final = re.compile(r"[A-ZÉÈ]\.?(?:[ -]?[A-ZÉÈ]\.?)?(?<!^[A-Z]{2})")
 
 
@@ -142,6 +146,11 @@ def one_person(text: str) -> Person:
     return Person(title, capitals(first), capitals(last), role.strip(" ,-"))
 
 
+def is_company_title(text: str) -> bool:
+    """Whether what stands for a civility says that this is a company: "Société", "SARL"."""
+    return fold_text(text) in _OF_COMPANIES
+
+
 def _without_title(text: str) -> tuple[str, str]:
     """The civility at the start of a name and what follows it."""
     found = _CIVIL.match(text)
@@ -155,7 +164,7 @@ def from_columns(title: str, first: str, last: str, role: str) -> Person:
     before, first = _without_title(first)
     other, last = _without_title(last)
     civility = title_of(title) or before or other
-    role = role or ("" if title_of(title) else title)
+    role = role or ("" if title_of(title) or is_company_title(title) else title)
     if not first or not last:
         # one of the two columns holds the whole name
         whole = (first or last).split()

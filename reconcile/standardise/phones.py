@@ -21,7 +21,7 @@ _FRENCH: Final = r"^(?:(?:00)?33)?0?([1-9][0-9]{8})$"
 _WRITTEN: Final = re.compile(
     r"(?<![0-9])(?:(?:\+|00)\s?33[\s.\-/]*(?:\(0\)[\s.\-/]*|0)?|0|\(0\))[1-9](?:[\s.\-/]*[0-9]{2}){4}(?![0-9])"
 )
-_STRONG: Final = re.compile(r"\s*(?:[;,|\n]|\bou\b|\bet\b|&)\s*", re.I)
+_STRONG: Final = re.compile(r"\s*(?:[;,|\n]|:::|\bou\b|\bet\b|&)\s*", re.I)
 _WEAK: Final = re.compile(r"\s*/\s*|\s+-\s+|\s{2,}")
 _NAMED: Final = re.compile(
     r"(?<=[0-9])\s+(?=(?:fax|t[ée]l[ée]?c?\w*|port\w*|mob\w*|gsm|fixe|standard)\b)", re.I
@@ -43,6 +43,8 @@ def french(texts: pd.Series) -> pd.Series:
     0465710000, 04 65 71 00 00, 04.65…, +33 4 65…, +33 (0)4 65…, 0033 4 65…, and 465710000 where a
     spreadsheet took the zero away.
     """
+    # Of a number kept as one, with the decimal of a French file: 465710000,0
+    texts = texts.str.replace(r"^([0-9]{9,11}),0$", r"\1", regex=True)
     plain = texts.str.fullmatch(r"\+?[0-9][0-9 .\-/()]*", na=False)
     plain |= texts.str.fullmatch(r"\(0\)[0-9 .\-/]*", na=False)
     digits = texts.where(plain).str.replace(r"\.0$", "", regex=True)

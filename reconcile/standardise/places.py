@@ -68,7 +68,7 @@ def split_town(texts: pd.Series) -> pd.DataFrame:
 def postcodes(texts: pd.Series) -> pd.Series:
     """Postcodes as 5 digits; 4 digits of the departments 01 to 09 get their zero back."""
     text = texts.str.replace(r"(?i)^(?:FR?|MC|CP)[ :-]*(?=[0-9])", "", regex=True)
-    text = text.str.replace(r"\.0?$", "", regex=True).str.replace(
+    text = text.str.replace(r"\.0?$|,0$", "", regex=True).str.replace(
         r"^([0-9]{2})[ .-]([0-9]{3})$", r"\1\2", regex=True
     )
     text = text.str.replace(_CEDEX, "", regex=True)
@@ -126,7 +126,7 @@ def look(filled: Filled) -> Written:
     """Reads the cells of postcode and town. A postcode alone in the town's cell counts as the
     postcode where its own cell says nothing else, and a town alone in the postcode's likewise."""
     codes, towns = single(filled, "postcode"), single(filled, "city")
-    stray_code = towns.where(towns.str.fullmatch(r"[0-9]{2}[ .]?[0-9]{3}(?:\.0?)?", na=False))
+    stray_code = towns.where(towns.str.fullmatch(r"[0-9]{2}[ .]?[0-9]{3}(?:\.0?|,0)?", na=False))
     stray_town = codes.where(codes.str.fullmatch(_TOWN_ALONE, na=False))
     stray_code = on_distinct(stray_code, postcodes)
     stray_code = stray_code.where(codes.isna() | stray_town.notna() | (codes == stray_code))

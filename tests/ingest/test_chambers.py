@@ -75,3 +75,21 @@ def test_no_false_alarm_of_house_numbers_and_empty_columns(tmp_path: Path) -> No
     alone = sheet(tmp_path, ["Adresse", "3", "4", "5"], ["Ville", "Lyo", "Lyo", "Lyo"])
     assert alone["Adresse"] == "address"
     assert [problem for problem, *_ in problems(read(tmp_path))] == ["column_doubtful"]
+
+
+def test_a_number_right_before_the_street_is_of_the_house(tmp_path: Path) -> None:
+    """It was the member's number."""
+    rows = [("Velinore", "3", "Rue des Forges"), ("Orvanne", "12 bis", "Place Carnot")]
+    save(tmp_path, [("Raison sociale", "N°", "Voie"), *rows])
+    assert labels(read(tmp_path)) == {
+        "Raison sociale": "name", "N°": "address", "Voie": "address#2",
+    }  # fmt: skip
+    own = [("A-17", "Velinore", "Rue des Forges"), ("A-03", "Orvanne", "Place Carnot")]
+    save(tmp_path, [("N°", "Raison sociale", "Voie"), *own])
+    assert labels(read(tmp_path))["N°"] == "member_no"
+
+
+def test_legal_forms_under_a_title_are_no_ones_role(tmp_path: Path) -> None:
+    held = [("SARL", "Velinore"), ("SAS", "Orvanne"), ("SARL", "Talisse"), ("SA", "Merival")]
+    save(tmp_path, [("Qualité", "Raison sociale"), *held])
+    assert labels(read(tmp_path))["Qualité"] == "legal_form"

@@ -222,12 +222,36 @@ def test_two_columns_that_claim_one_field() -> None:
         ("Je n'autorise pas l'utilisation de mon image", "photo"),
         ("Opposition au droit à l'image", "photo"),
         ("Ne veut pas figurer dans l'annuaire", "directory"),
+        ("Désabonné", "newsletter"),
+        ("Date de désabonnement", "newsletter"),
+        ("UNSUB_TIME", "newsletter"),
+        ("EMAIL_BLACKLISTED", "newsletter"),
+        ("Ne plus contacter", "newsletter"),
     ],
 )
 def test_a_heading_that_asks_for_a_refusal(heading: str, field: str) -> None:
     meaning = understand(heading)
     assert meaning is not None
     assert (meaning.field, meaning.refused) == (field, True)
+
+
+@pytest.mark.parametrize("heading", ["UNSUB_REASON", "SMS_BLACKLISTED", "Motif désinscription"])
+def test_a_heading_beside_a_refusal_is_none(heading: str) -> None:
+    assert understand(heading) is None
+
+
+def test_a_refusal_stays_one_where_a_person_names_its_field() -> None:
+    named = {0: "newsletter", 1: "newsletter"}
+    labels = label_columns(["Refus newsletter", "Colonne F"], [False, False], named=named)
+    assert [column.label for column in labels] == ["newsletter#refused", "newsletter"]
+
+
+def test_all_columns_of_a_permission_are_read() -> None:
+    headings = ["Newsletter", "Emailing", "Désinscrit newsletter", "Désabonné", "RGPD"]
+    labels = [column.label for column in label_columns(headings, [False] * 5)]
+    assert labels == [
+        "newsletter", "newsletter#2", "newsletter#refused", "newsletter#refused2", "newsletter#3",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("heading", ["Newsletter (O/N)", "Newsletter oui/non", "Droit à l'image"])

@@ -1,8 +1,11 @@
 """Filters of tables, and looks that come from conditions: told, and nothing concluded."""
 
+import struct
 import zipfile
 from pathlib import Path
 
+import pytest
+import xlwt
 from openpyxl.formatting.rule import (
     CellIsRule,
     ColorScaleRule,
@@ -104,3 +107,59 @@ def test_conditions_of_an_ods(tmp_path: Path) -> None:
     assert [one[0::3] for one in told(tmp_path)] == [
         *(("struck_by_rule", {"area": "A2:B4"}), ("coloured_by_rule", {"area": "B2:B4"}))
     ]
+
+
+def _condition(font: bytes | None = None, pattern: bool = False, number: bytes = b"") -> bytes:
+    """A record CF of [MS-XLS]: a condition, and the look that it gives."""
+    flags = bool(number) << 25 | (font is not None) << 26 | pattern << 29
+    own = struct.pack("<H", len(number) + 2) + number if number else b""
+    look = struct.pack("<IH", flags, bool(number)) + own + (font or b"") + b"\0" * 4 * pattern
+    content = struct.pack("<BBHH", 2, 0, 2, 0) + look + b"\x1d\x01"
+    return struct.pack("<HH", 0x1B1, len(content)) + content
+
+
+def _font(strike: bool = False, colour: int = 0xFFFFFFFF) -> bytes:
+    unsaid = 0 if strike else 0x80
+    cells = struct.pack("<II8sIII", 200, 0x80, b"", colour, 0, unsaid)
+    return (b"\0" * 64 + cells).ljust(118, b"\0")
+
+
+def _over(*areas: tuple[int, int, int, int]) -> bytes:
+    content = struct.pack("<HH8sH", 1, 0, b"", len(areas))
+    content += b"".join(struct.pack("<4H", *area) for area in areas)
+    return struct.pack("<HH", 0x1B0, len(content)) + content
+
+
+@pytest.mark.parametrize(
+    ("records", "expected"),
+    [
+        (
+            _over((1, 3, 0, 1)) + _condition(_font(strike=True)),
+            [("struck_by_rule", "info", "A2", {"area": "A2:B4"})],
+        ),
+        (
+            _over((1, 3, 0, 0), (1, 1, 1, 1)) + _condition(number=b"\0\0", pattern=True),
+            [("coloured_by_rule", "info", "A2", {"area": "A2:A4, B2"})],
+        ),
+        (
+            _over((1, 3, 1, 1)) + _condition(_font(colour=10)),
+            [("coloured_by_rule", "info", "B2", {"area": "B2:B4"})],
+        ),
+        (_over((1, 3, 0, 1)) + _condition(_font()), []),
+        (_over((1, 3, 0, 1)) + struct.pack("<HHB", 0x1B1, 1, 2), []),
+    ],
+    ids=["struck", "filled", "font colour", "bold", "cut"],
+)
+def test_conditions_of_an_xls_are_told(tmp_path: Path, records: bytes, expected: list) -> None:
+    made = xlwt.Workbook()
+    sheet = made.add_sheet("Liste")
+    for row, cells in enumerate(LIST):
+        for column, cell in enumerate(cells):
+            sheet.write(row, column, cell)
+    end = b"\x0a\0\0\0"
+    written = sheet.get_biff_data().removesuffix(end) + records + end
+    sheet.get_biff_data = lambda: written
+    (tmp_path / "est").mkdir()
+    made.save(str(tmp_path / "est" / "liste.xls"))
+    assert told(tmp_path) == expected
+    assert list(read(tmp_path).raw["name"]) == ["Velinore", "Orvanne", "Kelvaro"]

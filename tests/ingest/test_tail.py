@@ -69,3 +69,24 @@ def test_why_a_name_was_left_out(tmp_path: Path) -> None:
     save(tmp_path, [*LIST, (), ("Brocatel",), ("Liste tenue par l'accueil",)])
     left_out = read(tmp_path).sheets.loc[0, "left_out"]
     assert [(one["row"], one["why"]) for one in left_out] == [(5, "name_like"), (6, "note")]
+
+
+def test_the_titles_and_feet_of_printed_pages_are_no_members(tmp_path: Path) -> None:
+    head, (one, two) = (
+        ("Raison sociale", "CP", "Ville", "Courriel"),
+        (
+            ("Velinore", "42290", "Sorbiers", "a@v.example"),
+            ("Orvanne", "42700", "Firminy", "a@o.example"),
+        ),
+    )
+    foot = (".../...", None, None, "Page 1/2")
+    rows = [("UNION DES COMMERÇANTS",), head, one, foot, ("UNION DES COMMERÇANTS (suite)",), head]
+    found = read_rows(
+        tmp_path, [*rows, two, ("Union Textile",), one, (None, None, None, "Page 2/2")]
+    )
+    assert found == ["Velinore", "Orvanne", "Union Textile", "Velinore"]
+
+
+def read_rows(raw: Path, rows: Rows) -> list[str]:
+    save(raw, rows)
+    return list(read(raw).raw["name"])

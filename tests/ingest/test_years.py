@@ -40,6 +40,14 @@ def test_a_bare_year_beside_dues_is_one_of_them(tmp_path: Path) -> None:
     assert list(beside.values()) == ["name", "dues#2023", "dues#2024"]
 
 
+def test_seasons_head_dues_and_are_no_values_of_a_row(tmp_path: Path) -> None:
+    """A row with more seasons than other headings was taken for a row of values."""
+    seasons = [[f"{prefix}{year}-{year + 1}", "120 €", "x", None, "120 €"] for prefix, year in
+               (("", 2022), ("", 2023), ("Saison ", 2024))]  # fmt: skip
+    held = sheet(tmp_path, ["Mail", *(f"{one}@v.example" for one in "abcd")], *seasons)
+    assert list(held.values()) == ["name", "email", "dues#2022", "dues#2023", "dues#2024"]
+
+
 def test_years_that_were_kept_as_decimal_numbers(tmp_path: Path) -> None:
     first, second = ["2021.0", "x", "x", None, "x"], ["2022,0", None, "x", None, "x"]
     held = sheet(tmp_path, first, second, ["Ville", *["Sorbiers"] * 4])

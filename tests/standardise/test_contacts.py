@@ -37,6 +37,17 @@ def test_a_person_has_columns_or_a_cell_and_a_label() -> None:
     assert values(part.columns["people"]) == [["DUPONT JEAN"], ["ANNE DURAND", "MARTIN PAUL"], []]
 
 
+def test_the_civility_of_a_company_is_no_ones_role() -> None:
+    """Programs of accounts write "Société" there; anything else may be what a person does."""
+    cells = filled(
+        contact_title=["Société", "SARL", "Comptable"],
+        contact_first=["Anne", "Paul", "Jean"],
+        contact_last=["DURAND", "MARTIN", "DUPONT"],
+    )
+    _, people = contacts.read(cells, NO_NAMES, NOBODY, NOBODY)
+    assert values(people["role"]) == [None, None, "Comptable"]
+
+
 def test_contact_beside_a_first_name_is_the_last_name() -> None:
     _, people = contacts.read(
         filled(contact=["DUPONT"], contact_first=["Jean"]), NO_NAMES, NOBODY, NOBODY

@@ -77,10 +77,30 @@ def test_commissions(written: str | None, commissions: list[str]) -> None:
 
 def test_a_yes_to_a_refusal_is_a_no_and_a_no_is_no_permission() -> None:
     frame = raw(
-        newsletter=["oui", "oui", None, None, "oui"],
-        newsletter__refused=["oui", None, "x", "non", "peut-être"],
+        newsletter=["oui", "oui", None, None, "oui", "oui", "oui"],
+        newsletter__refused=[
+            "oui",
+            None,
+            "x",
+            "non",
+            "peut-être",
+            "03/05/2024",
+            "2024-05-03 08:11",
+        ],
     )
     read = standardise(frame, empty("columns"))
-    assert list(read.records["newsletter"]) == ["no", "yes", "no", "unknown", "yes"]
+    assert list(read.records["newsletter"]) == ["no", "yes", "no", "unknown", "no", "no", "no"]
+    told = read.issues[read.issues["problem"] == "flag_unreadable"]
+    assert list(told["row"]) == [6]
+
+
+def test_another_column_of_a_permission_takes_it_back_and_never_gives_it() -> None:
+    frame = raw(
+        newsletter=["oui", "oui", None, None, "oui", "oui"],
+        newsletter__2=["non", None, "oui", "non", "peut-être", "12/03/2023"],
+        newsletter__refused2=[None, None, None, None, None, None],
+    )
+    read = standardise(frame, empty("columns"))
+    assert list(read.records["newsletter"]) == ["no", "yes", "unknown", "no", "no", "yes"]
     told = read.issues[read.issues["problem"] == "flag_unreadable"]
     assert list(told["row"]) == [6]

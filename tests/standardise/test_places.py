@@ -66,6 +66,7 @@ def test_another_country(cell: str, written: str, postcode: str, city: str | Non
     [
         ("42 000", ST, ["42000", ST], []),
         ("42.000", ST, ["42000", ST], []),
+        ("42000,0", ST, ["42000", ST], []),
         ("42000.", ST, ["42000", ST], []),
         ("'42000", ST, ["42000", ST], []),
         (None, "Saint-Étienne 42", [None, ST], []),
