@@ -17,7 +17,7 @@ from . import overrule
 from .beside import tables_beside
 from .cells import address, filled, letter
 from .clean import Fault, clean
-from .columns import column_issues, column_rows, understand_columns
+from .columns import Around, column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
 from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
@@ -208,7 +208,9 @@ def _read_part(
 ) -> None:
     """Add a table of a sheet to `pages`, and its rows to the SHEETS row `told`."""
     named = known.wish.named(sheet.text.shape[1])
-    columns = understand_columns(sheet.text, part.header, named)
+    saved = datetime.fromisoformat(told["saved_at"]).date()
+    around = Around(sheet.merged, (sheet.name or "", found.path.stem), saved)
+    columns = understand_columns(sheet.text, part.header, named, around)
     labels = [column.label for column in columns]
     body = read_body(sheet.text, part, labels, sheet.merged, rows_of_legends(known.legends, part))
     body, further = further_contacts(body, sheet.text, labels, _struck(sheet, labels))
