@@ -69,6 +69,7 @@ _REFUSES = re.compile(
     r"interdi\w*)\b|\bn['’]",
     re.IGNORECASE,
 )
+_DUE = re.compile(r"\bd[ûu]e?s?\b", re.IGNORECASE)  # "Reste dû"
 _CUTOFF = 90  # of 100: "siren" against "siret" is 80, "nom salarié" against "nombre salariés" 88
 
 
@@ -193,6 +194,8 @@ def _owed(heading: str) -> Meaning | None:
     lists = catalogue()["owed"]
     words = [word for word in words_of(heading) if word not in lists["about"]]
     if not words or words not in [words_of(one) for one in lists["headings"]]:
+        return None
+    if words in (["reste"], ["restant"]) and not _DUE.search(heading):
         return None
     return replace(_dated(Meaning("dues", SURE), heading), refused=True)
 

@@ -35,13 +35,16 @@ def settle_ticked(
     """The columns, those of ticks for one commission labelled with its name.
 
     They stand under a group "Commissions" (its merged cells, or up to the next group of the row),
-    or are headed "Commission Emploi". Nearly all their cells are ticks.
+    also where that is a heading itself and the row below it names nothing but commissions; or are
+    headed "Commission Emploi". Nearly all their cells are ticks.
     """
     settled, used = list(columns), set()
-    for at, name in _names(text, header, merged, columns):
+    below = _row_below(text, header, merged)
+    first = header.bottom + (2 if below else 1)
+    for at, name in [*_names(text, header, merged, columns), *below]:
         own = named.get(at, "commissions") == "commissions"
         label = f"commissions{TICKED}{_UNSAFE.sub(' ', name)}"
-        if own and label not in used and _are_ticks(text[header.bottom + 1 :, at]):
+        if own and label not in used and _are_ticks(text[first:, at]):
             guessed = Column(label, content.LIKELY, "commissions", problem="column_guessed")
             settled[at] = Column(label, 1.0, "commissions") if at in named else guessed
             used.add(label)
@@ -65,6 +68,19 @@ def _names(
         other = columns[at].field not in (None, "commissions")
         if found and heading and not other and not exactly(words_of(heading)):
             yield at, " ".join(found[1].split())
+
+
+def _row_below(text: np.ndarray, header: Header, merged: Sequence[Merge]) -> list[tuple[int, str]]:
+    """Columns and names of commissions in a row under the headings that holds nothing else."""
+    row = header.bottom + 1
+    if not 0 < row < len(text):
+        return []
+    spans = list(_groups(text[row - 1], row - 1, merged))
+    written = {at: " ".join(str(cell).split()) for at, cell in enumerate(text[row]) if cell}
+    inside = [any(left <= at <= right for left, right in spans) for at in written]
+    if len(written) < 2 or not all(inside) or _are_ticks(text[row]):
+        return []
+    return list(written.items())
 
 
 def _groups(cells: np.ndarray, row: int, merged: Sequence[Merge]) -> Iterator[tuple[int, int]]:

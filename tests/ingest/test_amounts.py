@@ -52,6 +52,8 @@ def test_a_list_of_invoices_is_none(tmp_path: Path) -> None:
         ("Impayés", "dues#owed"),
         ("Reste à payer 2025", "dues#owed2025"),
         ("Cotisation non payée", "dues#owed"),
+        ("Reste dû", "dues#owed"),
+        ("Reste", None),
         ("Non à jour", "dues#owed"),
         ("À jour", "dues"),
         ("Nombre d'impayés", None),

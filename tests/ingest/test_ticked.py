@@ -39,6 +39,24 @@ def test_without_merged_cells_only_up_to_the_next_group(tmp_path: Path) -> None:
     assert [held["RSE"], held["Newsletter"], held["Relancé"]] == [None, "newsletter", None]
 
 
+def test_names_of_commissions_below_the_row_of_headings(tmp_path: Path) -> None:
+    headings = ["Société", "Ville", "Commissions", None, "Date d'adhésion"]
+    names = [None, None, "RSE", "Emploi", None]
+    rows = [["Velinore", "Sorbiers", "x", "x", "2011"], ["Talisse", "Sorbiers", None, "x", "2012"]]
+    save(tmp_path, [headings, names, *rows], merge=["A1:A2", "B1:B2", "C1:D1"])
+    reading = read(tmp_path)
+    held = ["name", "city", "commissions#=RSE", "commissions#=Emploi", "joined_on"]
+    assert reading.columns["label"].tolist() == held
+    assert reading.raw["name"].tolist() == ["Velinore", "Talisse"]
+    assert {problem for problem, _, _ in problems(reading)} == {"column_guessed"}
+
+
+def test_a_first_member_is_no_row_of_names(tmp_path: Path) -> None:
+    headings = ["Société", "Ville", "Commissions", None, "Date d'adhésion"]
+    save(tmp_path, [headings, ["Velinore", None, "RSE", "Emploi"], ["Talisse", None, "RSE"]])
+    assert labels(read(tmp_path))["Commissions"] == "commissions"
+
+
 def test_a_heading_of_one_commission(tmp_path: Path) -> None:
     headings = ["Société", "Commission Emploi", "Commission : 5 à 7", "Commission"]
     rows = [["Velinore", "x", "oui", "RSE"], ["Talisse", None, "non", "1,5"]]

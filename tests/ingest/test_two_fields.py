@@ -17,6 +17,7 @@ PHONE, MAIL = "04 65 71 00 10 / 04 65 71 99 00", "a@forge.example / www.forge.ex
         ("Tel / Fax", PHONE, "phone#/fax"),
         ("Téléphone et fax", PHONE, "phone#/fax"),
         ("Tél Fax", PHONE, "phone#/fax"),
+        ("Tél. / Fax (bureau)", PHONE, "phone#/fax"),
         ("Fax - Tél.", PHONE, "phone#fax/"),
         ("Portable / Fax", PHONE, "mobile#/fax"),
         ("Mail / Site", MAIL, "email#/website"),
