@@ -77,7 +77,7 @@ def understand_columns(
                 field, confidence = guessed
                 columns[at] = Column(field, confidence, field, problem="column_guessed")
                 taken.append(field)
-    columns = settle_status(text, header, _of_both(columns, header), named)
+    columns = settle_status(text, header, _of_both(columns, header, named), named)
     columns = _by_what_is_around(text, header, columns, samples, named, around or Around())
     if not set(taken) & _NAMES:
         free = [one.label is None and at not in named for at, one in enumerate(columns)]
@@ -105,11 +105,12 @@ def _by_what_is_around(
     return settle_periods(text, header, columns, titles, around.saved, named)
 
 
-def _of_both(columns: list[Column], header: Header) -> list[Column]:
+def _of_both(columns: list[Column], header: Header, named: Mapping[int, str]) -> list[Column]:
     """The columns, those headed "Tél / Fax" and the like labelled as of two fields."""
     settled, used = list(columns), set()
     for at, column in enumerate(columns):
         near = column.field is None or column.field in _TWO_FIELDS
+        near = near and named.get(at, column.field) in (None, *_TWO_FIELDS)
         label = label_of_both(header.headings[at]) if near else None
         if label and column.problem in (None, "column_guessed"):
             label = f"{label}-{at}" if label in used else label

@@ -41,6 +41,7 @@ def settle_periods(
     former = any(of_name(title) == FORMER for title in titles)
     rows = text[header.bottom + 1 :]
     rows = rows[filled(rows).sum(axis=1) > 1]
+    rows = rows[:: max(1, len(rows) // content.LOOKED_AT)]
     begun = next((at for at, one in enumerate(columns) if one.label == "joined_on"), None)
     for at, column in enumerate(columns):
         words = words_of(header.headings[at] or "")

@@ -99,6 +99,7 @@ def _groups(cells: np.ndarray, row: int, merged: Sequence[Merge]) -> Iterator[tu
 def _are_ticks(cells: np.ndarray) -> bool:
     """Whether nearly all cells that say anything are ticks, and one of them a yes."""
     said = [str(cell).strip().casefold().removesuffix(".0") for cell in cells if cell is not None]
+    said = said[:: max(1, len(said) // content.LOOKED_AT)]
     said = [one for one in said if one.strip(" -–./")]
     known = {*catalogue()["words"]["yes_no"], "0", "1"}
     fit = sum(one in known for one in said)
