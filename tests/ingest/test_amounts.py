@@ -30,6 +30,7 @@ def sums(tmp_path: Path, sheet: str, *headings: str, file: str = "est/liste.xlsx
         ("Adhérents 2025", ("Société", "Montant", "Observations"), None),
         ("Adhérents repas 2025", ("Société", "Montant", "Mode de règlement"), None),
         ("Dons des membres", ("Société", "Montant", "Mode de règlement"), None),
+        ("Formation adhérents", ("Société", "Montant", "Mode de règlement"), None),
     ],
 )
 def test_sums_that_are_dues(
