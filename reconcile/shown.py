@@ -13,8 +13,9 @@ from typing import Any, Final
 
 import pandas as pd
 
+from .marked import marked
 from .results import Reason
-from .tables import FIELD, REFUSED, field_of
+from .tables import FIELD, field_of
 from .words import Words
 
 NB = "\u00a0"  # keeps a number and its unit on one line
@@ -95,14 +96,26 @@ def is_personal(field: str) -> bool:
 
 
 def field_name(words: Words, field: str, clubs: Mapping[str, str] | None = None) -> str:
-    """What staff call a field or label: "Téléphone 2", "N° adhérent (Rezames)"."""
+    """What staff call a field or label: "Téléphone 2", "N° adhérent (Rezames)", "Commissions :
+    Emploi", "Téléphone / Fax"."""
+    if mark := marked(field):
+        return _marked_name(words, field_of(field), *mark)
     base, _, club = field.partition(":")
     name, _, number = base.partition("#")
     said = look_up(words, "fields", name) or name
-    if number.startswith(REFUSED):
-        number = look_up(words, "shown", REFUSED) or number
     said = f"{said} {number}" if number else said
     return f"{said} ({(clubs or {}).get(club, club)})" if club else said
+
+
+def _marked_name(words: Words, field: str, kind: str, value: str) -> str:
+    """The name of a label that says more than its field."""
+    said = field_name(words, field)
+    if kind == "ticked":
+        return words("shown.colon", left=said, right=value)
+    if kind in ("refused", "owed"):
+        return f"{said} {value}".strip() + f" ({words(f'shown.{kind}')})"
+    second = field_name(words, value)
+    return f"{second} / {said}" if kind == "first" else f"{said} / {second}"
 
 
 def look_up(words: Words, section: str, key: str) -> str | None:

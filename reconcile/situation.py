@@ -76,14 +76,17 @@ def _of_cell(text: str) -> str | None:
 
 
 def of_flag(text: str) -> str | None:
-    """The same of a cell under a heading that asks whether someone is a member: "non" is left."""
+    """The same of a cell under a heading that asks whether someone is a member: "non" is left, and
+    "non ?" is not known."""
+    if "?" in text:
+        return None
     said, flags = " ".join(_plain(text)), _words()["flag"]
     return next((kind for kind in (LEFT, CURRENT) if said in flags[kind]), None) or of_cell(text)
 
 
 def is_yes(text: str) -> bool:
-    """Whether a cell says yes and no more."""
-    return " ".join(_plain(text)) in _words()["flag"]["current"]
+    """Whether a cell says yes and no more; "oui ?" asks."""
+    return "?" not in text and " ".join(_plain(text)) in _words()["flag"]["current"]
 
 
 @cache

@@ -23,7 +23,7 @@ STAGES = {
 }
 # Each part of reconcile may import those of the lines above its own, and itself.
 LAYERS = (
-    {"remembered"},
+    {"remembered", "marked"},
     {"tables", "errors"},
     {"words"},
     {"config", "results"},

@@ -73,6 +73,11 @@ def test_personal_fields_are_known_under_every_name(field: str, personal: bool) 
         ("member_no:rezames", "N° adhérent (Rezames)"),
         ("former_name", "Ancien nom"),
         ("unheard_of", "unheard_of"),
+        ("dues#owed2025", "Cotisation 2025 (reste à payer)"),
+        ("newsletter#refused", "Newsletter (refus)"),
+        ("commissions#=Pôle : emploi", "Commissions : Pôle : emploi"),
+        ("phone#/fax", "Téléphone / Fax"),
+        ("phone#fax/", "Fax / Téléphone"),
     ],
 )
 def test_a_field_has_a_name(field: str, french: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from reconcile.situation import is_general, kinds_of, of_cell, of_name
+from reconcile.situation import is_general, is_yes, kinds_of, of_cell, of_flag, of_name
 
 CELLS = {
     "left": """
@@ -72,3 +72,8 @@ def test_names_that_say_nothing_of_the_kind_of_member() -> None:
     assert [name for name in said if not is_general(name)] == []
     told = ["Industrie", "Membres d'honneur", "Services", "Associés", "Membres actifs"]
     assert [name for name in told if is_general(name)] == []
+
+
+def test_what_is_asked_is_not_known() -> None:
+    assert [is_yes(text) for text in ("oui", "oui ?", "x?")] == [True, False, False]
+    assert [of_flag(text) for text in ("non", "non ?")] == ["left", None]

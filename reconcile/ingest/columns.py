@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from datetime import date
 from itertools import pairwise
 from typing import Any, Final
 
@@ -12,11 +13,17 @@ import pandas as pd
 
 from ..tables import field_of
 from . import coded, content
+from .amounts import settle_amounts
+from .both import label_of_both
 from .cells import address, filled, letter
 from .header import LOOKED_INTO, Header
 from .headings import is_bare_number, words_of
 from .labels import Column, label_columns
+from .periods import settle_periods
+from .reach import told_of_reach
 from .standing import settle_status
+from .ticked import settle_ticked
+from .workbook import Merge
 
 _WHOLE_NAMES: Final = {("nom", "complet"), ("full", "name")}
 _HOUSE: Final = "N° de voie"
@@ -24,12 +31,28 @@ _STREETS: Final = {
     *(("voie",), ("rue",), ("nom", "voie"), ("nom", "rue"), ("type", "voie"), ("libelle", "voie")),
     *(("nature", "voie"), ("typvoie",), ("libvoie",), ("street",)),
 }
+_TWO_FIELDS: Final = {"phone", "mobile", "fax", "email", "website"}
+_TITLE_ROWS: Final = 6  # over the headings
+_TOLD_ONLY: Final = {"column_guessed", "column_unread"}
 _NAMES: Final = {"name", "trade_name", "contact", "contact_last"}
 _WHO: Final = _NAMES | {"siren", "siret", "vat", "member_no", "email"}
 
 
+@dataclass(frozen=True)
+class Around:
+    """What is known of a table beside its cells: its merged ones, the names of its sheet and file,
+    the day on which the file was saved."""
+
+    merged: tuple[Merge, ...] = ()
+    titles: tuple[str, ...] = ()
+    saved: date = date.max
+
+
 def understand_columns(
-    text: np.ndarray, header: Header, named: Mapping[int, str] | None = None
+    text: np.ndarray,
+    header: Header,
+    named: Mapping[int, str] | None = None,
+    around: Around | None = None,
 ) -> list[Column]:
     """Each column by its heading and its cells; where the heading says nothing, by its cells.
 
@@ -63,13 +86,47 @@ def understand_columns(
                 field, confidence = guessed
                 columns[at] = Column(field, confidence, field, problem="column_guessed")
                 taken.append(field)
-    columns = settle_status(text, header, columns, named)
+    columns = settle_status(text, header, _of_both(columns, header, named), named)
+    columns = _by_what_is_around(text, header, columns, samples, named, around or Around())
     if not set(taken) & _NAMES:
         free = [one.label is None and at not in named for at, one in enumerate(columns)]
         found = content.names(samples, header.headings, free)
         if found is not None:
             columns[found] = Column("name", content.LIKELY, "name", problem="column_guessed")
-    return columns
+    return told_of_reach(columns, samples, header, named)
+
+
+def _by_what_is_around(
+    text: np.ndarray,
+    header: Header,
+    columns: list[Column],
+    samples: Sequence[pd.Series],
+    named: Mapping[int, str],
+    around: Around,
+) -> list[Column]:
+    """The columns, settled by the list's names, its groups of headings, the day it was saved."""
+    over = text[max(header.top - _TITLE_ROWS, 0) : max(header.top, 0)]
+    alone = over[filled(over).sum(axis=1) == 1]
+    said = [str(cell) for cell in alone[filled(alone)]]
+    titles = (*around.titles[:1], *said, *around.titles[1:])
+    columns = settle_ticked(text, header, around.merged, columns, named)
+    columns = settle_amounts(columns, header.headings, samples, titles, named)
+    return settle_periods(text, header, columns, titles, around.saved, named)
+
+
+def _of_both(columns: list[Column], header: Header, named: Mapping[int, str]) -> list[Column]:
+    """The columns, those headed "Tél / Fax" and the like labelled as of two fields."""
+    settled, used = list(columns), set()
+    for at, column in enumerate(columns):
+        near = column.field is None or column.field in _TWO_FIELDS
+        near = near and named.get(at, column.field) in (None, *_TWO_FIELDS)
+        label = label_of_both(header.headings[at]) if near else None
+        if label and column.problem in (None, "column_guessed"):
+            label = f"{label}-{at}" if label in used else label
+            used.add(label)
+            sure = column.confidence or content.LIKELY
+            settled[at] = Column(label, sure, field_of(label))
+    return settled
 
 
 def _house_numbers(headings: Sequence[str | None], samples: Sequence[pd.Series]) -> Iterator[int]:
@@ -160,7 +217,8 @@ def _unclear(column: Column, heading: str | None, to_read: bool) -> tuple[str | 
     if column.lost_to is not None:
         return "two_columns", "warning"
     if column.problem:
-        return column.problem, "info" if column.problem == "column_guessed" else "warning"
+        hushed = column.problem == "column_period" and not column.share  # none has passed
+        return column.problem, "info" if column.problem in _TOLD_ONLY or hushed else "warning"
     if heading is None and column.label is None and column.shares is None and to_read:
         return "column_no_heading", "warning"
     return None, ""

@@ -69,6 +69,7 @@ _REFUSES = re.compile(
     r"interdi\w*)\b|\bn['’]",
     re.IGNORECASE,
 )
+_DUE = re.compile(r"\bd[ûu]e?s?\b", re.IGNORECASE)  # "Reste dû"
 _CUTOFF = 90  # of 100: "siren" against "siret" is 80, "nom salarié" against "nombre salariés" 88
 
 
@@ -83,7 +84,7 @@ def understand(heading: str) -> Meaning | None:
         found = _refusal(short) or _permission(heading)
         return found or _beginning(heading) or _question(heading)
     question = _YES_NO.sub(" ", heading)
-    if refusal := _refusal(question):
+    if refusal := _refusal(question) or _owed(question):
         return refusal
     found = _understood(_ENDINGS.sub("", _WHAT_IS.sub("", question)))
     if question != heading and found and found.field not in YES_NO_FIELDS:
@@ -199,6 +200,17 @@ def _stops_mail(words: list[str]) -> bool:
     return bool(ends) and {*words} - {*ends} <= {*asked["mails"]}
 
 
+def _owed(heading: str) -> Meaning | None:
+    """What a heading calls unpaid: "Impayé 2025", "Reste à payer (cotisation)"."""
+    lists = catalogue()["owed"]
+    words = [word for word in words_of(heading) if word not in lists["about"]]
+    if not words or words not in [words_of(one) for one in lists["headings"]]:
+        return None
+    if words in (["reste"], ["restant"]) and not _DUE.search(heading):
+        return None
+    return replace(_dated(Meaning("dues", SURE), heading), refused=True)
+
+
 def _question(heading: str) -> Meaning | None:
     short = len(heading) <= _LONGEST_QUESTION and not _YES_NO.search(heading)
     return asked_for(heading) if short else None
@@ -211,11 +223,11 @@ def _overseas(heading: str) -> bool:
 
 def as_named(field: str, heading: str | None) -> Meaning:
     """The meaning of a column whose field a person named; dues keep the year of their heading, and
-    permissions that a yes refuses it."""
+    what is refused or owed by its heading stays so."""
+    said = understand(heading) if heading else None
     meaning = Meaning(field, SURE)
-    if field in CONSENT_PURPOSES and heading:
-        said = understand(heading)
-        return replace(meaning, refused=bool(said and said.refused and said.field == field))
+    if said and said.refused and said.field == field:
+        return replace(said, confidence=SURE)
     return _dated(meaning, heading or "") if field == "dues" else meaning
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 import pandas as pd
 
+from ..marked import OWED
 from ..tables import CONSENT_PURPOSES, FIELD, REFUSED
 from . import coded, content, nic, renewed, years
 from .headings import ANSWERED_YES_NO, WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
@@ -161,7 +162,8 @@ def _claim(meaning: Meaning | None) -> Column:
     of_year = meaning.year and meaning.field == "dues"
     label = f"dues#{meaning.year}" if of_year else meaning.field
     if meaning.refused:
-        label = f"{meaning.field}#{REFUSED}"
+        said = f"{OWED}{meaning.year or ''}" if meaning.field == "dues" else REFUSED
+        label = f"{meaning.field}#{said}"
     guessed = "column_guessed" if of_year and meaning.confidence < WEAK else None
     return Column(label, meaning.confidence, meaning.field, problem=guessed)
 
@@ -283,10 +285,11 @@ def _numbered(columns: list[Column]) -> list[Column]:
     used: set[str] = set()
     for at, column in enumerate(columns):
         label, nth = column.label, 1
+        stem = f"{label}-" if label and f"#{OWED}" in label else f"{column.field}#"
+        stem += REFUSED if label and label.endswith(f"#{REFUSED}") else ""
         while label is not None and label in used:
             nth += 1
-            refused = (column.label or "").endswith(f"#{REFUSED}")
-            label = f"{column.field}#{REFUSED if refused else ''}{nth}"
+            label = f"{stem}{nth}"
         columns[at] = replace(column, label=label)
         used |= {label} if label else set()
     return columns

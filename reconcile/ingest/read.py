@@ -15,7 +15,7 @@ from . import overrule
 from .beside import tables_beside
 from .cells import address, filled, letter
 from .clean import Fault, clean
-from .columns import are_counts, column_issues, column_rows, understand_columns
+from .columns import Around, are_counts, column_issues, column_rows, understand_columns
 from .folders import Found, sheet_row, survey
 from .further import cells_of, further_contacts, told_of
 from .header import Header, header_at
@@ -206,7 +206,9 @@ def _read_part(
 ) -> None:
     """Add a table of a sheet to `pages`, and its rows to the SHEETS row `told`."""
     named = known.wish.named(sheet.text.shape[1])
-    columns = understand_columns(sheet.text, part.header, named)
+    saved = datetime.fromisoformat(told["saved_at"]).date()
+    around = Around(sheet.merged, (sheet.name or "", found.path.stem), saved)
+    columns = understand_columns(sheet.text, part.header, named, around)
     labels = [column.label for column in columns]
     if part.of_members and are_counts(sheet.text, part.header, columns, named):
         part = replace(part, of_members=False)

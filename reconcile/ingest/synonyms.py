@@ -26,7 +26,8 @@ class Meaning:
 
     confidence: 1 is a known heading, less is a guess. year: of a column of dues, or None.
     exact: the whole heading is known, but for numbers and signs. second: what counts only where
-    the member has none of its own ("Ville (domicile)"). refused: a yes refuses the permission.
+    the member has none of its own ("Ville (domicile)"). refused: a yes refuses the permission,
+    or says that dues are not paid.
     question: a question names the field, and may be answered with yes and no.
     """
 

@@ -172,7 +172,9 @@ def register(
 def up_to_date(dues: pd.DataFrame, members: pd.Index) -> pd.Series:
     """yes, no, mixed (paid here, unpaid there) or unknown, by the last year of each club."""
     known = dues[dues["state"] != "unknown"].assign(year=dues["year"].fillna(9999))
-    last = known.sort_values("year").drop_duplicates(["member_id", "club"], keep="last")
+    last = known.sort_values("year", kind="stable").drop_duplicates(
+        ["member_id", "club"], keep="last"
+    )
     paid = (last["state"] == "paid").groupby(last["member_id"]).agg(["all", "any"])
     state = pd.Series("mixed", index=paid.index, dtype="str")
     state = state.mask(paid["all"], "yes").mask(~paid["any"], "no")

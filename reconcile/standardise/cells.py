@@ -143,9 +143,22 @@ def remarks_on(
 
 
 def lost_references(filled: Filled) -> pd.DataFrame:
-    """A remark on each cell that says "idem": sorting has parted it from the row it meant."""
+    """A remark on each cell that says "idem": sorting has parted it from the row it meant; a
+    warning where that costs the row its name."""
     blank = pd.concat([found[found["nothing"]] for found in filled.by_field.values()])
-    return remarks(blank[is_same_as_above(blank["text"])], "same_as_above", "info")
+    lost = blank[is_same_as_above(blank["text"])]
+    names = lost["label"].map(field_of) == "name"
+    told = [(lost[names], "warning"), (lost[~names], "info")]
+    return stack([remarks(at, "same_as_above", how) for at, how in told], NO_REMARKS)
+
+
+def lost_names(filled: Filled) -> pd.DataFrame:
+    """A remark on each name that reads as a word for nothing ("X", "En cours"): a company may be
+    called so, and two companies without a name may be written so; nobody can tell."""
+    blank = filled.by_field["name"]
+    blank = blank[blank["nothing"] & blank["text"].str.contains(r"[^\W_]", na=False)]
+    told = is_same_as_above(blank["text"]) | blank["text"].str.startswith("#")
+    return remarks(blank[~told], "name_nothing", "warning")
 
 
 def origin(

@@ -24,6 +24,10 @@ _AROUND: Final = re.compile(
     r"^(?:DEPUIS|DEP|EN|LE|DU|AU|DATE|SINCE|ANNEE|COURANT|DEBUT|FIN|MI)\b ?"
 )
 _WEEKDAY: Final = re.compile(r"^(?:LUNDI|MARDI|MERCREDI|JEUDI|VENDREDI|SAMEDI|DIMANCHE)\b ?")
+# What a program writes for no date, and what a spreadsheet shows of the number 0.
+_NO_DATE: Final = r"0+(?:[-/.]0+){2}(?:[ T]0[0:.]*)?"
+_DAY_0: Final = {"1899-12-30", "1899-12-31", "1900-01-01", "1904-01-01"}
+_DAY_0_WRITTEN: Final = r"(?:1900-01-00|0?0[/.]0?1[/.]1900|(?:30|31)[/.]12[/.]1899|1899-12-3[01]).*"
 _TIME: Final = re.compile(r"[ T][0-9]{1,2}[:H][0-9]{2}(?:[:.][0-9.]+)?Z?$", re.I)
 
 
@@ -106,9 +110,13 @@ def read(filled: Filled) -> Part:
     columns, notes = {}, []
     for name in ("joined_on", "left_on"):
         written = single(filled, name)
-        columns[name] = dates(written)
+        written = written.mask(written.str.fullmatch(_NO_DATE, na=False))
+        read_as = dates(written)
+        day_0 = read_as.isin(_DAY_0) | written.str.fullmatch(_DAY_0_WRITTEN, na=False)
+        columns[name] = read_as.mask(day_0)
         # "oui" under "Sorti" is a situation, which the reading of the sheet knows.
         said = on_each(written, read_flag).isin(["yes", "no"]) & (name == "left_on")
-        lost = written.notna() & columns[name].isna() & ~said
+        lost = written.notna() & columns[name].isna() & ~said & ~day_0
+        notes.append(remarks_on(filled, name, day_0, "date_zero", "warning"))
         notes.append(remarks_on(filled, name, lost, "date_unreadable", "warning"))
     return Part(columns, remarks=stack(notes, NO_REMARKS))

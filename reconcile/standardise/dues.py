@@ -7,12 +7,13 @@ from typing import Final
 
 import pandas as pd
 
+from reconcile.marked import OWED
 from reconcile.results import column_of
 from reconcile.tables import conform, empty
 
 from .cells import NO_REMARKS, Filled, cells, on_each, remarks
 from .dates import read_date
-from .flags import read_flag
+from .flags import is_doubted, read_flag
 from .sums import BARE_YEAR, FULL_DATE, PERCENT, amount
 from .text import LONGEST, fold_text, is_nothing
 
@@ -62,6 +63,24 @@ def read_due(text: str) -> tuple[str, float | None, int | None]:
     return state, paid, None if dated else _year(text, folded)
 
 
+def read_owed(text: str) -> tuple[str | None, float | None, int | None]:
+    """The same of a cell that says what is still owed ("Reste à payer", "Impayé"): a tick or a sum
+    above 0 is unpaid. The state is None where it owes nothing: not all that owe nothing have paid.
+    """
+    state, owed, year = read_due(text)
+    flag = read_flag(text)
+    if flag == "no" or (owed == 0 and "?" not in text):
+        return None, None, None
+    if flag == "yes" or state == "unpaid":
+        return "unpaid", owed, year
+    folded = fold_text(text[:LONGEST])
+    if state == "paid" and re.search(rf"\b{_SETTLED}\b", folded):
+        return "paid", None, year
+    if state == "paid" and (owed or re.fullmatch(rf"{BARE_YEAR}(?:\.0)?", text)):
+        return "unpaid", owed, year
+    return "unknown", None, None
+
+
 def _state(text: str, folded: str, paid: float | None, dated: bool) -> str:
     """What a cell says: its words first, then its sum or date."""
     rest = _UNPAID.sub(" ", folded)
@@ -102,7 +121,8 @@ def _heading_years(raw: pd.DataFrame, columns: pd.DataFrame, at: pd.DataFrame) -
     one = years.map(
         lambda found: found[0] if isinstance(found, list) and len(set(found)) == 1 else None
     )
-    label = cell["label"].str.extract(r"#((?:19|20)[0-9]{2})$", expand=False)
+    of_label = rf"#(?:{OWED})?((?:19|20)[0-9]{{2}})(?:-[0-9]+)?$"
+    label = cell["label"].str.extract(of_label, expand=False)
     return (
         pd.to_numeric(label.fillna(one.astype("str")), errors="coerce")
         .astype("Int64")
@@ -115,10 +135,14 @@ def dues(
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """DUES_READ, a row a filled cell of dues; and remarks on the cells that no rule reads."""
     at = cells(filled, "dues", keep_marks=True)
-    at = at[~is_nothing(at["text"]) | (on_each(at["text"], read_flag) != "unknown")]
+    said = (on_each(at["text"], read_flag) != "unknown") | on_each(at["text"], is_doubted)
+    at = at[~is_nothing(at["text"]) | said.astype(bool)]
+    owed = at["label"].str.startswith(f"dues#{OWED}")
+    found = on_each(at["text"], read_due).mask(owed, on_each(at["text"], read_owed))
+    found = found[found.str[0].notna()]
+    at = at.loc[found.index]
     if at.empty:
         return empty("dues_read"), NO_REMARKS
-    found = on_each(at["text"], read_due)
     table = at[["pos", "label"]].assign(
         state=found.str[0],
         amount=found.str[1].astype("float64"),

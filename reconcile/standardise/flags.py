@@ -7,6 +7,7 @@ from typing import Final
 
 import pandas as pd
 
+from reconcile.marked import TICKED
 from reconcile.tables import CONSENT_PURPOSES, REFUSED
 
 from .cells import (
@@ -53,16 +54,23 @@ _NO_MARKS: Final = frozenset("✗✘❌☐✕")
 
 
 def read_flag(text: str) -> str:
-    """ "yes", "no" or "unknown" of what stands in a column of ticks."""
+    """ "yes", "no" or "unknown" of what stands in a column of ticks; what is asked is unknown."""
+    if "?" in text:
+        return "unknown"
     sign = text.strip(" .!")
     if sign in _YES_MARKS or sign in _NO_MARKS:
         return "yes" if sign in _YES_MARKS else "no"
     word = fold_text(re.sub(r"^([01])[.,]0$", r"\1", text))
     if word in _YES or word == "D ACCORD":
         return "yes"
-    if "?" not in text and _LEAVE.search(word) and not _TAKEN_BACK.search(word):
+    if _LEAVE.search(word) and not _TAKEN_BACK.search(word):
         return "yes"
     return "no" if word in _NO or _REFUSAL.search(word) else "unknown"
+
+
+def is_doubted(text: str) -> bool:
+    """Whether a yes or no is put in question: "oui ?", "x ?"."""
+    return "?" in text and read_flag(text.replace("?", " ").strip()) != "unknown"
 
 
 def flags(filled: Filled) -> Part:
@@ -75,7 +83,8 @@ def flags(filled: Filled) -> Part:
     columns, notes, origins = {}, [], []
     for name in CONSENT_PURPOSES:
         found = cells(filled, name, keep_marks=True)
-        said, bare = on_each(found["text"], read_flag), is_nothing(found["text"])
+        said = on_each(found["text"], read_flag)
+        bare = is_nothing(found["text"]) & ~on_each(found["text"], is_doubted).astype(bool)
         refused = found["label"].str.startswith(f"{name}#{REFUSED}")
         dated = found["text"].str.contains(_DAY) & (found["label"] != name)
         unread = (said == "unknown") & ~bare & ~dated
@@ -96,13 +105,26 @@ def flags(filled: Filled) -> Part:
 
 
 def commissions(filled: Filled) -> Part:
-    """commissions (lists), each once a row, parted at , ; / and line breaks, not in "5 à 7"."""
+    """commissions (lists), each once a row, parted at , ; / and line breaks, not in "5 à 7".
+
+    A column of ticks gives the commission that its label names ("commissions#=Emploi").
+    """
     found = cells(filled, "commissions", line="; ")
+    found = found[~found["label"].str.contains(TICKED, regex=False)]
     found["value"] = found["text"].str.split(r"\s*[,;/|]\s*", regex=True)
+    ticked = cells(filled, "commissions", keep_marks=True)
+    ticked = ticked[ticked["label"].str.contains(TICKED, regex=False)]
+    said = on_each(ticked["text"], read_flag)
+    silent = is_nothing(ticked["text"]) & ~on_each(ticked["text"], is_doubted).astype(bool)
+    unread = remarks(ticked[(said == "unknown") & ~silent], "flag_unreadable", "warning")
+    ticked = ticked[said == "yes"]
+    named = ticked["label"].map(lambda label: [label.partition(TICKED)[2]])
+    found = pd.concat([found, ticked.assign(value=named.astype(object))], ignore_index=True)
+    found = found.sort_values("pos", kind="stable", ignore_index=True)
     each = found.explode("value").dropna(subset=["value"]).astype({"value": "str"})
     each["value"] = each["value"].str.strip(" .-").str.replace(r"^([0-9]+)\.0$", r"\1", regex=True)
     each = each[each["value"] != ""]
     each["key"] = on_each(each["value"], fold_text)
     each = each[each["key"] != ""].drop_duplicates(["pos", "key"])
     lists, origins = listed(each, "commissions", filled.index)
-    return Part({"commissions": lists}, origins)
+    return Part({"commissions": lists}, origins, unread)

@@ -14,6 +14,8 @@ from typing import Final
 import pandas as pd
 from email_validator import EmailNotValidError, validate_email
 
+from reconcile.marked import WITH_SITE
+
 from . import cards
 from .cells import (
     NO_ORIGINS,
@@ -22,6 +24,7 @@ from .cells import (
     cells,
     listed,
     on_each,
+    origin,
     origin_where,
     remarks,
     single,
@@ -48,6 +51,12 @@ _COMMA: Final = re.compile(
 _SLIP: Final = "\0"
 _SHARED: Final = frozenset(_LISTS["mail_providers"] + _LISTS["platforms"] + _LISTS["reserved"])
 _TRIM: Final = " \t,;:.<>()[]\"'"
+_FULL_SITE: Final = r"(?i:https?://|www\.)[^\s,;|@]+"
+# Of sites without www: "jean.dupont" is none.
+_ENDINGS: Final = (
+    "fr|com|net|org|eu|be|ch|de|es|it|lu|pro|biz|info|uk|bzh|re|io|co|shop|tech|example"
+)
+_BARE_SITE: Final = rf"(?i)(?:^|[\s,;|/])((?:{_LABEL}\.)+(?:{_ENDINGS})(?:/[^\s@]*)?)(?=[\s,;|/]|$)"
 _NO_SITE: Final = r"^(?:https?[:;]?/*)?(?:www\.?)?$"  # what forms fill in before one types
 _SITE: Final = (
     r"^(?:https?[:;]/*|//)?(?:www[0-9]?\.)?([^\s/?#:@,;]+\.[^\s/?#:@,;]+)(?::[0-9]+)?([/?#]\S*)?$"
@@ -89,6 +98,7 @@ def _found(filled: Filled) -> pd.DataFrame:
     """pos, label, raw, value of each address, those in cells of other fields last in their row."""
     own = cells(filled, "email", line="; ")
     own = own[french(own["text"]).isna()]  # a phone number alone: phones.py has it
+    own = own[own["text"].str.contains("@") | ~own["label"].str.contains(WITH_SITE, regex=False)]
     other = cells(filled, "phone", "mobile", "fax", "website", "contact", "address", line="; ")
     other = other[other["text"].str.contains("@", na=False)]
     found = pd.concat([own, other], ignore_index=True)
@@ -115,6 +125,20 @@ def sites(texts: pd.Series) -> pd.Series:
     return read.mask(text.str.fullmatch(_NO_SITE, na=False))
 
 
+def _beside_mails(filled: Filled) -> pd.DataFrame:
+    """pos, label, value of the first site of each row that stands in a cell of mails; without www
+    only where the heading names a site too, for else it may be a slip of a mail."""
+    found = cells(filled, "email", "website", line=" ")
+    mail = found["text"].str.contains("@")
+    both = found["label"].str.contains(WITH_SITE, regex=False)
+    found = found[(mail & found["text"].str.contains(_FULL_SITE)) | both]
+    full = found["text"].str.extract(f"({_FULL_SITE})", expand=False)
+    bare = found["text"].str.extract(_BARE_SITE, expand=False)
+    bare = bare.where(found["label"].str.contains(WITH_SITE, regex=False))
+    value = sites(full.fillna(bare).astype("str"))
+    return found.assign(value=value).dropna(subset=["value"]).drop_duplicates("pos")
+
+
 def domains(hosts: pd.Series) -> pd.Series:
     """The domain that a firm registered, of hosts or of what follows the @ (`str`).
 
@@ -135,9 +159,14 @@ def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
     emails, origins = listed(found, "emails", filled.index)
     site = on_distinct(single(filled, "website"), sites)
     website = site.mask(site.str.contains("@", na=False))
+    near = _beside_mails(filled)
+    near = near[near["pos"].map(website).isna()]
+    website = website.fillna(near.set_index("pos")["value"].reindex(filled.index))
     beside = on_distinct(cards.sites(filled).where(website.isna()), sites)
     website = website.fillna(beside)
-    origins = stack([origins, origin_where(beside.notna(), "website", "address")], NO_ORIGINS)
+    of_address = origin_where(beside.notna(), "website", "address")
+    of_cells = origin(near["pos"], "website", near["label"])
+    origins = stack([origins, of_address, of_cells], NO_ORIGINS)
     of_mails = found[found["value"].str.contains("@", na=False)].copy()
     of_mails["domain"] = on_distinct(
         of_mails["value"].str.replace(r"^.*@", "", regex=True), domains

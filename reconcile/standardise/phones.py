@@ -12,6 +12,7 @@ from typing import Final
 import pandas as pd
 import phonenumbers
 
+from reconcile.marked import FAX_FIRST, FAX_SECOND
 from reconcile.tables import field_of
 
 from .cards import LIKELY
@@ -34,6 +35,7 @@ _PAIR: Final = re.compile(rf"^({_WRITTEN.pattern})\s?[/-]\s?([0-9]{{2}})$")  # 0
 _SCIENTIFIC: Final = r"\+?[0-9](?:[.,][0-9]+)?[eE]\+?[0-9]+"
 _MAIL: Final = re.compile(r"[\w.+%'-]+@[\w-]+(?:\.[\w-]+)+")
 _OTHERS: Final = ("email", "contact", "contact_first", "contact_last", "contact_role")
+_MOBILE: Final = ("+336", "+337")
 _KINDS: Final = {"phone": "phones", "mobile": "phones", "fax": "faxes"}
 
 
@@ -103,6 +105,24 @@ def read_cell(cell: str) -> list[tuple[str, bool]]:
     return numbers or ([] if "@" in cell else [(cell, False)])
 
 
+def _sides(cell: str, label: str, numbers: list[tuple[str, bool]]) -> list[tuple[str, bool]]:
+    """The numbers of a cell under a heading that names the phone and the fax, in either order.
+
+    Only two numbers, none of them said to be a fax, stand in the order of the heading; a mobile is
+    no fax. One alone is of what the heading names first, but for a sign before or after it.
+    """
+    if len(numbers) > 2 or any(fax for _, fax in numbers):
+        return numbers
+    first = FAX_FIRST in label
+    if len(numbers) == 2:
+        told = [(number, first == (nth == 0)) for nth, (number, _) in enumerate(numbers)]
+    else:
+        other = re.match(r"\s*[/;|-]", cell) or re.search(r"[/;|-]\s*$", cell)
+        second = bool(re.match(r"\s*[/;|-]", cell))
+        told = [(number, (first != second) if other else first) for number, _ in numbers]
+    return [(number, fax and not number.startswith(_MOBILE)) for number, fax in told]
+
+
 def _elsewhere(filled: Filled) -> pd.DataFrame:
     """pos, label, raw, value, list of French numbers that stand in cells of mails, persons and
     addresses."""
@@ -138,9 +158,18 @@ def read(filled: Filled) -> tuple[Part, pd.DataFrame]:
     lost = found[found["text"].str.fullmatch(_SCIENTIFIC, na=False)]
     found["list"] = found["label"].map(field_of).map(_KINDS).astype("str")
     found["value"] = french(found["text"]).fillna(lost["text"])
+    alone = found["label"].str.contains(FAX_FIRST, regex=False) & found["value"].notna()
+    alone &= ~found["value"].str.startswith(_MOBILE, na=False)
+    found["list"] = found["list"].mask(alone, "faxes")
     rest = found[found["value"].isna()].copy()
     pairs = rest[rest["text"].str.match(_PAIR, na=False)]
     rest["read"] = on_each(rest["text"], read_cell)
+    both = rest["label"].str.contains(f"{FAX_SECOND}|{FAX_FIRST}")
+    rest.loc[both, "read"] = pd.Series(
+        [_sides(*one) for one in rest.loc[both, ["text", "label", "read"]].to_numpy()],
+        rest.index[both],
+        dtype=object,
+    )
     rest = rest.explode("read").dropna(subset=["read"])
     rest["value"] = rest["read"].str[0].astype("str")
     rest["list"] = rest["list"].mask(rest["read"].str[1].astype(bool), "faxes")

@@ -9,7 +9,19 @@ import pandas as pd
 from reconcile.results import Standardised, cell_of
 from reconcile.tables import conform, empty
 
-from . import addresses, contacts, dates, dues, flags, identifiers, mails, names, phones, places
+from . import (
+    addresses,
+    contacts,
+    dates,
+    dues,
+    flags,
+    identifiers,
+    mails,
+    names,
+    numbers,
+    phones,
+    places,
+)
 from .cells import (
     NO_ORIGINS,
     NO_REMARKS,
@@ -17,6 +29,7 @@ from .cells import (
     Part,
     fill,
     joined,
+    lost_names,
     lost_references,
     single,
     stack,
@@ -28,14 +41,9 @@ _PASSED_ON: Final = (*_PLACE, "category", "hidden", "struck", "left_by", "left_a
 
 def _plain(filled: Filled) -> Part:
     """The fields that are text and nothing else."""
-    columns = {name: single(filled, name) for name in ("member_no", "headcount")}
-    columns = {
-        name: text.str.replace(r"^([0-9]+)\.0+$", r"\1", regex=True)
-        for name, text in columns.items()
-    }
-    return Part(
-        {**columns, "activity": single(filled, "activity"), "notes": joined(filled, "notes", "; ")}
-    )
+    headcount = single(filled, "headcount").str.replace(r"^([0-9]+)\.0+$", r"\1", regex=True)
+    plain = {"headcount": headcount, "activity": single(filled, "activity")}
+    return Part({**plain, "notes": joined(filled, "notes", "; ")})
 
 
 def standardise(raw: pd.DataFrame, columns: pd.DataFrame) -> Standardised:
@@ -66,6 +74,7 @@ def standardise(raw: pd.DataFrame, columns: pd.DataFrame) -> Standardised:
         dates.read(filled),
         flags.flags(filled),
         flags.commissions(filled),
+        numbers.read(filled, raw),
         _plain(filled),
     ]
     read = {name: column for part in parts for name, column in part.columns.items()}
@@ -73,7 +82,8 @@ def standardise(raw: pd.DataFrame, columns: pd.DataFrame) -> Standardised:
         {**{name: raw[name] for name in _PASSED_ON if name in raw}, **read}, index=raw.index
     )
     origins = stack([part.origins for part in parts], NO_ORIGINS)
-    said = [part.remarks for part in parts] + [due_remarks, lost_references(filled)]
+    said = [part.remarks for part in parts]
+    said += [due_remarks, lost_references(filled), lost_names(filled)]
     return Standardised(
         records=conform(records, "records"),
         people=conform(people, "people"),

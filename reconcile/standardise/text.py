@@ -147,4 +147,6 @@ def is_nothing(tidied: pd.Series) -> pd.Series:
 
 def is_same_as_above(tidied: pd.Series) -> pd.Series:
     """Where tidied text says "as in the row above" ("idem", a ditto mark): bool."""
-    return fold(tidied).str.contains(_SAME_AS_ABOVE, na=False) | tidied.isin(['"', "''", "〃"])
+    return fold(tidied).str.contains(_SAME_AS_ABOVE, na=False) | tidied.isin(
+        ['"', "''", "〃", "//"]
+    )

@@ -40,6 +40,22 @@ def test_columns_are_what_a_person_says(tmp_path: Path) -> None:
     assert reading.issues.empty
 
 
+def test_a_column_that_says_more_than_its_field_keeps_that_when_named(tmp_path: Path) -> None:
+    """The rule that a report prints, pasted, changes nothing."""
+    headings = ["Société", "Tél / Fax", "Mail / Site", "Impayé 2025", "Refus newsletter"]
+    rows = [[*headings, "Commission RSE"], ["Velinore", "04 65 71 00 01", "a@b.example", *"xxx"]]
+    named = {"B": "phone", "C": "email", "D": "dues", "E": "newsletter", "F": "commissions"}
+    meant = [
+        *("name", "phone#/fax", "email#/website"),
+        *("dues#owed2025", "newsletter#refused", "commissions#=RSE"),
+    ]
+    for rule in ({}, {"columns": named}):
+        assert taken(tmp_path, rows, rule).columns["label"].tolist() == meant
+    other = taken(tmp_path, rows, {"columns": {"B": "", "C": "notes"}}).columns["label"]
+    assert other.isna().tolist()[:3] == [False, True, False]
+    assert other[2] == "notes"
+
+
 def test_a_named_column_goes_before_headings_and_cells(tmp_path: Path) -> None:
     reading = taken(tmp_path, ROWS, {"columns": {"D": "name"}})
     assert list(reading.raw["name"]) == ["7", "31"]

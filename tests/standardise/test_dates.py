@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.standardise import dates
+from reconcile.standardise import dates, standardise
 from reconcile.standardise.dates import read_date
 
-from .raw import FEW, filled, values
+from .raw import FEW, columns, filled, raw, values
 
 
 @pytest.mark.parametrize(
@@ -110,3 +110,15 @@ def test_what_is_read_is_a_date_and_is_read_again(written: str) -> None:
     if found:
         assert read_date(found) == found
         assert date.fromisoformat((found + "-01-01")[:10])
+
+
+def test_an_empty_date_is_none_and_a_zero_is_told() -> None:
+    written = ["0000-00-00", "00/00/0000", "0000-00-00 00:00:00", "01/01/1900"]
+    written += ["1899-12-30 00:00:00", "1900-01-00", "1900", "02/01/1900"]
+    read = standardise(raw(joined_on=list(written)), columns("joined_on"))
+    assert values(read.records["joined_on"]) == [None] * 6 + ["1900", "1900-01-02"]
+    assert read.issues[["row", "problem"]].to_numpy().tolist() == [
+        [5, "date_zero"],
+        [6, "date_zero"],
+        [7, "date_zero"],
+    ]

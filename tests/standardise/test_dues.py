@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.standardise import dues
+from reconcile.standardise import dues, standardise
 from reconcile.standardise.dues import read_due
 from reconcile.standardise.sums import amount
 
@@ -166,3 +166,34 @@ def test_any_text_gives_a_due_of_known_form(text: str) -> None:
     assert state in ("paid", "unpaid", "unknown")
     assert paid is None or paid >= 0
     assert year is None or 1990 <= year <= 2100
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("x", ("unpaid", None)),
+        ("oui", ("unpaid", None)),
+        ("150 €", ("unpaid", 150.0)),
+        ("50", ("unpaid", 50.0)),
+        ("relancé", ("unpaid", None)),
+        ("0", None),
+        ("0,00 €", None),
+        ("non", None),
+        ("-", None),
+        ("réglé le 12/03/2025", ("paid", None)),
+        ("12/03/2025", ("unknown", None)),
+        ("oui ?", ("unknown", None)),
+        ("offert", ("unknown", None)),
+    ],
+)
+def test_what_is_still_owed(written: str, read: tuple[str, float | None] | None) -> None:
+    label = "dues#owed2025"
+    found = standardise(raw(**{label: [written]}), columns(label))
+    told = [one.problem for one in found.issues.itertuples()]
+    assert told == (["dues_unreadable"] if read and read[0] == "unknown" else [])
+    got = found.dues_read[["year", "state", "amount"]].to_numpy(dtype=object).tolist()
+    if read is None:
+        assert got == []
+    else:
+        assert got[0][:2] == [2025, read[0]]
+        assert got[0][2] == read[1] or read[1] is None

@@ -104,3 +104,25 @@ def test_another_column_of_a_permission_takes_it_back_and_never_gives_it() -> No
     assert list(read.records["newsletter"]) == ["no", "yes", "unknown", "no", "no", "yes"]
     told = read.issues[read.issues["problem"] == "flag_unreadable"]
     assert list(told["row"]) == [6]
+
+
+def test_a_yes_or_no_that_is_asked_is_unknown_and_told() -> None:
+    written = ["oui ?", "non ?", "x ?", "✓ ?", "oui (à confirmer)", "?", "oui"]
+    part = flags.flags(filled(newsletter=written))
+    assert values(part.columns["newsletter"]) == ["unknown"] * 6 + ["yes"]
+    assert part.remarks["pos"].tolist() == [0, 1, 2, 3, 4]
+    assert set(part.remarks["problem"]) == {"flag_unreadable"}
+
+
+def test_ticks_under_the_name_of_a_commission() -> None:
+    ticks = ["x", "oui", "1", "non", "-", None, "x ?", "Trésorier"]
+    listed = ["Bien-être", None, "Emploi", None, None, None, None, None]
+    part = flags.commissions(filled(**{"commissions#=Emploi": ticks}, commissions=listed))
+    assert values(part.columns["commissions"]) == [
+        *(["Bien-être", "Emploi"], ["Emploi"], ["Emploi"]),
+        *([], [], [], [], []),
+    ]
+    assert part.remarks[["pos", "problem"]].to_numpy().tolist() == [
+        [6, "flag_unreadable"],
+        [7, "flag_unreadable"],
+    ]

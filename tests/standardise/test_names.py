@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reconcile.standardise import names
+from reconcile.standardise import names, standardise
 from reconcile.standardise.names import legal_forms, name_key
 
-from .raw import FEW, filled, text, values
+from .raw import FEW, columns, filled, raw, text, values
 
 
 @pytest.mark.parametrize(
@@ -184,3 +184,15 @@ def test_a_name_with_letters_never_has_an_empty_key(name: str) -> None:
 def test_the_key_of_a_key_is_the_key(words: list[str]) -> None:
     once = name_key(text("SARL " + " ".join(words)))
     assert values(name_key(once)) == values(once)
+
+
+def test_a_name_that_says_nothing_is_told() -> None:
+    written = ["X", "En cours", "Idem", "//", "-", "X SARL", "Velinore"]
+    read = standardise(raw(name=list(written)), columns("name"))
+    assert values(read.records["name"]) == [None] * 5 + ["X SARL", "Velinore"]
+    assert read.issues[["raw", "problem", "severity"]].to_numpy().tolist() == [
+        ["X", "name_nothing", "warning"],
+        ["En cours", "name_nothing", "warning"],
+        ["Idem", "same_as_above", "warning"],
+        ["//", "same_as_above", "warning"],
+    ]
