@@ -11,7 +11,7 @@ import pandas as pd
 from expectations.places import PLACE, ROW, Frames, at_rows, exploded
 from expectations.siret import siret_ok
 from expectations.towns import judged
-from reconcile.tables import CONSENT_PURPOSES, labels_of
+from reconcile.tables import CONSENT_PURPOSES, OLD_EDITIONS, labels_of
 
 DAY: Final = r"^\d{4}(?:-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?)?$"
 # Standardising tells of these itself: a number that Excel has rounded or shown as 4,2E+13.
@@ -75,6 +75,8 @@ def _compared(records: pd.DataFrame, cedex: pd.Series) -> pd.DataFrame:
     postcode, city, town = column("postcode"), column("city"), column("city_key")
     places = judged(postcode, town.fillna(city), cedex)
     mails = records["emails"].str.len() if "emails" in records else 0
+    gone = column("edition").isin(OLD_EDITIONS) | left.notna()
+    gone |= records.get("struck", False)
     whole = {name: _whole(column(name)) for name in ("siren", "siret") if name in records}
     return records.assign(
         **whole,
@@ -91,6 +93,8 @@ def _compared(records: pd.DataFrame, cedex: pd.Series) -> pd.DataFrame:
         joined_first=_day(joined, "0101"),
         left_first=_day(left, "0101"),
         left_last=_day(left, "1231"),
+        notes_of_member=column("notes").mask(gone),
+        notes_of_reader=column("notes").mask(column("newsletter") == "no"),
         n_mails=mails,
         mails_elsewhere=_mails_elsewhere(records),
     )

@@ -38,6 +38,19 @@ _POSTCODE: Final = r"^(?:\d{5}|[A-Z]{1,2}-\d{4,5})$"  # or another country's, wi
 _DEPARTMENT: Final = r"^(?:[A-Z]|0[1-9]|[1-8]\d|9[0-5]|97[1-8]|98[046-8])"
 _GARBLED: Final = "[ÃÂ][\u0080-\u00bf]|Ã[ƒ©ªŽ‰€]|â€"  # UTF-8 that was read as cp1252
 _HEADCOUNT: Final = r"(?i)\d|^(?:TPE|PME|PMI|ETI|GE|micro|auto|solo|aucun|sans|ind[eé]p)"
+# Remarks that say that a member has left, or wants no more mails, where no column does.
+_LEFT: Final = (
+    r"(?i)\b(?:(?:a )?d[ée]missionn|d[ée]mission (?:le|du|en|re[çc]ue)|radi[ée]e?s?\b|radiation|"
+    r"(?:est )?d[ée]c[ée]d[ée]|liquidation|(?:a )?cess[ée] (?:son|ses|toute|d)|cessation|"
+    r"a quitt[ée] (?:le|l.|la|notre)|(?:ne|pas) (?:se )?renouvel|ne fait plus partie|"
+    r"n.est plus (?:adh|membre|dans))"
+)
+_REFUSED: Final = (
+    r"(?i)\b(?:ne (?:plus|pas|veut|souhaite)\b[^.;]{0,30}?\b(?:envoyer|[ée]crire|contacter|appeler|"
+    r"d[ée]marcher|solliciter|recevoir|relancer|mails?|courriels?|newsletter)|d[ée]s(?:abonn|inscri)|"
+    r"stop (?:mail|pub|news|courrier)|opposition (?:rgpd|[àa])|do not (?:contact|mail|call)|"
+    r"unsubscribe)"
+)
 
 
 __all__ = ["FEEDS", "rules", "views"]
@@ -99,6 +112,10 @@ def rules(today: datetime.date) -> tuple[Rule, ...]:
             field="email", details=("website",)),
         record("mails_many", Between, INFO, column="n_mails", max_value=6, field="email",
             details=("n_mails",)),
+        record("note_left", NotMatches, WARNING, column="notes_of_member", regex=_LEFT,
+            field="notes"),
+        record("note_refused", NotMatches, WARNING, column="notes_of_reader", regex=_REFUSED,
+            field="notes"),
         phone("phone_form", Phone, WARNING, column="value", field="phone"),
         fax("fax_form", Phone, INFO, column="value", field="fax"),
         mail("mail_form", Matches, WARNING, column="value", regex=_MAIL, field="email"),

@@ -22,7 +22,7 @@ from reconcile.tables import conform, empty
 
 SUITES: dict[str, ModuleType] = {"received": received, "records": records, "register": register}
 # How many expectations are written in each suite: one that gets lost stops the run.
-WRITTEN = {"received": 29, "records": 43, "register": 28}
+WRITTEN = {"received": 29, "records": 45, "register": 28}
 
 
 def run_suite(suite: str, frames: Frames) -> Findings:

@@ -41,7 +41,7 @@ def raw(world: int = 0) -> pd.DataFrame:
         "newsletter": ["oui", None, "non", None],
         "website": ["www.abricot.example", None, None, None],
         "fax": [f"04 65 71 {world:02d} 99", None, None, None],
-        "notes": [None, "à rappeler", None, None],
+        "notes": ["cliente fidèle", "à rappeler", None, None],
     }
     rows = place.assign(hidden=False, struck=False, **cells)
     return conform(rows, "raw").astype(dict.fromkeys(cells, "str"))
@@ -96,6 +96,7 @@ def records() -> pd.DataFrame:
         "joined_on": ["2011-03-12", "2012", "2011-09", None],
         "left_on": [None, "2012", None, "2025-12"],
         "newsletter": ["yes", None, "no", None],
+        "notes": own["notes"],
         "name_key": ["ABRICOT", "MENUISERIE BUIS", "ABRICOT", "CERFEUIL CONSEIL"],
     }
     lists = {

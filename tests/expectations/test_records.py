@@ -50,6 +50,8 @@ CASES: dict[str, tuple[Change, str | None]] = {
     "website_form": (_record(0, website="voir la fiche"), "O5"),
     "mail_website": (_record(0, emails=["rose@basilic.example", "rose@orange.fr"]), "J5"),
     "mails_many": (_record(0, emails=MAILS), "J5"),
+    "note_left": (_record(0, notes="a démissionné le 12/03/2024"), "Q5"),
+    "note_refused": (_record(1, notes="Ne plus envoyer de mails !"), "Q6"),
     "phone_form": (_record(1, phones=["+33465"]), "I6"),
     "fax_form": (_record(0, faxes=["0465710099"]), "P5"),
     "mail_form": (_record(0, emails=["contact@abricot"]), "J5"),
@@ -155,3 +157,35 @@ def test_the_postcode_of_another_country_is_no_fault():
     frames["records"]["city"] = frames["records"]["city_key"] = ["Genève", "Luxembourg", "X", "Y"]
     told = set(validate("records", frames).issues["problem"])
     assert not told & {"postcode_form", "postcode_department", "town_postcode", "town_unlisted"}
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("Démission reçue le 3 mai", "note_left"),
+        ("radiée en 2023", "note_left"),
+        ("liquidation judiciaire", "note_left"),
+        ("n'est plus adhérent", "note_left"),
+        ("ne souhaite plus recevoir nos courriels", "note_refused"),
+        ("STOP mail", "note_refused"),
+        ("ne pas oublier la carte", None),
+        ("radiateurs, chauffage", None),
+        ("mission de conseil", None),
+        ("à rappeler", None),
+    ],
+)
+def test_what_a_remark_says_of_the_member(note: str, told: str | None) -> None:
+    frames = baseline.frames("records")
+    records = frames["records"].copy()
+    records.loc[0, ["notes", "newsletter"]] = [note, "unknown"]
+    found = validate("records", {**frames, "records": records}).issues["problem"]
+    assert [one for one in found if one.startswith("note_")] == ([told] if told else [])
+
+
+def test_a_remark_of_who_has_left_or_refused_is_nothing_new() -> None:
+    frames = baseline.frames("records")
+    records = frames["records"].copy()
+    records.loc[0, ["notes", "struck"]] = ["a démissionné", True]
+    records.loc[2, ["notes", "newsletter"]] = ["ne plus écrire", "no"]
+    found = validate("records", {**frames, "records": records}).issues["problem"]
+    assert not found.str.startswith("note_").any()
