@@ -83,12 +83,14 @@ def _gone_rows(
 def _left_out(rows: pd.DataFrame, sheets: pd.DataFrame) -> npt.NDArray[np.bool_]:
     """Whether each row stands in its sheet as before, but counts there as no member any more."""
     said = {
-        (one.file, one.sheet): " / ".join(str(row.get("text") or "") for row in one.left_out)
+        (one.file, one.sheet): {
+            cell for row in one.left_out for cell in str(row.get("text") or "").split(" | ")
+        }
         for one in sheets.fillna({"sheet": ""}).itertuples()
     }
     names = rows["name"] if "name" in rows else pd.Series("", index=rows.index, dtype="str")
     places = zip(rows["file"], rows["sheet"].fillna(""), names.fillna(""), strict=True)
-    found = [bool(name) and name in said.get((file, sheet), "") for file, sheet, name in places]
+    found = [name in said.get((file, sheet), ()) for file, sheet, name in places]
     return np.array(found, dtype=bool)
 
 

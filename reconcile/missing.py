@@ -16,7 +16,7 @@ import pandas as pd
 
 from .config import Config
 from .ingest import is_sample
-from .results import Memory, Reading
+from .results import LET_GO, STANDING_IN, Memory, Reading
 from .tables import OLD_EDITIONS, TABLES, conform, empty
 
 _PLACE: Final = ["file", "sheet"]
@@ -24,55 +24,67 @@ _PLACE: Final = ["file", "sheet"]
 
 def stand_in(reading: Reading, memory: Memory, config: Config) -> Reading:
     """`reading` with the rows of the last register in place of each list that cannot be read
-    tonight, or is gone; its SHEETS say so (why "stands_in"), and an ISSUE a list asks.
+    tonight, or is gone; its SHEETS say so (why "stands_in"; "stands_in_broken").
 
-    A list of sample data is not missed.
+    A list that is in no register any more is shown for as long as a person's answer about it is
+    in force, so that it can be taken back. A list of sample data is not missed.
     """
     readable = set(reading.sheets.loc[reading.sheets["state"] != "unreadable", "file"])
-    missed = [
-        memory.last_files.get(file) in config.clubs and file not in readable and not is_sample(file)
-        for file in memory.lists["file"]
-    ]
-    lost = memory.lists[missed]
-    if lost.empty:
-        return reading
     broken = set(reading.sheets["file"])
-    known = memory.last_known()
-    rows = known[known["file"].isin(lost["file"])].drop(
-        columns=["record_id", "last_run", "edition"]
-    )
+    wanted = {*memory.last_files, *_answered(memory)} - readable
+    rows = memory.raw[memory.raw["file"].isin(wanted) & memory.raw["source"].isin(config.clubs)]
+    last = rows.groupby("file")["last_run"].transform("max")
+    rows = rows[(rows["last_run"] == last).fillna(False)]
+    rows = rows.drop(columns=["record_id", "last_run", "edition"])
     sheets: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []
-    issues: list[dict[str, Any]] = []
-    for kept in lost.itertuples():
-        file, details = str(kept.file), {"date": f"{date.fromisoformat(str(kept.day)):%d/%m/%Y}"}
-        told = {"why": "stands_in", "left_out": [], "n_left_out": 0}
+    for kept in memory.lists[memory.lists["file"].isin(rows["file"])].itertuples():
+        file, day = str(kept.file), date.fromisoformat(str(kept.day))
+        if is_sample(file):
+            continue
+        why = "stands_in_broken" if file in broken else "stands_in"
         n_rows = rows.loc[rows["file"] == file, "sheet"].fillna("").value_counts()
-        sheets += [
-            {
-                **one,
-                **told,
-                "details": {**one["details"], **details},
-                "n_rows": int(n_rows.get(one["sheet"] or "", 0)),
-            }
-            for one in json.loads(str(kept.sheets))
-        ]
+        for one in json.loads(str(kept.sheets)):
+            details = {**one["details"], "date": f"{day:%d/%m/%Y}"}
+            counted = {"n_rows": int(n_rows.get(one["sheet"] or "", 0)), "n_left_out": 0}
+            sheets.append({**one, "why": why, "details": details, "left_out": [], **counted})
         columns += json.loads(str(kept.columns))
-        problem = "list_stands_in_broken" if file in broken else "list_stands_in"
-        place = {"source": memory.last_files[file], "file": file}
-        issues.append({**place, "problem": problem, "severity": "warning", "details": details})
-    return Reading(
-        _in_order(pd.concat([reading.raw, conform(rows, "raw")], ignore_index=True), config),
-        _with(reading.columns, columns, "columns"),
-        _with(reading.sheets, sheets, "sheets"),
-        _with(reading.issues, issues, "issues"),
+    if not sheets:
+        return reading
+    rows = rows[rows["file"].isin({one["file"] for one in sheets})]
+    return replace(
+        reading,
+        raw=_in_order(pd.concat([reading.raw, conform(rows, "raw")], ignore_index=True), config),
+        columns=_with(reading.columns, columns, "columns"),
+        sheets=_with(reading.sheets, sheets, "sheets"),
     )
+
+
+def _answered(memory: Memory) -> set[str]:
+    """Files about which a person's answer is in force, or was taken back since they were last in a
+    register."""
+    answers = memory.sheet_answers.drop_duplicates(["file", "sheet"], keep="last")
+    day = answers["file"].map(memory.lists.set_index("file")["day"]).astype("str")
+    since = (answers["decided_at"] > day).fillna(False)
+    return set(answers.loc[(answers["state"] != "auto") | since, "file"])
+
+
+def asked(reading: Reading) -> pd.DataFrame:
+    """ISSUES: the files for which the last register stands in, until a person has answered."""
+    own = reading.sheets[(reading.sheets["state"] == "read") & _stands_in(reading.sheets)]
+    own = own.drop_duplicates("file")
+    told = own[["source", "file", "details"]].assign(problem="list_" + own["why"])
+    return conform(told.assign(severity="warning"), "issues")
+
+
+def _stands_in(sheets: pd.DataFrame) -> pd.Series:
+    return sheets["why"].isin(STANDING_IN)
 
 
 def understood(reading: Reading) -> pd.DataFrame:
     """LISTS of the files that were read tonight, `day` missing."""
     read = reading.sheets[reading.sheets["state"] == "read"]
-    own = read[~read["why"].eq("stands_in").fillna(False)]
+    own = read[~_stands_in(read)]
     sheets = own.drop(columns=["left_out", "why"])
     rows = [
         {"file": file, "sheets": _json(table), "columns": _json(columns)}
@@ -107,26 +119,21 @@ def let_go(reading: Reading, dated: pd.DataFrame) -> Reading | None:
 
     Their members who are in no newer list are those of gone.with_gone from now on.
     """
-    sheets = reading.sheets
-    standing_in = sheets["why"].eq("stands_in").fillna(False)
-    old = dated[dated["state"].isin(OLD_EDITIONS)]
-    done = standing_in & _at(sheets, old)
+    sheets, old = reading.sheets, dated[dated["state"].isin(OLD_EDITIONS)]
+    done = _stands_in(sheets) & _at(sheets, old)
     if not done.any():
         return None
-    gone = sheets[done]
+    gone, chosen = sheets[done], _at(sheets, old[old["chosen"].notna()])
     sheets = sheets.assign(
         state=sheets["state"].mask(done, "ignored"),
-        why=sheets["why"].mask(done, "let_go"),
+        why=sheets["why"].mask(done, "let_go").mask(done & chosen, "let_go_chosen"),
         n_rows=sheets["n_rows"].mask(done, 0),
     )
-    lists = set(gone["file"]) - set(sheets.loc[sheets["why"].eq("stands_in"), "file"])
-    asked = reading.issues["problem"].eq("list_stands_in") & reading.issues["file"].isin(lists)
     return replace(
         reading,
         raw=reading.raw[~_at(reading.raw, gone)].reset_index(drop=True),
         columns=reading.columns[~_at(reading.columns, gone)].reset_index(drop=True),
         sheets=sheets,
-        issues=reading.issues[~asked.fillna(False)].reset_index(drop=True),
     )
 
 
@@ -144,7 +151,8 @@ def lost_lists(reading: Reading, last_files: Mapping[str, str]) -> pd.DataFrame:
     last_files: the files that the last register was made from, each with its club.
     """
     sheets, there = reading.sheets, set(reading.raw["source"])
-    replaced = set(sheets.loc[sheets["why"].isin(("stands_in", "let_go")), "file"])
+    known = _stands_in(sheets) | sheets["why"].isin((*LET_GO, "set_aside"))
+    replaced = set(sheets.loc[known, "file"])
     broken = sheets[(sheets["state"] == "unreadable") & sheets["file"].isin(last_files)]
     broken = broken[~broken["file"].isin(replaced)]
     rows = [(one.source, one.file, "list_unreadable") for one in broken.itertuples()]

@@ -19,7 +19,7 @@ from .config import Config
 from .editions import editions, set_aside, told
 from .gone import with_gone
 from .linking import Linked, link, recognise
-from .missing import let_go, lost_lists
+from .missing import asked, let_go, lost_lists
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
 from .standardise import standardise
@@ -197,7 +197,7 @@ def gather(
         linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
     )
     older = told(dated, records, linked.label)
-    parts = [older, reading.issues, standard.issues, findings.issues]
+    parts = [asked(reading), older, reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)
     issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
     return Night(

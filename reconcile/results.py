@@ -11,6 +11,9 @@ import pandas as pd
 
 from .tables import empty
 
+# SHEETS.why of a list for which its rows of the last register stand in, as it is gone or broken.
+STANDING_IN: Final = ("stands_in", "stands_in_broken")
+LET_GO: Final = ("let_go", "let_go_chosen")  # of one for which they stand in no longer
 _BELOW: Final = r"\+([0-9]+)$"
 
 

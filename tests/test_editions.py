@@ -80,11 +80,11 @@ def take(place: Place, file: str, sheet: str, choice: str) -> None:
     book = load_workbook(path)
     told = book["Fichiers lus"]
     keys = {cell.value: cell.column for cell in told[3]}
-    [row] = [
+    row = next(
         row[0].row
         for row in told.iter_rows(min_row=5)
-        if (row[1].value, row[2].value, row[10].value is not None) == (file, sheet, True)
-    ]
+        if (row[1].value, row[2].value) == (file, sheet)
+    )
     told.cell(row, keys["take"], choice)
     book.save(path)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from reconcile.night import DONE, HELD
 from tests.places import Place
@@ -84,8 +85,6 @@ def test_each_value_is_still_traced_to_its_cell(place: Place) -> None:
 
 
 def on_provenance(place: Place) -> list[object]:
-    from openpyxl import load_workbook
-
     sheet = load_workbook(place.clean / "member_register.xlsx")["Provenance"]
     return [row[3] for row in sheet.iter_rows(values_only=True)]
 
@@ -118,11 +117,28 @@ def test_a_list_that_is_gone_on_purpose(place: Place) -> None:
     take(place, BOARD, "Arrivées", "ancienne")
     assert place.run().exit_status == DONE
     assert names(place, "left") == sorted(firm(nth)[1] for nth in (8, 9))
-    assert "il ne sera plus montré" in str(shown(place, BOARD)["understood"])
     before = place.register()
-    assert place.run().exit_status == DONE
-    pd.testing.assert_frame_equal(place.register(), before)
-    assert BOARD not in set(place.sheet("Fichiers lus", "take_was")["file"])
+    for _ in range(2):
+        assert "« automatique » les ramène" in str(shown(place, BOARD)["understood"])
+        assert not any("tient lieu" in text for text in told(place))
+        assert place.run().exit_status == DONE
+        pd.testing.assert_frame_equal(place.register(), before)
+
+
+@pytest.mark.parametrize("choice", ["ancienne", "ne pas lire"])
+def test_what_was_said_of_a_list_that_is_gone_is_taken_back(place: Place, choice: str) -> None:
+    before = names(place)
+    remove(raw(place, BOARD))
+    place.run()
+    take(place, BOARD, "Arrivées", choice)
+    place.run()
+    place.run()
+    assert len(names(place)) == len(before) - 2
+    take(place, BOARD, "Arrivées", "automatique")
+    for _ in range(2):
+        assert place.run().exit_status == DONE
+        assert names(place) == before and names(place, "left") == []
+        assert any("tient lieu" in text for text in told(place))
 
 
 def test_a_list_that_should_never_have_counted(place: Place) -> None:
@@ -154,6 +170,31 @@ def test_who_was_read_by_mistake_is_no_former_member(place: Place) -> None:
     take(place, BOARD, "Salon", "prospects")
     assert place.run().exit_status == DONE
     assert firm(10)[1] not in names(place) + names(place, "left")
+
+
+def test_a_note_that_names_who_has_left(place: Place) -> None:
+    note = ["", f"PS : {firm(7)[1]} est parti en mars"]
+    save(place, LIST, Liste=[*rows(*range(7)), note])
+    assert place.run().exit_status == DONE
+    assert names(place, "left") == [firm(7)[1]]
+
+
+def test_a_list_that_is_replaced_is_shown_once_more(place: Place) -> None:
+    remove(raw(place, LIST))
+    save(place, "rezames/adherents 2026.xlsx", Liste=rows(0, 1, 2, 3, 4, 5, 6, 10))
+    place.run()
+    assert "il ne sera plus montré" in str(shown(place, LIST)["understood"])
+    place.run()
+    assert LIST not in set(place.sheet("Fichiers lus", "take_was")["file"])
+
+
+def test_no_link_opens_a_file_that_is_gone(place: Place) -> None:
+    remove(raw(place, BOARD))
+    cut(raw(place, LIST))
+    place.run()
+    report = load_workbook(place.clean / "match_report.xlsx")["Problèmes"]
+    links = {row[1].value: row[1].hyperlink is not None for row in report.iter_rows(min_row=5)}
+    assert links == {BOARD: False, LIST: True}
 
 
 def test_who_is_still_in_the_other_club_has_not_left(place: Place) -> None:

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ..results import STANDING_IN
 from ..sheets import Column, Shown, finish_table, write_table
 from ..shown import (
     edition_text,
@@ -110,11 +111,12 @@ def _sheet(report: Report, one: dict[Any, Any], edition: dict[Any, Any] | None) 
         if text_of(edition["chosen"]) == "person":
             taken = "archive" if state in ("archive", "replaced") else state
     header = one["header_row"]
+    look = "warn" if why in STANDING_IN else _STATES.get(state, "text")
     return [
         report.night.clubs.get(source, source) or None,
         text_of(one["file"]),
         text_of(one["sheet"]) or None,
-        Shown(look_up(words, "shown", state) or state, _STATES.get(state, "text")),
+        Shown(look_up(words, "shown", state) or state, look),
         Shown(words(f"report.words.take_{taken}"), "answer") if taken else None,
         None if pd.isna(header) else int(header),
         int(one["n_rows"]),

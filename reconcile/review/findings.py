@@ -112,7 +112,7 @@ def _problem(report: Report, issue: dict[Any, Any]) -> list[object]:
     said = look_up(words, "shown", severity) or severity
     return [
         Shown(said, _SEVERITY.get(severity, "text")),
-        Shown(file, "link", _link(report, issue)) if file else None,
+        Shown(file, "link", _link(report, issue)) if report.is_there(file) else file or None,
         text_of(issue["sheet"]) or None,
         cell or None,
         field_name(words, field, report.night.clubs) if field else None,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from ..results import Night
+from ..results import LET_GO, Night
 from ..sheets import Book, Column, finish_table, write_table
 from ..shown import field_name, fill, is_personal, look_up, text_of
 from ..words import Words
@@ -32,6 +33,15 @@ class Report:
         apart = night.mode == "apart"
         mask = Mask.of(night.records, words("shown.hidden_value")) if apart else None
         return cls(night, words, book, raw_link, mask)
+
+    @cached_property
+    def _gone(self) -> frozenset[str]:
+        sheets = self.night.reading.sheets
+        return frozenset(sheets.loc[sheets["why"].isin(("stands_in", *LET_GO)), "file"])
+
+    def is_there(self, file: str) -> bool:
+        """Whether a link can open the file."""
+        return bool(file) and file not in self._gone
 
     def shows(self, field: str) -> bool:
         """Whether values of `field` may be shown."""

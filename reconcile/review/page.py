@@ -106,7 +106,7 @@ def _file(report: Report, file: str, issues: list[dict[Any, Any]]) -> str:
     words = report.words
     found = number(words, len(issues))
     title = _text(file or words("checks.no_file"))
-    if file:
+    if report.is_there(file):
         title = f'<a href="{escape(quote(f"{report.raw_link}/{file}"))}">{title}</a>'
     heads = [(key, words(f"report.columns.{key}")) for key in ("cell", "raw", "sentence", "cure")]
     head = "".join(f'<th scope="col" class="{key}">{_text(name)}</th>' for key, name in heads)
