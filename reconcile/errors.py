@@ -10,3 +10,7 @@ class Stop(Exception):  # noqa: N818 - a stop is not always an error
     """
 
     exit_status = 2
+
+
+class NoInput(Stop):
+    """There is nothing to make a register from, or the store that belongs to it is gone."""

@@ -45,12 +45,12 @@ def with_gone(
         pos=np.arange(len(rows)),
         edition=GONE,
     )
-    found = {}
-    for club, one in registers.items():
+    found = dict(registers)
+    for club in [""] if "" in registers else list(config.clubs):
         own = records[(records["source"] == club) | (club == "")]
         if len(own):
-            one = _joined(one, members.build(own, standard, columns, today))  # noqa: PLW2901
-        found[club] = one
+            former = members.build(own, standard, columns, today)
+            found[club] = _joined(found[club], former) if club in found else former
     return found
 
 

@@ -29,11 +29,13 @@ def stand_in(reading: Reading, memory: Memory, config: Config) -> Reading:
     A list that is in no register any more is shown for as long as a person's answer about it is
     in force, so that it can be taken back. A list of sample data is not missed.
     """
-    readable = set(reading.sheets.loc[reading.sheets["state"] != "unreadable", "file"])
+    blank = reading.sheets["why"].isin(("no_table", "empty_sheet"))
+    lost = (reading.sheets["state"] == "unreadable") | blank
+    readable = set(reading.sheets.loc[~lost, "file"])
     broken = set(reading.sheets["file"])
     wanted = {*memory.last_files, *_answered(memory)} - readable
     rows = memory.raw[memory.raw["file"].isin(wanted) & memory.raw["source"].isin(config.clubs)]
-    last = rows.groupby("file")["last_run"].transform("max")
+    last = rows.groupby(_PLACE, dropna=False)["last_run"].transform("max")
     rows = rows[(rows["last_run"] == last).fillna(False)]
     rows = rows.drop(columns=["record_id", "last_run", "edition"])
     sheets: list[dict[str, Any]] = []
@@ -51,7 +53,7 @@ def stand_in(reading: Reading, memory: Memory, config: Config) -> Reading:
         columns += json.loads(str(kept.columns))
     if not sheets:
         return reading
-    rows = rows[rows["file"].isin({one["file"] for one in sheets})]
+    rows = rows[_at(rows, pd.DataFrame(sheets))]
     return replace(
         reading,
         raw=_in_order(pd.concat([reading.raw, conform(rows, "raw")], ignore_index=True), config),
@@ -69,12 +71,19 @@ def _answered(memory: Memory) -> set[str]:
     return set(answers.loc[(answers["state"] != "auto") | since, "file"])
 
 
-def asked(reading: Reading) -> pd.DataFrame:
-    """ISSUES: the files for which the last register stands in, until a person has answered."""
-    own = reading.sheets[(reading.sheets["state"] == "read") & _stands_in(reading.sheets)]
+def asked(reading: Reading, dated: pd.DataFrame) -> pd.DataFrame:
+    """ISSUES: the files for which the last register stands in, until a person has answered; older
+    editions (`dated`: EDITIONS) stand in without a question."""
+    sheets, old = reading.sheets, dated[dated["state"].isin(OLD_EDITIONS)]
+    own = sheets[(sheets["state"] == "read") & _stands_in(sheets) & ~_at(sheets, old)]
     own = own.drop_duplicates("file")
     told = own[["source", "file", "details"]].assign(problem="list_" + own["why"])
     return conform(told.assign(severity="warning"), "issues")
+
+
+def without_let_go(dated: pd.DataFrame, reading: Reading) -> pd.DataFrame:
+    """EDITIONS but for lists that are let go."""
+    return dated[~_at(dated, reading.sheets[reading.sheets["why"].isin(LET_GO)])]
 
 
 def _stands_in(sheets: pd.DataFrame) -> pd.Series:
@@ -114,13 +123,15 @@ def _in_order(raw: pd.DataFrame, config: Config) -> pd.DataFrame:
 
 
 def let_go(reading: Reading, dated: pd.DataFrame) -> Reading | None:
-    """`reading` without the rows that stand in for a list which a newer one has replaced, or which
-    is to be an older one (`dated`: EDITIONS); None where there is none.
+    """`reading` without the rows that stand in for a file that is gone, where newer lists have
+    replaced all of it, or it is to be an older one (`dated`: EDITIONS); None where there is none.
 
     Their members who are in no newer list are those of gone.with_gone from now on.
     """
     sheets, old = reading.sheets, dated[dated["state"].isin(OLD_EDITIONS)]
-    done = _stands_in(sheets) & _at(sheets, old)
+    done = (sheets["state"] == "read") & sheets["why"].eq("stands_in").fillna(False)
+    active = set(sheets.loc[done & ~_at(sheets, old), "file"])
+    done &= ~sheets["file"].isin(active)
     if not done.any():
         return None
     gone, chosen = sheets[done], _at(sheets, old[old["chosen"].notna()])
@@ -156,7 +167,7 @@ def lost_lists(reading: Reading, last_files: Mapping[str, str]) -> pd.DataFrame:
     broken = sheets[(sheets["state"] == "unreadable") & sheets["file"].isin(last_files)]
     broken = broken[~broken["file"].isin(replaced)]
     rows = [(one.source, one.file, "list_unreadable") for one in broken.itertuples()]
-    told = {club for club, _, _ in rows} | there
+    told = {club for club, _, _ in rows} | there | set(sheets.loc[known, "source"])
     gone = [club for club in dict.fromkeys(last_files.values()) if club not in told]
     rows += [(club, f"{club}/", "list_gone") for club in gone]
     lost = pd.DataFrame(rows, columns=["source", "file", "problem"])

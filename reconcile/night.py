@@ -18,7 +18,7 @@ from sqlalchemy.exc import DatabaseError
 from . import outputs, review
 from .brake import read_key
 from .config import Config, load
-from .errors import Stop
+from .errors import NoInput, Stop
 from .ingest import read_clubs
 from .missing import stand_in, understood
 from .outputs import publish
@@ -43,10 +43,6 @@ class Busy(Stop):
 
 class UnknownKey(Stop):
     """A key that was to be accepted names nothing that holds the register back."""
-
-
-class NoInput(Stop):
-    """There is nothing to make a register from, or the store that belongs to it is gone."""
 
 
 @dataclass(frozen=True)
@@ -107,8 +103,6 @@ def _locked(
     publish.place(clean, say("run.pending_file"))
     reading = step("read", read_clubs, config)
     reading = stand_in(reading, memory, config)
-    if reading.raw.empty:
-        raise NoInput(say("run.nothing_to_read", raw=config.paths.raw))
     memory = step("read answers", remember_answers, store, memory, clean / REPORT)
     night: Night = nightly(Inputs(config, reading, memory, today), validate, step)
     manifest = step("write", write_set, night, config, say)

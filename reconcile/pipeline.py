@@ -17,13 +17,15 @@ import pandas as pd
 from . import brake, matching, members
 from .config import Config
 from .editions import editions, set_aside, told
+from .errors import NoInput
 from .gone import with_gone
 from .linking import Linked, link, recognise
-from .missing import asked, let_go, lost_lists
+from .missing import asked, let_go, lost_lists, without_let_go
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
 from .standardise import standardise
 from .tables import TABLES, conform
+from .words import words
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     config, reading, memory = inputs.config, inputs.reading, inputs.memory
     reading, wanted = set_aside(reading, config.sheets, memory.sheet_answers)
     inputs = replace(inputs, reading=reading)
+    _something(reading, config)
     mode = mode_of(config, reading, memory, inputs.today)
     standard: Standardised = step("standardise", standardise, reading.raw, reading.columns)
     before = memory.last_known()
@@ -49,6 +52,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     )
     if (without := let_go(reading, dated)) is not None:
         reading, inputs = without, replace(inputs, reading=without)
+        _something(reading, config)
         standard = step("standardise", standardise, reading.raw, reading.columns)
     standard = step("recognise", recognise, standard, reading.raw, memory, dated)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
@@ -74,6 +78,12 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         "gather", gather, inputs, mode, standard, dated, linked, numbered, registers, findings
     )
     return held(night, stopped, findings.critical, standing, memory)
+
+
+def _something(reading: Reading, config: Config) -> None:
+    if reading.raw.empty:
+        say = words(config.language)
+        raise NoInput(say("run.nothing_to_read", raw=config.paths.raw))
 
 
 def _apart(bundle: Any) -> Any:
@@ -196,8 +206,8 @@ def gather(
     shown = matching.links(
         linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
     )
-    older = told(dated, records, linked.label)
-    parts = [asked(reading), older, reading.issues, standard.issues, findings.issues]
+    older = told(without_let_go(dated, reading), records, linked.label)
+    parts = [asked(reading, dated), older, reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)
     issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
     return Night(

@@ -76,6 +76,7 @@ class Store:
         members = [row["member_id"] for row in belongs]
         last_run = runs[-1]["run"] if runs else 0
         last_good = published[-1]["run"] if published else last_run + 1
+        last = [row for row in records if row["first_run"] <= last_good <= row["last_run"]]
         return Memory(
             run=last_run + 1,
             raw=_raw(records),
@@ -91,11 +92,9 @@ class Store:
             last_record=_highest([row["record_id"] for row in records]),
             last_member=_highest(members),
             last_question=_highest([row["question_id"] for row in questions]),
-            last_files={r["file"]: r["source"] for r in records if r["last_run"] >= last_good},
+            last_files={row["file"]: row["source"] for row in last},
             lists=_table([row | {"day": row["day"][:10]} for row in lists], "lists"),
-            last_rows=frozenset(
-                r["record_id"] for r in records if r["first_run"] <= last_good <= r["last_run"]
-            ),
+            last_rows=frozenset(row["record_id"] for row in last),
             last_register=_day(published[-1]) if published else None,
             manifest=json.loads(runs[-1]["manifest"]) if runs else {},
         )
@@ -144,7 +143,7 @@ class Store:
         was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
         moved = members[was.fillna("").to_numpy() != members["member_id"].to_numpy()]
         with self._begin() as db:
-            _upsert_records(db, raw, run)
+            _upsert_records(db, raw, run, held=state != "published")
             _insert(db, MEMBERSHIPS, moved[["record_id", "member_id"]].assign(run=run))
             _insert(db, ALIASES, _changed(before.aliases, aliases).assign(run=run))
             asked = new_questions[["question_id", "left_id", "right_id"]]
@@ -186,13 +185,17 @@ def _day(run: dict[str, Any]) -> date:
     return datetime.fromisoformat(run["finished_at"]).date()
 
 
-def _upsert_records(db: sa.Connection, raw: pd.DataFrame, run: int) -> None:
+def _upsert_records(db: sa.Connection, raw: pd.DataFrame, run: int, held: bool) -> None:
+    """Write rows; of a run that was held, only those never seen: the others stay as published."""
     places = ["record_id", "source", "file", "sheet", "row"]
     texts = raw.drop(columns=[*places, "pos", "unread"], errors="ignore")
     cells = [json.dumps(row, ensure_ascii=False) for row in _sparse(texts)]
     rows = _plain(raw[places].assign(content=cells, first_run=run, last_run=run))
     if rows:
-        _upsert(db, RECORDS, "record_id", rows, keep=("source", "first_run"))
+        if held:
+            db.execute(sqlite.insert(RECORDS).on_conflict_do_nothing(), rows)
+        else:
+            _upsert(db, RECORDS, "record_id", rows, keep=("source", "first_run"))
 
 
 def _upsert(

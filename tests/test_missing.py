@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
+from reconcile.errors import Stop
 from reconcile.night import DONE, HELD
 from tests.places import Place
 from tests.test_editions import Rows, firm, listed, names, on_sheet, save, take
@@ -195,6 +196,82 @@ def test_no_link_opens_a_file_that_is_gone(place: Place) -> None:
     report = load_workbook(place.clean / "match_report.xlsx")["Problèmes"]
     links = {row[1].value: row[1].hyperlink is not None for row in report.iter_rows(min_row=5)}
     assert links == {BOARD: False, LIST: True}
+
+
+@pytest.mark.parametrize("saved", ["", "2025-01-01"])
+def test_a_file_under_another_name_is_newer_than_the_one_that_is_gone(
+    place: Place, saved: str
+) -> None:
+    remove(raw(place, LIST))
+    save(place, "rezames/adherents.xlsx", saved, Liste=rows(0, 1, 2, 3, 4, 5, 10))
+    for _ in range(2):
+        assert place.run().exit_status == DONE
+        assert firm(10)[1] in names(place)
+        assert names(place, "left") == sorted(firm(nth)[1] for nth in (6, 7))
+
+
+def test_an_older_file_does_not_come_back_where_the_newer_one_is_gone(place: Place) -> None:
+    save(place, "rezames/avant.xlsx", "2024-05-05", Liste=rows(0, 1, 2, 3, 4, 5, 6, 7, 10))
+    place.run()
+    before = place.register()
+    assert names(place, "left") == [firm(10)[1]]
+    remove(raw(place, LIST))
+    assert place.run().exit_status == DONE
+    pd.testing.assert_frame_equal(place.register(), before)
+
+
+def test_a_held_night_changes_nothing_of_what_stands_in(place: Place) -> None:
+    before = place.register()
+    raw(place, BOARD).rename(raw(place, "rezames/bureau 2.xlsx"))
+    save(place, LIST, Liste=[firm(nth, address="9 rue Autre") for nth in range(3)])
+    assert place.run().exit_status == HELD
+    remove(raw(place, "rezames/bureau 2.xlsx"))
+    remove(raw(place, LIST))
+    assert place.run().exit_status == DONE
+    pd.testing.assert_frame_equal(place.register(), before)
+
+
+def test_a_workbook_of_several_years_stands_in_whole(place: Place) -> None:
+    old = [firm(nth, phone="04 65 71 99 00") if nth == 2 else firm(nth) for nth in range(9)]
+    save(place, LIST, Adhérents_2025=old, Adhérents_2026=rows(*range(8)))
+    place.run()
+    before = place.register()
+    for harm in (cut, remove):
+        harm(raw(place, LIST))
+        assert place.run().exit_status == DONE
+        pd.testing.assert_frame_equal(place.register(), before)
+
+
+def test_a_file_saved_blank_is_one_that_is_missed(place: Place) -> None:
+    before = place.register()
+    Workbook().save(raw(place, BOARD))
+    assert place.run().exit_status == DONE
+    pd.testing.assert_frame_equal(place.register(), before)
+    assert any(f"{BOARD} ne se lit plus" in text for text in told(place))
+
+
+def test_nothing_left_to_read_is_said_in_words(place: Place) -> None:
+    for file, sheet in ((LIST, "Liste"), (BOARD, "Arrivées")):
+        take(place, file, sheet, "ne pas lire")
+    take(place, "technopole42/membres.xlsx", "Membres", "ne pas lire")
+    before = place.register()
+    with pytest.raises(Stop, match="Aucune liste d'adhérents lisible"):
+        place.run()
+    pd.testing.assert_frame_equal(place.register(), before)
+
+
+def test_a_club_on_its_own_keeps_its_former_members(tmp_path: Path) -> None:
+    place = Place(tmp_path, merged_on="merged_on = 2030-01-01")
+    file = "technopole42/membres.xlsx"
+    save(place, file, Membres=[firm(11, no="T1"), firm(10, no="T2")])
+    save(place, LIST, Liste=rows(*range(8)))
+    place.run()
+    remove(raw(place, file))
+    place.run()
+    take(place, file, "Membres", "ancienne")
+    place.run()
+    stem = "member_register_technopole42_former"
+    assert listed(place, stem) == sorted([firm(10)[1], firm(11)[1]])
 
 
 def test_who_is_still_in_the_other_club_has_not_left(place: Place) -> None:

@@ -127,6 +127,8 @@ def test_the_last_register_is_not_what_was_held_back(tmp_path: Path) -> None:
     commit(store, 1, raw("Miralix", "Bonal"), ids[:2])
     commit(store, 2, raw("Miralix"), ids[:1])
     commit(store, 3, raw("Miralix", "Bonal", "Cerfeuil"), ids, state="held")
-    assert store.recall().last_rows == {"R-00001", "R-00002"}  # Bonal is back: it was known once
-    commit(store, 4, raw("Miralix", "Bonal", "Cerfeuil"), ids)
+    assert store.recall().last_rows == {"R-00001"}
+    commit(store, 4, raw("Miralix SARL"), ids[:1], state="held")
+    assert store.recall().raw["name"].to_list()[0] == "Miralix", "as it was published"
+    commit(store, 5, raw("Miralix", "Bonal", "Cerfeuil"), ids)
     assert store.recall().last_rows == {"R-00001", "R-00002", "R-00003"}

@@ -12,6 +12,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
+from ..results import STANDING_IN
 from ..situation import is_general
 from ..tables import OLD_EDITIONS as OLD
 from ..tables import conform, empty
@@ -23,6 +24,7 @@ MOST: Final = 0.5  # of an older list's rows stand in the newer one that replace
 COPIED: Final = 0.9  # of a sheet's rows, in another of its workbook that is no kind of members
 YEARLY: Final = 0.2  # is enough where both are called the same and name different dates
 _BESIDE: Final = frozenset(("complement", "former", "prospects"))  # never a newer edition
+_LAST: Final = "9999-12-31"
 _PLACE: Final = ["file", "sheet"]
 _INNER: Final = ["order", "no", "n_of_file", "sheet_said", "file_said", "was"]
 
@@ -40,7 +42,11 @@ def editions(
     """
     was = dict(zip(places(before), before["edition"], strict=True))
     read = sheets[(sheets["state"] == "read") | (sheets["why"] == "prospects").fillna(False)]
-    found = [_edition(nth, row, wanted) for nth, row in enumerate(read.to_dict("records"))]
+    fresh = _fresh(read, before)
+    found = [
+        _edition(nth, row, wanted, new)
+        for nth, (row, new) in enumerate(zip(read.to_dict("records"), fresh, strict=True))
+    ]
     found = sorted(found, key=lambda one: one["order"], reverse=True)
     if not found:
         return empty("editions")
@@ -60,7 +66,15 @@ def editions(
     return conform(table.reset_index(drop=True), "editions")
 
 
-def _edition(nth: int, row: dict[Any, Any], wanted: pd.DataFrame) -> Edition:
+def _fresh(read: pd.DataFrame, before: pd.DataFrame) -> pd.Series:
+    """Whether each sheet is of a file that is new in a club where the last register stands in for
+    a list (bool): however it was saved, it came after that one."""
+    waiting = read.loc[read["why"].isin(STANDING_IN), "source"]
+    known = {exact(file) for file in before["file"]}
+    return read["source"].isin(waiting) & ~read["file"].map(exact).isin(known)
+
+
+def _edition(nth: int, row: dict[Any, Any], wanted: pd.DataFrame, fresh: bool) -> Edition:
     """A sheet with what its names say and where it stands in time."""
     key = (exact(row["file"]), exact(row["sheet"]))
     own = wanted[[one == key for one in places(wanted)]]
@@ -88,7 +102,8 @@ def _edition(nth: int, row: dict[Any, Any], wanted: pd.DataFrame) -> Edition:
         "order": (
             first,
             not (sheet.old or file.old),
-            _day(stated, saved),
+            _LAST if fresh and not stated else _day(stated, saved),
+            row["why"] not in STANDING_IN,
             marks,
             saved,
             n_rows,

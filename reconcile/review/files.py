@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ..results import STANDING_IN
+from ..results import LET_GO, STANDING_IN
 from ..sheets import Column, Shown, finish_table, write_table
 from ..shown import (
     edition_text,
@@ -107,7 +107,7 @@ def _sheet(report: Report, one: dict[Any, Any], edition: dict[Any, Any] | None) 
     taken = "ignored" if why == "set_aside" else None
     if edition is not None:
         state, taken = text_of(edition["state"]), "auto"
-        told = [edition_text(words, edition), *told]
+        told = told if why in LET_GO else [edition_text(words, edition), *told]
         if text_of(edition["chosen"]) == "person":
             taken = "archive" if state in ("archive", "replaced") else state
     header = one["header_row"]
