@@ -43,7 +43,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     config, reading, memory = inputs.config, inputs.reading, inputs.memory
     reading, wanted = set_aside(reading, config.sheets, memory.sheet_answers)
     inputs = replace(inputs, reading=reading)
-    _something(reading, config)
+    _refuse_empty(reading, config)
     mode = mode_of(config, reading, memory, inputs.today)
     standard: Standardised = step("standardise", standardise, reading.raw, reading.columns)
     before = memory.last_known()
@@ -52,7 +52,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     )
     if (without := let_go(reading, dated)) is not None:
         reading, inputs = without, replace(inputs, reading=without)
-        _something(reading, config)
+        _refuse_empty(reading, config)
         standard = step("standardise", standardise, reading.raw, reading.columns)
     standard = step("recognise", recognise, standard, reading.raw, memory, dated)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
@@ -80,7 +80,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     return held(night, stopped, findings.critical, standing, memory)
 
 
-def _something(reading: Reading, config: Config) -> None:
+def _refuse_empty(reading: Reading, config: Config) -> None:
     if reading.raw.empty:
         say = words(config.language)
         raise NoInput(say("run.nothing_to_read", raw=config.paths.raw))

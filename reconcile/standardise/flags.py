@@ -73,6 +73,11 @@ def is_doubted(text: str) -> bool:
     return "?" in text and read_flag(text.replace("?", " ").strip()) != "unknown"
 
 
+def _is_silent(text: pd.Series) -> pd.Series:
+    """Whether each cell says nothing at all, not even that something is in question (bool)."""
+    return is_nothing(text) & ~on_each(text, is_doubted).astype(bool)
+
+
 def flags(filled: Filled) -> Part:
     """newsletter, directory, photo: "yes", "no" or "unknown" (an empty cell), never missing.
 
@@ -84,7 +89,7 @@ def flags(filled: Filled) -> Part:
     for name in CONSENT_PURPOSES:
         found = cells(filled, name, keep_marks=True)
         said = on_each(found["text"], read_flag)
-        bare = is_nothing(found["text"]) & ~on_each(found["text"], is_doubted).astype(bool)
+        bare = _is_silent(found["text"])
         refused = found["label"].str.startswith(f"{name}#{REFUSED}")
         dated = found["text"].str.contains(_DAY) & (found["label"] != name)
         unread = (said == "unknown") & ~bare & ~dated
@@ -115,8 +120,8 @@ def commissions(filled: Filled) -> Part:
     ticked = cells(filled, "commissions", keep_marks=True)
     ticked = ticked[ticked["label"].str.contains(TICKED, regex=False)]
     said = on_each(ticked["text"], read_flag)
-    silent = is_nothing(ticked["text"]) & ~on_each(ticked["text"], is_doubted).astype(bool)
-    unread = remarks(ticked[(said == "unknown") & ~silent], "flag_unreadable", "warning")
+    unread = (said == "unknown") & ~_is_silent(ticked["text"])
+    told = remarks(ticked[unread], "flag_unreadable", "warning")
     ticked = ticked[said == "yes"]
     named = ticked["label"].map(lambda label: [label.partition(TICKED)[2]])
     found = pd.concat([found, ticked.assign(value=named.astype(object))], ignore_index=True)
@@ -127,4 +132,4 @@ def commissions(filled: Filled) -> Part:
     each["key"] = on_each(each["value"], fold_text)
     each = each[each["key"] != ""].drop_duplicates(["pos", "key"])
     lists, origins = listed(each, "commissions", filled.index)
-    return Part({"commissions": lists}, origins, unread)
+    return Part({"commissions": lists}, origins, told)
