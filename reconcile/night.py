@@ -20,13 +20,13 @@ from .brake import read_key
 from .config import Config, load
 from .errors import NoInput, Stop
 from .ingest import read_clubs
+from .ledger import TERMINAL, acts
 from .missing import stand_in, understood
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
 from .shown import count, fill
 from .store import Store
-from .tables import conform
 from .words import Words, words
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
@@ -95,7 +95,7 @@ def _locked(
         raise NoInput(say("run.store_lost", clean=clean, state=config.paths.state))
     store, memory = recall(config, say)
     if accept:
-        store.keep_acceptances(accepted(accept, memory, say))
+        store.keep(accepted(accept, memory, say))
         memory = store.recall()
     # The report that stands there may have been answered while tonight's set waited.
     memory = remember_answers(store, memory, clean / REPORT)
@@ -105,7 +105,7 @@ def _locked(
     reading = stand_in(reading, memory, config)
     memory = step("read answers", remember_answers, store, memory, clean / REPORT)
     night: Night = nightly(Inputs(config, reading, memory, today), validate, step)
-    manifest = step("write", write_set, night, config, say)
+    manifest, issued = step("write", write_set, night, config, say)
     raw = night.reading.raw.assign(
         record_id=night.records["record_id"].to_numpy(),
         edition=night.records["edition"].to_numpy(),
@@ -123,14 +123,15 @@ def _locked(
         stops=night.held_back.dropna(subset="key"),
         standing=None if held else night.standing,
         lists=None if held else understood(night.reading),
+        issued=issued,
     )
-    step("read answers again", remember_answers, store, memory, clean / REPORT)
+    step("read answers again", remember_answers, store, store.recall(), clean / REPORT)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     return outcome(night, say, open_files)
 
 
 def accepted(keys: Sequence[str], memory: Memory, say: Words) -> pd.DataFrame:
-    """ACCEPTANCES that a person typed; UnknownKey, in words, unless each names a finding that holds
+    """Acts of a person who typed keys; UnknownKey, in words, unless each names a finding that holds
     the register of the last run back."""
     still = memory.stops.loc[memory.stops["run"] == memory.run - 1, "key"].to_list()
     read = {key: read_key(key) for key in keys}
@@ -140,8 +141,9 @@ def accepted(keys: Sequence[str], memory: Memory, say: Words) -> pd.DataFrame:
             why = "accept_old" if known else "accept_unknown" if still else "accept_nothing"
             raise UnknownKey(say(f"run.{why}", key=typed, keys=", ".join(still)))
     when = datetime.now(PARIS).replace(tzinfo=None).isoformat(timespec="seconds")
-    rows = [{"key": key, "reviewer": _user(), "decided_at": when} for key in read.values()]
-    return conform(pd.DataFrame(rows), "acceptances")
+    about = {"reviewer": _user(), "decided_at": when, "read_in": memory.run, "run": TERMINAL}
+    said = {"kind": "stop", "answer": "yes", "origin": "terminal"}
+    return acts([{"subject": key, **said, **about} for key in read.values()])
 
 
 def _user() -> str:
@@ -162,27 +164,25 @@ def recall(config: Config, say: Words) -> tuple[Store, Memory]:
 
 
 def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
-    """Keep the answers found in the report before anything is written over it."""
-    answers = review.read_answers(report, memory.questions)
-    sheets = review.read_sheet_answers(report)
-    confirmed = review.read_confirmations(report, set(memory.stops["key"]))
-    store.keep_answers(answers)
-    store.keep_sheet_answers(sheets)
-    store.keep_acceptances(confirmed)
-    return store.recall() if len(answers) + len(sheets) + len(confirmed) else memory
+    """Keep what people wrote into the report before anything is written over it."""
+    read = review.read_report(report, report.name, memory)
+    if len(read.readings):
+        store.keep(read.acts, read.readings)
+        return store.recall()
+    return memory
 
 
-def write_set(night: Night, config: Config, say: Words) -> dict[str, str]:
-    """Write tonight's outputs beside their place; the report and the checks where the register
-    is held."""
+def write_set(night: Night, config: Config, say: Words) -> tuple[dict[str, str], pd.DataFrame]:
+    """Write tonight's outputs beside their place, the report and the checks alone where the
+    register is held; their manifest, and what the report was ISSUED with."""
     folder = publish.begin(config.paths.clean)
     raw_link = os.path.relpath(config.paths.raw, config.paths.clean).replace("\\", "/")
-    review.report_workbook(night, say, folder / REPORT, raw_link)
+    issued = review.report_workbook(night, say, folder / REPORT, raw_link)
     review.checks_page(night, say, folder / CHECKS, raw_link)
     held = len(night.held_back) > 0
     for club, register in ({} if held else night.registers).items():
         _write_register(night, register, club, say, folder)
-    return publish.seal(folder, night.run, replaces=not held)
+    return publish.seal(folder, night.run, replaces=not held), issued
 
 
 def _write_register(night: Night, register: Register, club: str, say: Words, folder: Path) -> None:

@@ -234,6 +234,7 @@ def gather(
         held_back=findings.critical,
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,
+        memory=memory,
         waiting_for=tuple(
             club
             for club in inputs.config.clubs

@@ -10,18 +10,67 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     # Where a record was put by the last run, and by the first.
     "belongs": {"record_id": TEXT, "member_id": TEXT, "first_member_id": TEXT},
     "aliases": {"old_member_id": TEXT, "member_id": TEXT, "cause": TEXT},
-    # An answer that a person gave about two records; relation is same, different or later.
+    # Everything that people decided, an act a row (ledger.py). kind is pair, sheet, column, stop,
+    # value, row or erase, subject what it is about; run is the one whose report was answered (0:
+    # none), read_in the first whose report knows of the act; shown is JSON.
+    "ledger": {
+        "decision_id": TEXT,
+        "kind": TEXT,
+        "subject": TEXT,
+        "answer": TEXT,
+        "relation": TEXT,
+        "question_id": TEXT,
+        "reviewer": TEXT,
+        "note": TEXT,
+        "decided_at": TEXT,
+        "run": INT,
+        "read_in": INT,
+        "origin": TEXT,
+        "shown": TEXT,
+    },
+    # What is in force about two records: answer is same, different or later, relation what two
+    # different members are to each other; disputed: people disagree, and "different" holds.
     "decisions": {
+        "decision_id": TEXT,
         "question_id": TEXT,
         "left_id": TEXT,
         "right_id": TEXT,
         "answer": TEXT,
+        "relation": TEXT,
         "reviewer": TEXT,
         "note": TEXT,
         "decided_at": TEXT,
+        "disputed": BOOL,
     },
-    # A question that a report asked: the number that people see, and the pair behind it.
-    "asked": {"question_id": TEXT, "left_id": TEXT, "right_id": TEXT},
+    # A value of a member that a person set; it outranks the sources.
+    "corrections": {
+        "decision_id": TEXT,
+        "member_id": TEXT,
+        "field": TEXT,
+        "value": TEXT,
+        "reviewer": TEXT,
+        "decided_at": TEXT,
+    },
+    # A question that a report asked: the number that people see, and what it is about (ledger.py);
+    # left_id and right_id where that is two records.
+    "asked": {
+        "question_id": TEXT,
+        "kind": TEXT,
+        "subject": TEXT,
+        "left_id": TEXT,
+        "right_id": TEXT,
+        "first_run": INT,
+    },
+    # What the answer cells of a run's report were issued with, wherever they were not empty.
+    "issued": {"run": INT, "kind": TEXT, "subject": TEXT, "answer": TEXT},
+    # A report, or a copy of one, that was read.
+    "readings": {
+        "digest": TEXT,
+        "origin": TEXT,
+        "read_in": INT,
+        "run": INT,
+        "n_new": INT,
+    },
     # A sheet that was read, as an edition of a list (DESIGN.md): as_of as precise as its name says,
     # dated_by sheet, file or saved; state is current, complement, replaced or archive; by_file and
     # by_sheet are what took its place, n_common how many of its rows stand there; chosen is person
@@ -42,6 +91,7 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     },
     # How a person wants a sheet to be taken (config.SheetRule.state); "auto" takes it back.
     "sheet_answers": {
+        "decision_id": TEXT,
         "file": TEXT,
         "sheet": TEXT,
         "state": TEXT,
@@ -54,7 +104,7 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     # A finding that held the register back in a run; the key names exactly this finding.
     "stops": {"key": TEXT, "run": INT, "source": TEXT, "file": TEXT, "problem": TEXT},
     # A stop that a person confirmed, in the report or at the terminal.
-    "acceptances": {"key": TEXT, "reviewer": TEXT, "decided_at": TEXT},
+    "acceptances": {"decision_id": TEXT, "key": TEXT, "reviewer": TEXT, "decided_at": TEXT},
     # Whether a member was a current one of a club in the last register that was published.
     "standing": {"member_id": TEXT, "source": TEXT, "current": BOOL},
 }

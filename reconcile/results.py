@@ -97,11 +97,18 @@ class Memory:
     first_member_id; last_files: the files of the last register, each with its club; last_rows: the
     record_id of its rows; last_record, last_member, last_question: the highest numbers ever given;
     lists: how the files of former registers were understood;
+    ledger: all that people decided, of which decisions, corrections, sheet_answers and acceptances
+    are what is in force; issued: what reports were issued with; readings: what was read already;
     standing: who was a current member in the last register, whose run was last_published (0: none
     yet); stops: what held a register back, each with its run; acceptances: what people confirmed.
     """
 
     run: int = 1
+    store_id: str = ""
+    ledger: pd.DataFrame = field(default_factory=lambda: empty("ledger"))
+    issued: pd.DataFrame = field(default_factory=lambda: empty("issued"))
+    readings: pd.DataFrame = field(default_factory=lambda: empty("readings"))
+    corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
     raw: pd.DataFrame = field(default_factory=lambda: empty("known"))
     belongs: pd.DataFrame = field(default_factory=lambda: empty("belongs"))
     aliases: pd.DataFrame = field(default_factory=lambda: empty("aliases"))
@@ -133,7 +140,8 @@ class Night:
     mode: "joint" (one register), "apart" (before `merged_on`: a register each), "alone" (only one
     club has files yet). registers: by club id, or {"": register} when there is one.
     held_back: the critical findings that nobody confirmed, with `key` where one may; where there
-    are any, the register is not published. standing: STANDING of tonight's register.
+    are any, the register is not published. standing: STANDING of tonight's register. memory: what
+    the store knew when the run began.
     """
 
     run: int
@@ -155,6 +163,7 @@ class Night:
     editions: pd.DataFrame = field(default_factory=lambda: empty("editions"))
     standing: pd.DataFrame = field(default_factory=lambda: empty("standing"))
     waiting_for: tuple[str, ...] = field(default=())
+    memory: Memory = field(default_factory=Memory)
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

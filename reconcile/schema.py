@@ -32,37 +32,53 @@ ALIASES = sa.Table(  # what an older member number leads to, from a run on
     sa.Column("member_id", sa.String),  # NULL: the number is in use again
     sa.Column("cause", sa.String, nullable=False),
 )
-DECISIONS = sa.Table(  # an answer that a person gave; a later one about the pair supersedes it
-    "decisions",
+LEDGER = sa.Table(  # everything that people decided (ledger.py); nothing of it is ever changed
+    "ledger",
     META,
     sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("question_id", sa.String, nullable=False),
-    sa.Column("left_id", sa.String, nullable=False),
-    sa.Column("right_id", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
     sa.Column("answer", sa.String, nullable=False),
+    sa.Column("relation", sa.String),
+    sa.Column("question_id", sa.String),
     sa.Column("reviewer", sa.String),
     sa.Column("note", sa.String),
     sa.Column("decided_at", sa.String, nullable=False),
-    sa.UniqueConstraint("question_id", "answer", "reviewer", "note", "decided_at"),
+    sa.Column("run", sa.Integer, nullable=False),
+    sa.Column("read_in", sa.Integer, nullable=False),
+    sa.Column("origin", sa.String, nullable=False),
+    sa.Column("shown", sa.String),
 )
-QUESTIONS = sa.Table(  # what a report asked: the number that people see, and the pair behind it
+QUESTIONS = sa.Table(  # what a report asked: the number that people see, and what is behind it
     "questions",
     META,
     sa.Column("question_id", sa.String, primary_key=True),
-    sa.Column("left_id", sa.String, nullable=False),
-    sa.Column("right_id", sa.String, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+    sa.Column("subject", sa.String, nullable=False),
     sa.Column("first_run", sa.Integer, nullable=False),
 )
-SHEET_ANSWERS = sa.Table(  # how a person wants a sheet to be taken; a later one supersedes it
-    "sheet_answers",
+ISSUED = sa.Table(  # what the answer cells of a report were issued with, where not empty
+    "issued",
     META,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("file", sa.String, nullable=False),
-    sa.Column("sheet", sa.String, nullable=False),  # "" where the file has no sheets
-    sa.Column("state", sa.String, nullable=False),
-    sa.Column("reviewer", sa.String, nullable=False),
-    sa.Column("decided_at", sa.String, nullable=False),
-    sa.UniqueConstraint("file", "sheet", "state", "reviewer", "decided_at"),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("subject", sa.String, primary_key=True),
+    sa.Column("answer", sa.String, nullable=False),
+)
+READINGS = sa.Table(  # a report, or a copy of one, that was read: no content is read twice
+    "readings",
+    META,
+    sa.Column("digest", sa.String, primary_key=True),
+    sa.Column("origin", sa.String, nullable=False),
+    sa.Column("read_in", sa.Integer, nullable=False),
+    sa.Column("run", sa.Integer),
+    sa.Column("n_new", sa.Integer, nullable=False),
+)
+ABOUT = sa.Table(  # the store's own identity, so that the report of another club is known
+    "about",
+    META,
+    sa.Column("key", sa.String, primary_key=True),
+    sa.Column("value", sa.String, nullable=False),
 )
 STOPS = sa.Table(  # what held a register back, and its key; promises of the program have none
     "stops",
@@ -72,15 +88,6 @@ STOPS = sa.Table(  # what held a register back, and its key; promises of the pro
     sa.Column("source", sa.String),
     sa.Column("file", sa.String),
     sa.Column("problem", sa.String, nullable=False),
-)
-ACCEPTANCES = sa.Table(  # a stop that a person confirmed
-    "acceptances",
-    META,
-    sa.Column("id", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("key", sa.String, nullable=False),
-    sa.Column("reviewer", sa.String, nullable=False),
-    sa.Column("decided_at", sa.String, nullable=False),
-    sa.UniqueConstraint("key", "reviewer", "decided_at"),
 )
 STANDING = sa.Table(  # whether a member is a current one of a club, from a published run on
     "standing",

@@ -1,4 +1,4 @@
-"""What must not be lost: numbers given, answers, runs, and every row ever seen.
+"""What must not be lost: numbers given, what people decided, runs, and every row ever seen.
 
 SQLite in `data/state/register.db`, without WAL so that a copied folder is whole. Nothing here is
 deleted: a newer line supersedes an older one.
@@ -7,6 +7,7 @@ deleted: a newer line supersedes an older one.
 from __future__ import annotations
 
 import json
+import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -17,18 +18,20 @@ import pandas as pd
 import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
+from . import ledger as acts
 from .results import Memory
 from .schema import (
-    ACCEPTANCES,
+    ABOUT,
     ALIASES,
-    DECISIONS,
+    ISSUED,
+    LEDGER,
     LISTS,
     MEMBERSHIPS,
     META,
     QUESTIONS,
+    READINGS,
     RECORDS,
     RUNS,
-    SHEET_ANSWERS,
     STANDING,
     STOPS,
 )
@@ -44,6 +47,16 @@ class Store:
         path.parent.mkdir(parents=True, exist_ok=True)
         self.engine = sa.create_engine(f"sqlite:///{path}")
         META.create_all(self.engine)
+        self.store_id = self._identity()
+
+    def _identity(self) -> str:
+        """What names this store, given once."""
+        with self._begin() as db:
+            known = db.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == "store_id")).scalar()
+            if known is None:
+                known = secrets.token_hex(4)
+                db.execute(sa.insert(ABOUT), {"key": "store_id", "value": known})
+        return str(known)
 
     @contextmanager
     def _begin(self) -> Iterator[sa.Connection]:
@@ -59,11 +72,11 @@ class Store:
             records = _rows(db, sa.select(RECORDS).order_by(RECORDS.c.record_id))
             belongs = _rows(db, sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run))
             aliases = _rows(db, sa.select(ALIASES).order_by(ALIASES.c.run))
-            decisions = _rows(db, sa.select(DECISIONS).order_by(DECISIONS.c.id))
-            questions = _rows(db, sa.select(*list(QUESTIONS.c)[:3]))
-            sheet_answers = _rows(db, sa.select(SHEET_ANSWERS).order_by(SHEET_ANSWERS.c.id))
+            said = _rows(db, sa.select(LEDGER).order_by(LEDGER.c.id))
+            questions = _rows(db, sa.select(QUESTIONS).order_by(QUESTIONS.c.question_id))
+            issued = _rows(db, sa.select(ISSUED))
+            readings = _rows(db, sa.select(READINGS))
             stops = _rows(db, sa.select(STOPS).order_by(STOPS.c.run))
-            acceptances = _rows(db, sa.select(ACCEPTANCES).order_by(ACCEPTANCES.c.id))
             standing = _rows(db, sa.select(STANDING).order_by(STANDING.c.run))
             lists = _rows(
                 db,
@@ -77,16 +90,23 @@ class Store:
         last_run = runs[-1]["run"] if runs else 0
         last_good = published[-1]["run"] if published else last_run + 1
         last = [row for row in records if row["first_run"] <= last_good <= row["last_run"]]
+        ledger = _table(said, "ledger")
+        ledger["decision_id"] = [acts.lettered("D", row["id"]) for row in said]
         return Memory(
             run=last_run + 1,
+            store_id=self.store_id,
+            ledger=ledger,
             raw=_raw(records),
             belongs=_belongs(belongs),
             aliases=_table(in_force, "aliases"),
-            decisions=_table(decisions, "decisions"),
-            questions=_table(questions, "asked"),
-            sheet_answers=_table(sheet_answers, "sheet_answers"),
+            decisions=acts.decisions(ledger),
+            corrections=acts.corrections(ledger),
+            sheet_answers=acts.sheet_answers(ledger),
+            acceptances=acts.acceptances(ledger),
+            questions=_asked(questions),
+            issued=_table(issued, "issued"),
+            readings=_table(readings, "readings"),
             stops=_table(stops, "stops"),
-            acceptances=_table(acceptances, "acceptances"),
             standing=_table(standing, "standing").drop_duplicates(_OF_CLUB, keep="last"),
             last_published=published[-1]["run"] if published else 0,
             last_record=_highest([row["record_id"] for row in records]),
@@ -99,26 +119,11 @@ class Store:
             manifest=json.loads(runs[-1]["manifest"]) if runs else {},
         )
 
-    def keep_answers(self, answers: pd.DataFrame) -> None:
-        """Append DECISIONS; an answer that is there already is not doubled."""
-        if len(answers):
-            rows = _plain(conform(answers, "decisions"))
-            with self._begin() as db:
-                db.execute(sa.insert(DECISIONS).prefix_with("OR IGNORE"), rows)
-
-    def keep_acceptances(self, acceptances: pd.DataFrame) -> None:
-        """Append ACCEPTANCES; one that is there already is not doubled."""
-        if len(acceptances):
-            rows = _plain(conform(acceptances, "acceptances").fillna({"reviewer": ""}))
-            with self._begin() as db:
-                db.execute(sa.insert(ACCEPTANCES).prefix_with("OR IGNORE"), rows)
-
-    def keep_sheet_answers(self, answers: pd.DataFrame) -> None:
-        """Append SHEET_ANSWERS; an answer that is there already is not doubled."""
-        if len(answers):
-            rows = _plain(conform(answers, "sheet_answers").fillna({"sheet": "", "reviewer": ""}))
-            with self._begin() as db:
-                db.execute(sa.insert(SHEET_ANSWERS).prefix_with("OR IGNORE"), rows)
+    def keep(self, said: pd.DataFrame, readings: pd.DataFrame | None = None) -> None:
+        """Append acts (LEDGER without decision_id) and READINGS, together or not at all."""
+        with self._begin() as db:
+            _insert(db, LEDGER, said.drop(columns="decision_id", errors="ignore"))
+            _insert(db, READINGS, empty("readings") if readings is None else readings)
 
     def commit(
         self,
@@ -134,10 +139,12 @@ class Store:
         stops: pd.DataFrame | None = None,
         standing: pd.DataFrame | None = None,
         lists: pd.DataFrame | None = None,
+        issued: pd.DataFrame | None = None,
     ) -> None:
         """Write a run whole or not at all: its rows (RAW with record_id), MEMBERS, ALIASES, the
         questions that it asked, its state ("published" or "held"), its manifest of hashes, what
-        stopped it (key, source, file, problem), and where it was published STANDING and LISTS."""
+        stopped it (key, source, file, problem), what its report was ISSUED with, and where it was
+        published STANDING and LISTS."""
         before = self.recall()
         new_questions = questions[~questions["question_id"].isin(before.questions["question_id"])]
         was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
@@ -146,8 +153,10 @@ class Store:
             _upsert_records(db, raw, run, held=state != "published")
             _insert(db, MEMBERSHIPS, moved[["record_id", "member_id"]].assign(run=run))
             _insert(db, ALIASES, _changed(before.aliases, aliases).assign(run=run))
-            asked = new_questions[["question_id", "left_id", "right_id"]]
+            asked = new_questions[["question_id", "kind", "subject"]]
             _insert(db, QUESTIONS, asked.assign(first_run=run))
+            if issued is not None:
+                _insert(db, ISSUED, issued.assign(run=run))
             if stops is not None:
                 kept = stops[["key", "source", "file", "problem"]].drop_duplicates("key")
                 _insert(db, STOPS, kept.assign(run=run))
@@ -166,6 +175,16 @@ def _rows(db: sa.Connection, query: Any) -> list[dict[str, Any]]:
 
 def _table(rows: list[dict[str, Any]], table: str) -> pd.DataFrame:
     return conform(pd.DataFrame(rows), table)[list(TABLES[table])] if rows else empty(table)
+
+
+def _asked(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """ASKED, with the records of the questions that are about two."""
+    table = _table(rows, "asked")
+    pairs = table["kind"] == "pair"
+    if pairs.any():
+        ends = acts.parts_of(table.loc[pairs, "subject"], ("left_id", "right_id"))
+        table.loc[pairs, ["left_id", "right_id"]] = ends
+    return table
 
 
 def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:

@@ -46,4 +46,5 @@ class Place:
         book = load_workbook(self.clean / "match_report.xlsx")
         rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
         at = next(nth for nth, row in enumerate(rows) if key in row)
-        return pd.DataFrame(rows[at + 2 :], columns=rows[at])
+        table = pd.DataFrame(rows[at + 2 :], columns=rows[at])
+        return table.drop(columns=[key for key in table if str(key).startswith("report:")])

@@ -85,7 +85,7 @@ def take(place: Place, file: str, sheet: str, choice: str) -> None:
         for row in told.iter_rows(min_row=5)
         if (row[1].value, row[2].value) == (file, sheet)
     )
-    told.cell(row, keys["take"], choice)
+    told.cell(row, keys["answer"], choice)
     book.save(path)
 
 
@@ -181,7 +181,7 @@ def test_tables_of_years_beside_each_other(place: Place) -> None:
 def test_yearly_sheets_are_shown_as_they_were_taken(place: Place) -> None:
     yearly(place)
     place.run()
-    told = place.sheet("Fichiers lus", "take_was").dropna(subset="take_was").set_index("sheet")
+    told = place.sheet("Fichiers lus", "subject").dropna(subset="subject").set_index("sheet")
     assert told["state"].to_dict() == {
         "Liste": "liste actuelle",
         "Adhérents 2024": "ancienne",
@@ -255,7 +255,7 @@ def test_settings_and_a_sheet_that_is_not_to_be_read(place: Place) -> None:
         stream.write(f'[[sheets]]\nfile = "{COPY}"\nsheet = "Liste"\nstate = "ignored"\n')
     assert place.run().exit_status == 0
     assert names(place) == sorted([*FIRMS[:8], "Jolimet"])
-    told = place.sheet("Fichiers lus", "take_was").set_index("file")
+    told = place.sheet("Fichiers lus", "subject").set_index("file")
     assert told.loc[COPY, "state"] == "non lue"
 
 

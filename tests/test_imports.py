@@ -25,7 +25,7 @@ STAGES = {
 LAYERS = (
     {"remembered", "marked"},
     {"tables", "errors"},
-    {"words"},
+    {"words", "ledger"},
     {"config", "results"},
     {"looks", "saving", "shown", "situation"},
     {"sheets"},

@@ -45,7 +45,7 @@ def called(*numbers: int) -> list[str]:
 
 def taken(place: Place) -> dict[str, str]:
     """How each sheet of Rezames was taken, as `Fichiers lus` shows it."""
-    told = place.sheet("Fichiers lus", "take_was").dropna(subset="take_was")
+    told = place.sheet("Fichiers lus", "subject").dropna(subset="subject")
     told = told[told["file"].str.startswith("rezames")]
     return dict(zip(told["sheet"], told["state"], strict=True))
 
@@ -62,7 +62,7 @@ def test_sheets_of_former_members_and_of_prospects(place: Place) -> None:
         "Adhérents": "liste actuelle", "Anciens adhérents": "anciens membres",
         "Prospects": "prospects", "Invités": "prospects", "Radiés 2024": "anciens membres",
     }  # fmt: skip
-    told = place.sheet("Fichiers lus", "take_was").set_index("sheet")["understood"]
+    told = place.sheet("Fichiers lus", "subject").set_index("sheet")["understood"]
     assert "laissée hors du registre (fiches : 2)" in told["Prospects"]
     why = on_sheet(place, "Anciens membres", "Pourquoi")
     assert why[FIRMS[9]] == f"dans une liste d'anciens ({FILE} › Radiés 2024)"

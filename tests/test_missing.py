@@ -44,7 +44,7 @@ def told(place: Place) -> list[str]:
 
 def shown(place: Place, file: str) -> dict[str, object]:
     """The row of a file in `Fichiers lus`."""
-    sheet = place.sheet("Fichiers lus", "take_was")
+    sheet = place.sheet("Fichiers lus", "subject")
     return sheet[sheet["file"] == file].iloc[0].to_dict()
 
 
@@ -114,7 +114,7 @@ def test_a_list_saved_anew_without_some_members(place: Place) -> None:
 def test_a_list_that_is_gone_on_purpose(place: Place) -> None:
     remove(raw(place, BOARD))
     place.run()
-    assert shown(place, BOARD)["take"] == "automatique"
+    assert shown(place, BOARD)["answer"] == "automatique"
     take(place, BOARD, "Arrivées", "ancienne")
     assert place.run().exit_status == DONE
     assert names(place, "left") == sorted(firm(nth)[1] for nth in (8, 9))
@@ -186,7 +186,7 @@ def test_a_list_that_is_replaced_is_shown_once_more(place: Place) -> None:
     place.run()
     assert "il ne sera plus montré" in str(shown(place, LIST)["understood"])
     place.run()
-    assert LIST not in set(place.sheet("Fichiers lus", "take_was")["file"])
+    assert LIST not in set(place.sheet("Fichiers lus", "subject")["file"])
 
 
 def test_no_link_opens_a_file_that_is_gone(place: Place) -> None:

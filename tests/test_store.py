@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from reconcile.ledger import acts, pair_of, subject_of
 from reconcile.store import Store
 from reconcile.tables import conform, empty
 
@@ -44,9 +45,8 @@ def commit(store: Store, run: int, rows: pd.DataFrame, members: list[str], **mor
 def test_recall_gives_what_was_committed(tmp_path: Path) -> None:
     store = Store(tmp_path / "register.db")
     rows = raw("Miralix", "Bonal")
-    asked = pd.DataFrame(
-        {"question_id": ["Q-0001-B"], "left_id": ["R-00001"], "right_id": ["R-00002"]}
-    )
+    pair = {"kind": "pair", "subject": pair_of("R-00001", "R-00002")}
+    asked = pd.DataFrame([{"question_id": "Q-0001-B", **pair}])
     commit(store, 1, rows, ["M-0001", "M-0002"], questions=asked)
     memory = Store(tmp_path / "register.db").recall()
     known = rows.assign(last_run=pd.array([1, 1], "Int64"))
@@ -59,7 +59,8 @@ def test_recall_gives_what_was_committed(tmp_path: Path) -> None:
     )
     assert memory.last_register == date(2026, 11, 22)
     assert memory.manifest == {"x.csv": "00"}
-    assert memory.questions.iloc[0].to_list() == asked.iloc[0].to_list()
+    known = memory.questions[["question_id", "left_id", "right_id"]]
+    assert known.iloc[0].to_list() == ["Q-0001-B", "R-00001", "R-00002"]
 
 
 def test_a_row_that_is_gone_is_still_known_and_a_changed_one_is_renewed(tmp_path: Path) -> None:
@@ -91,24 +92,29 @@ def test_a_held_night_is_no_register(tmp_path: Path) -> None:
     assert store.recall().last_register is None
 
 
-def test_an_answer_is_kept_once(tmp_path: Path) -> None:
+def test_what_people_said_is_recalled_with_a_lasting_number(tmp_path: Path) -> None:
     store = Store(tmp_path / "register.db")
-    answer = pd.DataFrame(
-        [
-            {
-                "question_id": "Q-0001-B",
-                "left_id": "R-00001",
-                "right_id": "R-00002",
-                "answer": "same",
-                "reviewer": "Zoé",
-                "note": "",
-                "decided_at": "2026-11-22",
-            }
-        ]
-    )
-    store.keep_answers(answer)
-    store.keep_answers(answer)
-    assert store.recall().decisions["answer"].to_list() == ["same"]
+    about = {"decided_at": "2026-11-22", "run": 1, "read_in": 2, "origin": "match_report.xlsx"}
+    said = [
+        {"kind": "pair", "subject": pair_of("R-00002", "R-00001"), "answer": "same", **about},
+        {"kind": "sheet", "subject": subject_of("a/list.csv", ""), "answer": "archive", **about},
+        {"kind": "stop", "subject": "A-7K3Q-M", "answer": "yes", **about},
+        {"kind": "value", "subject": subject_of("M-0001", "city"), "answer": "Firminy", **about},
+    ]
+    store.keep(acts(said))
+    memory = Store(tmp_path / "register.db").recall()
+    assert memory.ledger["decision_id"].to_list() == [
+        "D-0001-B",
+        "D-0002-C",
+        "D-0003-D",
+        "D-0004-E",
+    ]
+    pair = memory.decisions[["left_id", "right_id", "answer"]].iloc[0].to_list()
+    assert pair == ["R-00001", "R-00002", "same"]
+    assert memory.sheet_answers[["file", "state"]].iloc[0].to_list() == ["a/list.csv", "archive"]
+    assert memory.acceptances["key"].to_list() == ["A-7K3Q-M"]
+    value = memory.corrections[["member_id", "field", "value"]].iloc[0].to_list()
+    assert value == ["M-0001", "city", "Firminy"]
 
 
 def test_a_commit_that_fails_leaves_nothing(tmp_path: Path) -> None:

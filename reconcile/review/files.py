@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from ..ledger import subject_of
 from ..results import LET_GO, STANDING_IN
 from ..sheets import Column, Shown, finish_table, write_table
 from ..shown import (
@@ -20,7 +21,7 @@ from ..shown import (
     sureness,
     text_of,
 )
-from .frame import Report
+from .frame import FORM, Report
 
 _STATES: Final = {
     "read": "good",
@@ -45,14 +46,14 @@ def files_sheet(report: Report) -> None:
         report.column("file", 22, 56),
         report.column("sheet", 14, 26),
         report.column("state", 13, 16),
-        report.column("take", 17, 17, "answer"),
+        Column("answer", words("report.columns.take"), 17, 17, "answer"),
         report.column("header_row", 20, 26, "centre"),
         report.column("n_rows", 20, 26, "centre"),
         report.column("n_left_out", 12, 12, "centre"),
         report.column("understood", 34, 60),
         report.column("left_out", 34, 50, "quiet"),
         report.column("overrule", 30, 60, "quiet"),
-        Column("take_was", words("report.columns.take"), hidden=True),
+        *FORM,
     ]
     sheets = report.night.reading.sheets.to_dict("records")
     hint = words("report.hints.files")
@@ -124,7 +125,7 @@ def _sheet(report: Report, one: dict[Any, Any], edition: dict[Any, Any] | None) 
         " ".join(filter(None, told)) or None,
         _all_left_out(report, one["left_out"]) or None,
         _overrule(report, one, edition),
-        taken,
+        *(report.keys("sheet", subject_of(*_place(one)), taken) if taken else (None, None)),
     ]
 
 

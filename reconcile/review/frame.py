@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import Any, Final
 
 from ..results import LET_GO, Night
 from ..sheets import Book, Column, finish_table, write_table
@@ -13,17 +13,22 @@ from ..shown import field_name, fill, is_personal, look_up, text_of
 from ..words import Words
 from .masks import Mask
 
+MARK: Final = "report:"  # before the store's identity and the run, in a hidden cell
+FORM: Final = (Column("kind", "", hidden=True), Column("subject", "", hidden=True))
+
 
 @dataclass(frozen=True)
 class Report:
     """A report being written. raw_link: the folder of the clubs' files, seen from the report;
-    mask: what hides personal data before the clubs are one, None afterwards."""
+    mask: what hides personal data before the clubs are one, None afterwards; issued: what the cells
+    that take an answer are issued with (ISSUED without run), filled as they are written."""
 
     night: Night
     words: Words
     book: Book
     raw_link: str
     mask: Mask | None
+    issued: list[dict[str, str]] = field(default_factory=list)
 
     @classmethod
     def of(cls, night: Night, words: Words, raw_link: str) -> Report:
@@ -38,6 +43,18 @@ class Report:
     def _gone(self) -> frozenset[str]:
         sheets = self.night.reading.sheets
         return frozenset(sheets.loc[sheets["why"].isin(("stands_in", *LET_GO)), "file"])
+
+    @property
+    def mark(self) -> str:
+        """What tells this report from that of another run or club, for a hidden cell."""
+        return f"{MARK}{self.night.memory.store_id}:{self.night.run}"
+
+    def keys(self, kind: str, subject: str, answer: str = "", relation: str = "") -> list[object]:
+        """The hidden cells of a row that takes an answer, and what it is issued with."""
+        if answer:
+            said = f"{answer}/{relation}"
+            self.issued.append({"kind": kind, "subject": subject, "answer": said})
+        return [kind, subject]
 
     def is_there(self, file: str) -> bool:
         """Whether a link can open the file."""
@@ -69,6 +86,7 @@ class Report:
         frozen. Returns the sheet, the row of the headings and the last row."""
         sheet = self.book.sheet(self.name(sheet_key), tab)
         last = write_table(self.book, sheet, columns, rows, top=3, keys=True)
+        self.book.put(sheet, 3, len(columns) + 1, self.mark, "quiet")
         self.book.put(sheet, 1, 1, self.name(sheet_key), "title")
         self.book.put(sheet, 2, 1, hint, "hint")
         sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 26, 20

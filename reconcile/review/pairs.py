@@ -12,6 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..config import fold
+from ..ledger import pair_of
 from ..looks import GREEN
 from ..sheets import Column, Shown
 from ..shown import (
@@ -26,7 +27,7 @@ from ..shown import (
     value_text,
 )
 from ..words import Words
-from .frame import Report
+from .frame import FORM, Report
 
 Record = Mapping[str, Any]
 
@@ -157,6 +158,8 @@ def _with_records(
     parts.append([[_lines(_file, pair), _lines(_row(words), pair)] for pair in pairs])
     columns += [Column(key, words(f"report.columns.{key}"), hidden=True) for key in _ENDS]
     parts.append([[left, right] for left, right in ends])
+    columns += FORM
+    parts.append([report.keys("pair", pair_of(left, right)) for left, right in ends])
     joined = [[value for part in line for value in part] for line in zip(*parts, strict=True)]
     return columns, joined
 

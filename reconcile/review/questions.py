@@ -5,15 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from ..ledger import lettered, pair_of
 from ..tables import conform
-
-# The check letter of a question's number: a number mistyped by one digit gets another letter.
-_LETTERS = "ABCDEFGHJKLMNPQRSTVWXYZ"
-
-
-def question_id(number: int) -> str:
-    """Q-0137-K: the number of a question with its check letter."""
-    return f"Q-{number:04d}-{_LETTERS[number % len(_LETTERS)]}"
 
 
 def questions(
@@ -45,12 +38,14 @@ def questions(
     pairs = zip(ranked["one"], ranked["other"], strict=True)
     open_still = np.array([frozenset(pair) not in apart for pair in pairs], dtype=bool)
     ranked = ranked[open_still]
-    known = asked.drop_duplicates(["left_id", "right_id"])
+    known = asked.drop_duplicates(["left_id", "right_id"]).drop(columns=["kind", "subject"])
     found = ranked.merge(known, on=["left_id", "right_id"], how="left", validate="1:1")
     new = found["question_id"].isna()
-    fresh = [question_id(last + nth) for nth in range(1, int(new.sum()) + 1)]
+    fresh = [lettered("Q", last + nth) for nth in range(1, int(new.sum()) + 1)]
     found.loc[new, "question_id"] = fresh
-    return conform(found.drop(columns=["one", "other"]), "links")
+    ends = zip(found["left_id"], found["right_id"], strict=True)
+    found = found.assign(kind="pair", subject=[pair_of(*pair) for pair in ends])
+    return conform(found.drop(columns=["one", "other", "first_run"]), "links")
 
 
 def merges(links: pd.DataFrame, members: pd.Series, decisions: pd.DataFrame) -> pd.DataFrame:

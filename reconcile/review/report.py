@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
+
 from ..looks import INK
 from ..results import Night
+from ..tables import conform
 from ..words import Words
 from .files import files_sheet
 from .findings import gaps, gaps_sheet, problems_sheet
@@ -15,8 +18,10 @@ from .pairs import merges_sheet, questions_sheet
 from .summary import summary_sheet
 
 
-def report_workbook(night: Night, words: Words, path: Path, raw_link: str = "../raw") -> None:
-    """Write the report of `night` to `path` (.xlsx).
+def report_workbook(
+    night: Night, words: Words, path: Path, raw_link: str = "../raw"
+) -> pd.DataFrame:
+    """Write the report of `night` to `path` (.xlsx); give what its answer cells are ISSUED with.
 
     raw_link: the folder of the clubs' files, seen from where the report will lie; the links of
     `Problèmes` go there. Before the clubs are one (mode "apart") no personal value is in it.
@@ -33,3 +38,4 @@ def report_workbook(night: Night, words: Words, path: Path, raw_link: str = "../
     guide_sheet(report)
     summary_sheet(report, first, len(found))
     book.save(path)
+    return conform(pd.DataFrame(report.issued).assign(run=night.run), "issued")

@@ -70,6 +70,7 @@ def _confirmable(report: Report, sheet: Any, row: int, issues: list[dict[Any, An
             start_row=row, end_row=row, start_column=_ANSWER[0], end_column=_ANSWER[1]
         )
         book.put(sheet, row, _HIDDEN, CONFIRM + key, "quiet")
+        book.put(sheet, 1, _HIDDEN, report.mark, "quiet")
         sheet.row_dimensions[row].height = max(sheet.row_dimensions[row].height, 34)
         choice.add(f"{letter}{row}")
         row += 1

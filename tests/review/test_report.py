@@ -94,7 +94,7 @@ def test_record_ids_are_hidden_and_the_remark_is_open(read: Reader) -> None:
     sheet = read(nights.night)["À répondre"]
     keys = {cell.value: cell.column_letter for cell in sheet[3]}
     hidden = {key for key, letter in keys.items() if sheet.column_dimensions[letter].hidden}
-    assert hidden == {"left_id", "right_id"}
+    assert hidden == {"left_id", "right_id", "kind", "subject"}
     assert keys["note"] < keys["file"] < keys["row"] < keys["left_id"]
     assert by_key(sheet)[0]["note"].fill.fgColor.rgb[2:] == "FFF7D1"
 
