@@ -50,7 +50,7 @@ def said(place: Place, answer: str, *, one: int, other: int, nth: int = 0) -> No
         "answer": answer,
         "reviewer": "Zoé",
         "note": "",
-        "decided_at": f"2026-11-22T0{nth}:00:00",
+        "decided_at": f"2026-11-22T{nth:02d}:00:00",
     }
     store(place).keep_answers(pd.DataFrame([row]))
 
