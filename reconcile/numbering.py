@@ -53,38 +53,46 @@ def successors(linked: Linked, memory: Memory, config: Config) -> pd.DataFrame:
     left one club's list and is in the other's now. It takes the likeness that makes a merge, with
     no rival, among all of tonight's records and the last rows of all who are gone.
     """
-    records, belongs = linked.heads, memory.belongs
+    belongs, nobody = memory.belongs, empty("decisions")[["left_id", "right_id", "answer"]]
     here = belongs["record_id"].isin(linked.records["record_id"])
     gone = belongs[~here & ~belongs["member_id"].isin(belongs.loc[here, "member_id"])]
     known = linked.records["record_id"].isin(belongs["record_id"])
-    fresh = ~linked.label.isin(linked.label[known])
-    fresh_at = linked.head[fresh].unique()
-    nobody = pd.DataFrame({"left_id": [], "right_id": [], "answer": []}, dtype="str")
-    if gone.empty or not len(fresh_at):
-        return nobody
+    fresh = linked.label[~linked.label.isin(linked.label[known])].unique()
+    label = linked.label.loc[linked.at].reset_index(drop=True)
     rows = memory.raw[memory.raw["record_id"].isin(gone["record_id"])].reset_index(drop=True)
+    if rows.empty or not len(fresh):
+        return nobody
     old = standardise(rows.drop(columns="record_id"), empty("columns")).records
-    old = old.assign(record_id=rows["record_id"].to_numpy(), source="\x1fgone")
-    both = pd.concat([records.assign(source="\x1fhere"), old], ignore_index=True)
+    old = old.assign(record_id=rows["record_id"].to_numpy())
+    member = belongs.set_index("record_id")["member_id"]
+    found = nobody
+    for among in (label.isin(fresh), label.notna()):  # the few first: most nights nobody moves
+        heads = linked.heads[among].assign(label=label[among])
+        found = _alike(heads, old.assign(member_id=old["record_id"].map(member)), config)
+        if found.empty:
+            return nobody
+    # Two who could go on with one member, or one who could go on with two: nobody guesses.
+    one = found.drop_duplicates(["label", "member_id"])
+    sole = ~one.duplicated("label", keep=False) & ~one.duplicated("member_id", keep=False)
+    sole = one[sole & one["label"].isin(fresh)][["member_id", "right_id"]]
+    whole = gone[["record_id", "member_id"]].rename(columns={"record_id": "left_id"})
+    whole = whole.merge(sole, on="member_id", validate="m:1").assign(answer="same")
+    return whole[list(nobody)].astype("str")
+
+
+def _alike(heads: pd.DataFrame, old: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """Pairs of tonight's heads (RECORDS with label) and old rows (RECORDS with member_id) that are
+    as alike as a merge takes, the likeliest first: left_id, right_id, label, member_id."""
+    both = pd.concat([heads.assign(source="here"), old.assign(source="gone")], ignore_index=True)
     bands = Bands.from_costs(config.matching.wrong_merge, config.matching.missed_merge)
     scores = matching.weigh(both, matching.shipped(), bands, "shipped").scores
-    scores = scores[(scores["left"] < len(records)) & (scores["right"] >= len(records))]
-    scores = scores[scores["band"] == "match"].rename(columns={"left": "new", "right": "old"})
-    member = belongs.set_index("record_id")["member_id"]
-    ends = pd.DataFrame(
-        {
-            "new": linked.label.loc[linked.at].to_numpy()[scores["new"]],
-            "old": both["record_id"].iloc[scores["old"]].map(member).to_numpy(),
-            "left_id": both["record_id"].iloc[scores["old"]].to_numpy(),
-            "right_id": both["record_id"].iloc[scores["new"]].to_numpy(),
-            "fresh": scores["new"].isin(fresh_at).to_numpy(),
-            "bits": scores["weight_bits"].to_numpy(),
-        }
-    )
-    # Two who could go on with one member, or one who could go on with two: nobody guesses.
-    one = ends.drop_duplicates(["new", "old"])
-    sole = one[~one.duplicated("new", keep=False) & ~one.duplicated("old", keep=False)]
-    sole = sole[sole["fresh"]][["new", "old"]]
-    best = ends.sort_values("bits", ascending=False).merge(sole, on=["new", "old"])
-    best = best.drop_duplicates(["new", "old"])
-    return best[["left_id", "right_id"]].assign(answer="same").astype("str")
+    crossing = (scores["left"] < len(heads)) & (scores["right"] >= len(heads))
+    scores = scores[crossing & (scores["band"] == "match")]
+    scores = scores.sort_values("weight_bits", ascending=False, kind="stable")
+    new, gone = both.loc[scores["left"]], both.loc[scores["right"]]
+    siren = [one["siren"].where(one["siren_ok"]).fillna("").to_numpy() for one in (new, gone)]
+    held_apart = (siren[0] != "") & (siren[1] != "") & (siren[0] != siren[1])
+    columns = {"left_id": gone["record_id"], "right_id": new["record_id"]}
+    columns |= {"label": new["label"], "member_id": gone["member_id"]}
+    found = pd.DataFrame({name: one.to_numpy() for name, one in columns.items()})
+    return found[~held_apart]
