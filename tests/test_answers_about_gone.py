@@ -24,6 +24,7 @@ HERE = pd.Series(["a", "b", "c", "d"])
         ("a=x x≠b", {"ab": False}),
         ("a=x b=x c=x", {"ab": True, "ac": True}),
         ("a=x x=b a≠b", {"ab": False}),
+        ("a≠b a=x x=b", {"ab": False}),
         ("x=y", {}),
         ("x≠a x=b y=c x≠y", {"ab": False, "bc": False}),
         ("x=b y=c x≠y", {"bc": False}),

@@ -60,7 +60,7 @@ def found(gone: list[tuple[int, Row]], tonight: list[tuple[int, Row]]) -> set[tu
         ([(1, MIRALIX), (1, BONAL)], [(0, MOVED)], {(1, 3), (2, 3)}),  # the whole member
         ([(1, MIRALIX)], [(1, BONAL), (0, MOVED)], set()),  # somebody speaks for it still
         ([(1, MIRALIX | SIREN)], [(2, BONAL), (0, MOVED | SIREN)], {(1, 3)}),
-        ([(1, MIRALIX | SIREN)], [(2, BONAL), (0, MOVED | OTHER_SIREN)], set()),
+        ([(1, MIRALIX | SIREN)], [(2, BONAL), (0, MIRALIX | OTHER_SIREN)], set()),
     ],
 )
 def test_who_goes_on_with_whom(

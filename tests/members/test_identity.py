@@ -98,7 +98,13 @@ TWIN = {**BONAL, "postcode": "42290"}
 @pytest.mark.parametrize(
     ("night", "expected"),
     [
-        ([BONAL | {"member_no": "2", "naf": "2562B"}, CAZAL | {"member_no": "1"}], [1, 2]),
+        (
+            [
+                BONAL | {"member_no": "2", "naf": "2562B"},
+                CAZAL | {"member_no": "1", "naf": "2562B"},
+            ],
+            [1, 2],
+        ),
         ([{**TWIN, "member_no": "2"}, {**BONAL, "member_no": "2"}, CAZAL], [3, 1, 2]),
         ([CAZAL, {**TWIN, "member_no": "9"}, {**BONAL, "member_no": "8"}], [2, 3, 1]),
     ],
