@@ -88,6 +88,18 @@ def test_yes_taken_back_after_the_newer_row_was_deleted(place: Place) -> None:
     assert numbers(place) == first | {firm(7)[1]: ("M-0008", "left")}
 
 
+def test_a_row_that_is_gone_goes_where_its_member_goes(place: Place) -> None:
+    save(place, OTHER, Liste=[firm(nth) for nth in range(3, 8)])  # the fourth is in both
+    assert place.run().exit_status == DONE
+    save(place, ONE, Membres=[firm(nth, no=f"T{nth}") for nth in range(3)])
+    assert place.run().exit_status == DONE
+    said(place, "same", one=1, other=9)
+    for _ in range(2):
+        assert place.run().exit_status == DONE
+        assert names(place, "left") == [], "it does not rise again"
+        assert aliases(place) == {"M-0004": "M-0001"}
+
+
 def test_who_moves_to_the_other_club_keeps_the_number(place: Place) -> None:
     first = numbers(place)
     mover = firm(2)[1]
