@@ -25,16 +25,17 @@ def with_gone(
     registers: Mapping[str, Register],
     reading: Reading,
     memory: Memory,
-    aliases: pd.DataFrame,
+    absent: pd.DataFrame,
     config: Config,
     today: date,
 ) -> dict[str, Register]:
     """`registers` with the former members whose rows no list has any more, by their last rows.
 
-    reading: what was read tonight; aliases: ALIASES of tonight. Who was read by a mistake that has
-    been mended (the sheet is set aside, the row is now left out) was no member.
+    reading: what was read tonight; absent: record_id and member_id of the records that are in
+    no list tonight. Who was read by a mistake that has been mended (the sheet is set aside, the row
+    is now left out) was no member.
     """
-    rows = _gone_rows(registers, reading, memory, aliases, config)
+    rows = _gone_rows(registers, reading, memory, absent, config)
     if rows.empty:
         return dict(registers)
     columns = empty("columns")
@@ -58,15 +59,13 @@ def _gone_rows(
     registers: Mapping[str, Register],
     reading: Reading,
     memory: Memory,
-    aliases: pd.DataFrame,
+    absent: pd.DataFrame,
     config: Config,
 ) -> pd.DataFrame:
     """KNOWN with member_id: the last rows of members of former registers, in none tonight."""
-    onward = aliases.set_index("old_member_id")["member_id"]
-    belongs = memory.belongs.set_index("record_id")["member_id"]
+    belongs = absent.set_index("record_id")["member_id"]
     there = {member for one in registers.values() for member in one.register["member_id"]}
     rows = memory.raw.assign(member_id=memory.raw["record_id"].map(belongs).astype("str"))
-    rows["member_id"] = rows["member_id"].map(onward).astype("str").fillna(rows["member_id"])
     rows = rows[
         rows["member_id"].notna()
         & ~rows["member_id"].isin(there)

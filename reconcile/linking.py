@@ -133,17 +133,38 @@ def positions(
     decisions: pd.DataFrame, record_ids: pd.Series, place: pd.Series | None = None
 ) -> pd.DataFrame:
     """The answers in force as left, right (positions, left < right) and same (bool); the last
-    answer about a pair counts, "later" and answers about rows that are gone do not.
+    answer about a pair counts, "later" does not. A row that is gone still joins those that were
+    called the same as it, and holds off those called different; where answers then contradict,
+    "different" holds.
 
     place: where each record is to be found, if not at its own position.
     """
     where = record_ids.index if place is None else place.to_numpy()
     at = pd.Series(where, index=record_ids.to_numpy())
-    one, other = decisions["left_id"].map(at), decisions["right_id"].map(at)
+    ends = decisions[["left_id", "right_id"]]
+    said = pd.DataFrame({"one": ends.min(axis=1), "other": ends.max(axis=1)})
+    said = said.assign(same=decisions["answer"] == "same", answer=decisions["answer"])
+    said = said.drop_duplicates(["one", "other"], keep="last")
+    said = said[said["answer"].isin(["same", "different"])]
+    at = pd.concat([at, _standing_for(said[said["same"]], at)])
+    one, other = said["one"].map(at), said["other"].map(at)
     table = pd.DataFrame(
-        {"left": np.fmin(one, other), "right": np.fmax(one, other), "answer": decisions["answer"]}
+        {"left": np.fmin(one, other), "right": np.fmax(one, other), "same": said["same"]}
     )
-    table = table[one.notna() & other.notna()].drop_duplicates(["left", "right"], keep="last")
-    table = table[table["answer"].isin(["same", "different"]) & (table["left"] != table["right"])]
-    table = table.astype({"left": "int64", "right": "int64"})
-    return table.assign(same=table["answer"] == "same")[["left", "right", "same"]]
+    table = table[one.notna() & other.notna() & (one != other)]
+    table = table.sort_values("same", kind="stable").drop_duplicates(["left", "right"])
+    return table.sort_index().astype({"left": "int64", "right": "int64", "same": "bool"})
+
+
+def _standing_for(same: pd.DataFrame, at: pd.Series) -> pd.Series:
+    """Where rows that are gone are spoken for: the position of one that an answer (`same`: one,
+    other), or a chain of them through other gone rows, calls the same."""
+    found = at.iloc[:0]
+    while True:
+        known = pd.concat([at, found])
+        ends = pd.concat([same, same.rename(columns={"one": "other", "other": "one"})])
+        ends = ends[ends["other"].isin(known.index) & ~ends["one"].isin(known.index)]
+        if ends.empty:
+            return found
+        near = ends.assign(at=ends["other"].map(known)).sort_values("at")
+        found = pd.concat([found, near.drop_duplicates("one").set_index("one")["at"]])

@@ -21,6 +21,7 @@ from .errors import NoInput
 from .gone import with_gone
 from .linking import Linked, link, recognise
 from .missing import asked, let_go, lost_lists, without_let_go
+from .numbering import number, with_absent
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
 from .standardise import standardise
@@ -60,7 +61,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         linked: Linked = step(
             "match", link, standard.records, config, memory.decisions, mode, dated
         )
-        numbered = step("number members", number, linked, memory)
+        numbered = step("number members", number, linked, memory, config, mode)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
         findings = step("validate", check, validate, early, standard, reading, registers, numbered)
     registers = step(
@@ -69,7 +70,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         registers,
         reading,
         memory,
-        numbered.aliases,
+        numbered.absent,
         config,
         inputs.today,
     )
@@ -99,17 +100,6 @@ def mode_of(config: Config, reading: Reading, memory: Memory, today: date) -> st
         return "apart"
     seen = {*reading.raw["source"], *memory.raw["source"]}
     return "joint" if set(config.clubs) <= seen else "alone"
-
-
-def number(linked: Linked, memory: Memory) -> members.Numbered:
-    """Each cluster's lasting member number."""
-    return members.number_members(
-        linked.records["record_id"],
-        linked.label,
-        memory.belongs,
-        memory.aliases,
-        memory.last_member,
-    )
 
 
 def merge(
@@ -217,7 +207,9 @@ def gather(
         clubs={key: club.name for key, club in inputs.config.clubs.items()},
         reading=reading,
         records=records,
-        members=members.membership(records, linked.label, scores, of_record),
+        members=with_absent(
+            members.membership(records, linked.label, scores, of_record), numbered.absent
+        ),
         aliases=numbered.aliases,
         registers=registers,
         questions=questions(

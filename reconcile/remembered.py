@@ -7,8 +7,9 @@ from typing import Final
 TEXT, INT, BOOL, LIST = "str", "int64", "bool", "object"
 
 REMEMBERED: Final[dict[str, dict[str, str]]] = {
-    # Where a record was put by the last run, and by the first.
-    "belongs": {"record_id": TEXT, "member_id": TEXT, "first_member_id": TEXT},
+    # Where a record was put by the last run, and by the first; owned_id: the number that is its own
+    # for ever (members.owners), NA where it was never the oldest record of a new member.
+    "belongs": {"record_id": TEXT, "member_id": TEXT, "first_member_id": TEXT, "owned_id": TEXT},
     "aliases": {"old_member_id": TEXT, "member_id": TEXT, "cause": TEXT},
     # Everything that people decided, an act a row (ledger.py). kind is pair, sheet, column, stop,
     # value, row or erase, subject what it is about; run is the one whose report was answered (0:

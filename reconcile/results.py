@@ -93,9 +93,9 @@ def call(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
 class Memory:
     """What the store knows when a run begins.
 
-    raw: RAW of every row ever seen, with record_id; belongs: record_id, member_id,
-    first_member_id; last_files: the files of the last register, each with its club; last_rows: the
-    record_id of its rows; last_record, last_member, last_question: the highest numbers ever given;
+    raw: RAW of every row ever seen, with record_id; belongs: BELONGS; last_files:
+    the files of the last register, each with its club; last_rows: the record_id of its rows;
+    last_record, last_member, last_question: the highest numbers ever given;
     lists: how the files of former registers were understood;
     ledger: all that people decided, of which decisions, corrections, sheet_answers and acceptances
     are what is in force; issued: what reports were issued with; readings: what was read already;

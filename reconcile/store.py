@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import sqlite
 
 from . import ledger as acts
+from .members import owners
 from .results import Memory
 from .schema import (
     ABOUT,
@@ -242,12 +243,8 @@ def _raw(records: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _belongs(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """BELONGS: where each record was put first, and where last."""
-    frame = pd.DataFrame(rows, columns=["record_id", "run", "member_id"])
-    first = frame.drop_duplicates("record_id").set_index("record_id")["member_id"]
-    last = frame.drop_duplicates("record_id", keep="last")[["record_id", "member_id"]]
-    first_ids = last["record_id"].map(first)
-    return conform(last.assign(first_member_id=first_ids).reset_index(drop=True), "belongs")
+    """BELONGS, made of every change of every record's member, in the order of the runs."""
+    return owners(pd.DataFrame(rows, columns=["record_id", "run", "member_id"]))
 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

@@ -33,6 +33,7 @@ LAYERS = (
     {"schema"},
     {"store"},
     {"linking", "missing", "gone"},
+    {"numbering"},
     {"pipeline"},
     {"night", "lists", "place", "checking", "reading"},
     {"learning"},

@@ -79,7 +79,7 @@ def test_first_and_last_member_of_a_record(tmp_path: Path) -> None:
     )
     commit(store, 2, rows, ["M-0001", "M-0001"], aliases=alias)
     memory = store.recall()
-    assert memory.belongs.iloc[1].to_list() == ["R-00002", "M-0001", "M-0002"]
+    assert memory.belongs.iloc[1].to_list() == ["R-00002", "M-0001", "M-0002", "M-0002"]
     assert memory.aliases["old_member_id"].to_list() == ["M-0002"]
     commit(store, 3, rows, ["M-0001", "M-0002"])
     assert store.recall().aliases.empty

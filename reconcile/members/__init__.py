@@ -10,7 +10,7 @@ from ..results import Register, Standardised
 from .cells import Cells
 from .identity import recognise
 from .leaving import reasons, standing
-from .numbers import Numbered, issue, membership, number_members, number_of
+from .numbers import Numbered, issue, membership, number_members, number_of, owners
 from .people import consents, contacts, dues
 from .succession import succeed
 from .survivorship import register, survivors
@@ -22,6 +22,7 @@ __all__ = [
     "membership",
     "number_members",
     "number_of",
+    "owners",
     "recognise",
     "standing",
     "succeed",

@@ -1,9 +1,9 @@
 """Which row of tonight's lists is which row of the nights before.
 
 A row of a club keeps its record_id for ever. It is known again, within its club, by (1) its whole
-content, wherever it stands, (2) its member number together with a name or SIREN that agrees,
-(3) the matching engine, one to one. No single key decides, so that a number given to another firm
-makes a new record.
+content, wherever it stands, (2) all of it but the member number, (3) its member number together
+with a name or SIREN that agrees, (4) the matching engine, one to one. No single key decides, so
+that a number given to another firm makes a new record.
 """
 
 from __future__ import annotations
@@ -46,14 +46,19 @@ def recognise(
     pairs of one club.
     """
     found = pd.Series(pd.NA, index=records.index, dtype="str")
-    take(found, _same_content(raw, old_raw), old_raw)
-    rest = old_raw[~old_raw["record_id"].isin(found.dropna())]
+    rest = old_raw
+    for but in ([], ["member_no"]):
+        take(found, _same_content(raw[found.isna()], rest, but), old_raw)
+        rest = old_raw[~old_raw["record_id"].isin(found.dropna())]
     if rest.empty or found.notna().all():
         return found
     cleaned = clean(rest.drop(columns="record_id").reset_index(drop=True)).set_axis(rest.index)
-    # Rows that were in an older edition already come last: several of them may be one member.
+    # Those of the last night come before those long gone, whose numbers others may have by now;
+    # rows that were in an older edition already come last: several of them may be one member.
     passed = is_old(rest)
-    for old in (cleaned[~passed], cleaned[passed]):
+    gone = (rest["last_run"] < old_raw["last_run"].max()).fillna(False).astype(bool)
+    groups = [cleaned[~passed & ~gone], cleaned[~passed & gone], cleaned[passed]]
+    for old in [group for group in groups if len(group)]:
         take(found, same_number(records[found.isna()], old), old_raw)
         left = old[~old_raw.loc[old.index, "record_id"].isin(found.dropna())]
         if len(left) and found.isna().any():
@@ -66,9 +71,10 @@ def take(found: pd.Series, pairs: pd.DataFrame, old_raw: pd.DataFrame) -> None:
     found.loc[pairs["new"].to_numpy()] = old_raw["record_id"].loc[pairs["old"]].to_numpy()
 
 
-def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
-    """Rows whose every cell is the same; two identical rows are two records, in their order."""
-    place = {*TABLES["known"], *TABLES["raw"]}
+def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame, but: list[str]) -> pd.DataFrame:
+    """Rows whose every cell (except `but`) is the same; two identical rows are two records, in
+    their order."""
+    place = {*TABLES["known"], *TABLES["raw"], *but}
     labels = sorted({*map(str, raw.columns), *map(str, old_raw.columns)} - place)
     tables = []
     for name, frame in (("new", raw), ("old", old_raw)):
@@ -78,7 +84,11 @@ def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame) -> pd.DataFrame:
 
 
 def same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFrame:
-    """Rows of one club with one member number, used once on each side; name or SIREN agrees."""
+    """Rows of one club with one member number, used once on each side; name or SIREN agrees.
+
+    Where the numbers of a club change about, a name that is merely alike says nothing if the other
+    side has that very name elsewhere ("Bonal Décolletage", "Cazal Décolletage").
+    """
     tables = []
     for name, frame in (("new", records), ("old", old_records)):
         columns = frame[["source", "member_no", "name_key", "siren", "siren_ok"]]
@@ -95,7 +105,11 @@ def same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFram
     sirens = pairs["siren_ok"] & pairs["siren_ok_old"]
     same_siren = sirens & (pairs["siren"] == pairs["siren_old"])
     other_siren = sirens & ~same_siren
-    return pairs.loc[same_siren | ((names >= SAME_NAME) & ~other_siren), ["new", "old"]]
+    equal = pairs["name_key"].eq(pairs["name_key_old"]).fillna(False).astype(bool)
+    elsewhere = pairs["name_key"].isin(old_records["name_key"].dropna())
+    elsewhere |= pairs["name_key_old"].isin(records["name_key"].dropna())
+    alike = (names >= SAME_NAME) & (equal | ~elsewhere) & ~other_siren
+    return pairs.loc[same_siren | alike, ["new", "old"]]
 
 
 def one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:

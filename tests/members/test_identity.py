@@ -88,3 +88,36 @@ def test_a_row_of_another_club_is_another_record(memory: Memory) -> None:
     table = raw(ROWS[:1]).assign(source="b", file="b/l.xlsx")
     standard = standardise(table, pd.DataFrame(columns=[*TABLES["columns"]]))
     assert list(recognise(standard, table, memory).records["record_id"]) == ["R-00005"]
+
+
+BONAL = {"member_no": "1", "name": "Bonal Décolletage", "city": "Sorbiers", "phone": "0465710001"}
+CAZAL = {"member_no": "2", "name": "Cazal Décolletage", "city": "Sorbiers", "phone": "0465710002"}
+TWIN = {**BONAL, "postcode": "42290"}
+
+
+@pytest.mark.parametrize(
+    ("night", "expected"),
+    [
+        (
+            [
+                BONAL | {"member_no": "2", "naf": "2562B"},
+                CAZAL | {"member_no": "1", "naf": "2562B"},
+            ],
+            [1, 2],
+        ),
+        ([{**TWIN, "member_no": "2"}, {**BONAL, "member_no": "2"}, CAZAL], [3, 1, 2]),
+        ([CAZAL, {**TWIN, "member_no": "9"}, {**BONAL, "member_no": "8"}], [2, 3, 1]),
+    ],
+)
+def test_a_club_gives_new_numbers(night: list[dict[str, Any]], expected: list[int]) -> None:
+    known = raw([BONAL, CAZAL, TWIN]).assign(record_id=["R-00001", "R-00002", "R-00003"])
+    memory = Memory(run=2, raw=conform(known, "known"), last_record=3)
+    assert ids(night, memory) == [f"R-{nth:05d}" for nth in expected]
+
+
+def test_a_row_long_gone_does_not_stand_between_a_number_and_who_has_it_now() -> None:
+    rows = [{"member_no": "12", "name": "Miralix"}, {"member_no": "12", "name": "Zéphyr Conseil"}]
+    known = raw(rows).assign(record_id=["R-00001", "R-00002"], last_run=[1, 2])
+    memory = Memory(run=3, raw=conform(known, "known"), last_record=2)
+    mended = {"member_no": "12", "name": "Zéfir Conseil", "city": "Sorbiers"}
+    assert ids([mended], memory) == ["R-00002"]
