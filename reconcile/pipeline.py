@@ -20,6 +20,7 @@ from .editions import editions, set_aside, told
 from .errors import NoInput
 from .gone import with_gone
 from .linking import Linked, link, recognise
+from .measuring import measured
 from .missing import asked, let_go, lost_lists, without_let_go
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
@@ -206,6 +207,7 @@ def gather(
     shown = matching.links(
         linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
     )
+    sample = measured(linked, inputs.config, memory.decisions, mode)
     older = told(without_let_go(dated, reading), records, linked.label)
     parts = [asked(reading, dated), older, reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)
@@ -234,6 +236,8 @@ def gather(
         held_back=findings.critical,
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,
+        strata=sample.strata,
+        sampled=sample.sampled,
         waiting_for=tuple(
             club
             for club in inputs.config.clubs
