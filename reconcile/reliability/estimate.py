@@ -34,7 +34,7 @@ def estimate(units: pd.DataFrame, verdict: pd.Series) -> pd.DataFrame:
         if len(parts) > 1:
             whole = _row(pd.concat(parts), verdict, _sum(samples), total(samples), f"{kind}_{ALL}")
             shares = [row["estimate"] for row in rows[-len(parts) :]]
-            rows.append({**whole, "estimate": sum(shares), "to_halve": None})
+            rows.append({**whole, "estimate": sum(shares), "to_halve": to_halve(samples)})
     if len(own := units[units["kind"] == ASKED]):
         rows.append(_asked(own, verdict))
     return conform(pd.DataFrame(rows), "strata")
@@ -65,7 +65,7 @@ def _row(
         "estimate": min(max(share * sample.size, low), high) if clear else share,
         "low": low,
         "high": high,
-        "to_halve": to_halve(sample),
+        "to_halve": to_halve([sample]),
     }
 
 

@@ -165,20 +165,26 @@ def _steps(one: Found, most: int, doubt: float) -> np.ndarray:
     return np.maximum(-np.diff(np.log(chance)), 0.0)
 
 
-def to_halve(found: Found) -> int:
-    """How many more answers would make the interval half as wide, if as many of them are wrong as
-    were so far (about: found wrong come in whole numbers); 0 where it is a point already."""
-    width = interval(found).width
+def to_halve(strata: Sequence[Found]) -> int:
+    """How many more answers would make the interval (of the total, where there are several strata)
+    half as wide: spread evenly over the pairs not drawn yet, and as often "wrong" as so far. About
+    so, as both come in whole numbers; 0 where the interval is a point already."""
+    width = total(strata).width
     if width == 0:
         return 0
 
     def too_wide(more: int) -> bool:
-        n = found.n + more
-        clear = found.n - found.unclear
-        wrong = (2 * found.wrong * n + clear) // (2 * clear) if clear else 0
-        return interval(Found(found.size, n, min(wrong, n))).width * 2 > width
+        return total([_after(one, more, left) for one in strata]).width * 2 > width
 
-    left, most = found.size - found.n, 1
+    left, most = sum(one.size - one.n for one in strata), 1
     while most < left and too_wide(most):
         most = min(2 * most, left)
     return _last(too_wide, most // 2, most - 1) + 1 if most > 1 else 1
+
+
+def _after(one: Found, more: int, left: int) -> Found:
+    """A stratum with its part of `more` answers of the `left` that are possible."""
+    n = one.n + (2 * more * (one.size - one.n) + left) // (2 * left) if left else one.n
+    clear = one.n - one.unclear
+    wrong = (2 * one.wrong * n + clear) // (2 * clear) if clear else 0
+    return Found(one.size, n, min(wrong, n))
