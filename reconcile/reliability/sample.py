@@ -59,12 +59,12 @@ def found(ordered: pd.DataFrame, verdict: pd.Series) -> Found:
     size, places = len(ordered), np.flatnonzero(answered)
     gaps = places - np.arange(len(places))
     useful = places[gaps * 2 <= places + 1]
-    best, n = size, 0
+    best, n = (size, 0), 0
     for place in useful.tolist():
-        open_still = int((~answered[: place + 1]).sum())
-        high = interval(Found(size, place + 1, 0, open_still)).high
-        if high < best:
-            best, n = high, place + 1
+        gap = int((~answered[: place + 1]).sum())
+        says = interval(Found(size, place + 1, 0, gap)).high, gap
+        if says <= best:  # of two that say as much, the longer one with as few gaps
+            best, n = says, place + 1
     unclear = int((~answered[:n]).sum())
     return Found(size, n, int(wrong[:n].sum()), unclear)
 

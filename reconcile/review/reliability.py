@@ -8,23 +8,24 @@ from typing import Any, Final
 import pandas as pd
 
 from ..sheets import Column, Shown
-from ..shown import count, number
+from ..shown import NB, count, number
 from ..words import Words
 from .frame import Report
 
 _N_READ: Final = 6
+_INDENT: Final = NB * 4
 _TALLY: Final = {"merged": "of_merges", "apart": "of_pairs", "asked": "of_pairs"}
 _LOOKS: Final = {
-    "what": ("text", 34, 46),
-    "size": ("number", 10, 10),
-    "n_drawn": ("number", 12, 12),
-    "n_wrong": ("number", 10, 10),
-    "estimate": ("number", 10, 10),
-    "low": ("number", 10, 10),
-    "high": ("number", 10, 10),
-    "share": ("percent", 12, 12),
-    "to_halve": ("number", 18, 18),
-    "plainly": ("text", 50, 62),
+    "what": ("text", 34, 44),
+    "plainly": ("text", 50, 58),
+    "size": ("centre", 10, 10),
+    "n_drawn": ("centre", 12, 12),
+    "n_wrong": ("centre", 10, 10),
+    "estimate": ("centre", 10, 10),
+    "low": ("centre", 9, 9),
+    "high": ("centre", 9, 9),
+    "share": ("percent", 11, 11),
+    "to_halve": ("centre", 17, 17),
 }
 
 
@@ -52,29 +53,31 @@ def _ordered(strata: pd.DataFrame) -> list[dict[Any, Any]]:
     order = pd.DataFrame({"kind": kind, "part": ~is_total}).sort_values(
         ["kind", "part"], kind="stable"
     )
-    rows: list[dict[Any, Any]] = strata.loc[order.index].to_dict("records")
+    lone = strata.groupby("kind")["kind"].transform("size") == 1
+    told = strata.assign(whole=is_total | lone).loc[order.index]
+    rows: list[dict[Any, Any]] = told.to_dict("records")
     return rows
 
 
 def _row(words: Words, one: Mapping[Any, Any]) -> list[object]:
     stratum, size = str(one["stratum"]), int(one["size"])
-    whole = stratum.endswith("_all") or stratum == "asked"
+    whole = one["whole"]
     named = words(f"reliability.strata.{stratum}")
     drawn = one["kind"] != "asked"
-    unknown = drawn and not one["n_drawn"] and not one["n_known"]
+    told = drawn and (one["n_drawn"] or one["n_known"])
     about = one["estimate"]
     more = one["to_halve"]
     return [
-        Shown(named, "strong" if whole else "text"),
+        Shown(named, "strong") if whole else Shown(_INDENT + named),
+        _plainly(words, one),
         size,
         int(one["n_drawn"]) if drawn else None,
-        int(one["n_wrong"]),
+        int(one["n_wrong"]) if drawn else None,
         None if pd.isna(about) else round(float(about)),
-        None if unknown else int(one["low"]),
-        None if unknown else int(one["high"]),
-        None if unknown else one["high"] / size,
+        int(one["low"]) if told else None,
+        int(one["high"]) if told else None,
+        one["high"] / size if told else None,
         None if pd.isna(more) or not more else int(more),
-        Shown(_plainly(words, one), "strong" if whole else "text"),
     ]
 
 
