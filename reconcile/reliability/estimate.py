@@ -13,6 +13,7 @@ from .sample import WRONG, found, in_order
 from .verdicts import SAME
 
 ALL: Final = "all"
+_COUNTED: Final = 5000  # pairs, up to which it is counted how many answers would halve a total
 
 
 def estimate(units: pd.DataFrame, verdict: pd.Series) -> pd.DataFrame:
@@ -34,7 +35,9 @@ def estimate(units: pd.DataFrame, verdict: pd.Series) -> pd.DataFrame:
         if len(parts) > 1:
             whole = _row(pd.concat(parts), verdict, _sum(samples), total(samples), f"{kind}_{ALL}")
             shares = [row["estimate"] for row in rows[-len(parts) :]]
-            rows.append({**whole, "estimate": sum(shares), "to_halve": to_halve(samples)})
+            rows.append({**whole, "estimate": sum(shares), "to_halve": None})
+            if whole["size"] <= _COUNTED:
+                rows[-1]["to_halve"] = to_halve(samples)
     if len(own := units[units["kind"] == ASKED]):
         rows.append(_asked(own, verdict))
     return conform(pd.DataFrame(rows), "strata")

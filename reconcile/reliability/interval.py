@@ -7,11 +7,12 @@ instead of leaning on the normal or the binomial distribution. Neither scipy nor
 theirs are intervals of a binomial share.
 
 Each K leaves out outcomes that are together no likelier than 5 %: the lowest up to 2.5 %, or the
-outcome "none wrong" as soon as it alone is no likelier than 5 %; then the highest, with all that is
-left of the 5 %. So the interval is two-sided, but where none is found wrong all the doubt stands
-above: 0 in 12 of very many means "under 22.1 %", 1 - 0.05 ** (1 / 12), and not the 26.5 % of equal
-tails, which keep half of the doubt for a lower limit that is 0 anyway. At least 95 % of all draws
-give an interval that holds K, whatever size, n and K are; tests/reliability counts it.
+outcome "none wrong" as soon as it alone is no likelier than 4.9 %; then the highest, with all that
+is left of the 5 %. So the interval is two-sided, but where none is found wrong the doubt stands
+above: 0 in 12 of very many means "under 22 %", 1 - 0.049 ** (1 / 12), and not the 26.5 % of equal
+tails, which keep half of the doubt for a lower limit that is 0 anyway. (The 0.1 % that is kept back
+lets a sample with many wrong refuse that K, too.) At least 95 % of all draws give an interval that
+holds K, whatever size, n and K are; tests/reliability counts it.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ import numpy as np
 from scipy.special import gammaln
 
 DOUBT: Final = 0.05
+NONE: Final = 0.049  # of it, where none is wrong
+MOST_MORE: Final = 512  # answers that are worth hoping for
 _NEAR: Final = 1e-8  # what rounding may do to a probability; ties count as not refused
 
 
@@ -69,7 +72,7 @@ def _high(found: Found) -> int:
     """The largest K of which so few in the sample are not too unlikely."""
     size, n, _, _ = found
     worst = found.worst
-    doubt = DOUBT if worst == 0 else DOUBT / 2
+    doubt = NONE if worst == 0 else DOUBT / 2
     last = size - (n - worst)  # more cannot be: the others were found right
     return _last(lambda k: _at_most(worst, size, k, n) > doubt - _NEAR, worst, last)
 
@@ -80,19 +83,34 @@ def _low(found: Found) -> int:
     if wrong == 0:
         return 0
     last = size - (n - wrong)
-    # Where that many are likelier than all the doubt, K is never refused.
-    rare = _last(lambda k: 1 - _at_most(wrong - 1, size, k, n) <= DOUBT + _NEAR, wrong - 1, last)
-    if rare < wrong:
-        return wrong
-    k = np.arange(wrong, rare + 1)
-    spent = np.zeros(len(k))  # the likelihood of the lowest outcomes that K leaves out
-    below = np.zeros(len(k))
+    half, whole = (_rare(found, doubt) for doubt in (DOUBT / 2, DOUBT))
+    # K that leave out "none wrong" keep less of the doubt for the highest.
+    first = _last(lambda k: _at_most(0, size, k, n) > NONE + _NEAR, 0, last) + 1
+    end = min(_last(lambda k: _at_most(0, size, k, n) > DOUBT / 2 + _NEAR, 0, last), half)
+    if first <= end and 1 - _at_most(wrong - 1, size, end, n) > DOUBT - NONE - _NEAR:
+        kept = _kept(found, np.arange(max(first, wrong), end + 1))
+        if len(kept):
+            return int(kept[0])
+    kept = _kept(found, np.arange(max(half + 1, wrong), whole + 1))
+    return int(kept[0]) if len(kept) else max(whole + 1, wrong)
+
+
+def _rare(found: Found, doubt: float) -> int:
+    """The largest K of which so many in the sample are no likelier than `doubt`."""
+    size, n, wrong, _ = found
+    last = size - (n - wrong)
+    return _last(lambda k: 1 - _at_most(wrong - 1, size, k, n) <= doubt + _NEAR, wrong - 1, last)
+
+
+def _kept(found: Found, k: np.ndarray) -> np.ndarray:
+    """Those of `k` that do not leave out so many wrong in the sample as too many."""
+    size, n, wrong, _ = found
+    spent, below = np.zeros(len(k)), np.zeros(len(k))
     for outcome in range(wrong):
         below = below + _chance(outcome, size, k, n)
-        left_out = below <= (DOUBT if outcome == 0 else DOUBT / 2) + _NEAR
+        left_out = below <= (NONE if outcome == 0 else DOUBT / 2) + _NEAR
         spent = np.where(left_out, below, spent)
-    kept = 1 - below > DOUBT - spent - _NEAR
-    return int(k[kept][0]) if kept.any() else rare + 1
+    return k[1 - below > DOUBT - spent - _NEAR]
 
 
 def _at_most(x: int, size: int, k: int, n: int) -> float:
@@ -132,7 +150,7 @@ def total(strata: Sequence[Found]) -> Interval:
     samples are judged together: the statistic is the largest of the strata's estimates, t = max of
     x_h * size_h / n_h, so that "no more than t" means "no more than c_h in each stratum", and its
     likelihood is the product of hypergeometric ones. The upper limit is the largest total that some
-    way of dividing it among the strata makes likelier than the doubt (5 % where none was found
+    way of dividing it among the strata makes likelier than the doubt (4.9 % where none was found
     wrong, else 2.5 %): no division that could be true is left out, so the limit holds at least as
     often as it says (the worst case over what is not known, as for Buehler's limits). The logarithm
     of P(X_h <= c_h | K_h) is concave in K_h (it is the chance that the (c_h + 1)th of the n_h marks
@@ -147,7 +165,7 @@ def total(strata: Sequence[Found]) -> Interval:
         return interval(strata[0]) if strata else Interval(0, 0)
     sampled = [one for one in strata if one.n]
     most = max((Fraction(one.worst * one.size, one.n) for one in sampled), default=Fraction(0))
-    doubt = DOUBT if most == 0 else DOUBT / 2
+    doubt = NONE if most == 0 else DOUBT / 2
     steps = [_steps(one, int(most * one.n / one.size), doubt) for one in strata]
     taken = np.cumsum(np.sort(np.concatenate(steps)))
     high = int((taken < -np.log(doubt - _NEAR)).sum())
@@ -160,15 +178,17 @@ def _steps(one: Found, most: int, doubt: float) -> np.ndarray:
     last = one.size - (one.n - one.worst)
     reach = _last(lambda k: _at_most(most, one.size, k, one.n) > doubt - _NEAR, one.worst, last)
     k, chance = np.arange(reach + 1), np.zeros(reach + 1)
-    for outcome in range(min(most, one.n) + 1):
+    for outcome in range(most + 1 if most < one.n else 0):
         chance = chance + _chance(outcome, one.size, k, one.n)
+    chance = chance if most < one.n else np.ones(reach + 1)
     return np.maximum(-np.diff(np.log(chance)), 0.0)
 
 
-def to_halve(strata: Sequence[Found]) -> int:
+def to_halve(strata: Sequence[Found]) -> int | None:
     """How many more answers would make the interval (of the total, where there are several strata)
     half as wide: spread evenly over the pairs not drawn yet, and as often "wrong" as so far. About
-    so, as both come in whole numbers; 0 where the interval is a point already."""
+    so, as both come in whole numbers; 0 where the interval is a point already, None where MOST_MORE
+    would not do."""
     width = total(strata).width
     if width == 0:
         return 0
@@ -178,7 +198,9 @@ def to_halve(strata: Sequence[Found]) -> int:
 
     left, most = sum(one.size - one.n for one in strata), 1
     while most < left and too_wide(most):
-        most = min(2 * most, left)
+        if most == MOST_MORE:
+            return None
+        most = min(2 * most, left, MOST_MORE)
     return _last(too_wide, most // 2, most - 1) + 1 if most > 1 else 1
 
 

@@ -51,7 +51,7 @@ def test_a_row_a_kind_the_total_first(strata: pd.DataFrame, tmp_path: Path) -> N
         if row["plainly"].value
     ]
     assert [[row[0].strip(), *row[1:]] for row in rows] == [
-        ["Toutes les fusions automatiques", 97, 22, 1, 1, 22],
+        ["Toutes les fusions automatiques", 97, 22, 1, 1, 21],
         ["Entre les clubs, sûres à 99,9 % et plus", 83, 12, 0, 0, 17],
         ["Dans un même club, sûres de 99 à 99,9 %", 14, 10, 1, 1, 4],
         ["Un peu ressemblantes (certitude de 1 % et plus)", 40, 0, 0, None, None],
