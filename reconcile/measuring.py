@@ -38,6 +38,12 @@ def measured(linked: Linked, config: Config, decisions: pd.DataFrame, mode: str)
     costs = {"merged": config.matching.wrong_merge, "apart": config.matching.missed_merge}
     chosen = sampled(units, verdict, config.review.sample, costs)
     scores = alone.scores.loc[chosen.index].assign(band="sampled")
+    # An answer can make a question of what the program alone decides; it is not asked twice.
+    tonight = linked.clusters.scores
+    asked = tonight.loc[tonight["band"] == "review", ["left", "right"]]
+    mine = pd.MultiIndex.from_frame(scores[["left", "right"]])
+    scores = scores[~mine.isin(pd.MultiIndex.from_frame(asked))]
+    chosen = chosen.loc[scores.index]
     weights, bands = matching.shipped(), linked.bands
     links = matching.links(linked.heads, linked.weighed, scores, weights, bands)
     links = links.assign(stratum=pd.Series(chosen["stratum"].to_numpy(), dtype="str"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
@@ -56,6 +58,16 @@ def test_an_answer_counts_and_the_next_pair_is_asked(rows: pd.DataFrame) -> None
         assert merged(after) == {"size": 5, "n_drawn": 1, "n_wrong": n_wrong}
         before, now = (set(one["left_id"]) for one in (first.sampled, after.sampled))
         assert before & now == set(first.sampled["left_id"][1:]) and len(now) == 2
+
+
+def test_what_is_a_question_tonight_is_not_asked_twice(rows: pd.DataFrame) -> None:
+    config = Config(clubs={"a": Club(name="A"), "b": Club(name="B")})
+    later = answered(night(rows, empty("decisions")).sampled.head(1), "later")
+    linked = link(rows, config, later, "joint")
+    assert len(measured(linked, config, later, "joint").sampled) == 5
+    doubtful = linked.clusters.scores.assign(band="review")
+    linked = replace(linked, clusters=replace(linked.clusters, scores=doubtful))
+    assert measured(linked, config, later, "joint").sampled.empty
 
 
 def test_nothing_is_asked_where_nobody_wants_to(rows: pd.DataFrame) -> None:
