@@ -92,6 +92,12 @@ class Brake(_Frozen):
     names: int = Field(default=5, ge=1)
 
 
+class Review(_Frozen):
+    """sample: how many pairs drawn at random wait for a confirmation at a time; 0 for none."""
+
+    sample: int = Field(default=6, ge=0)
+
+
 class SheetRule(_Frozen):
     """How a person wants a sheet to be taken, against what reading it found.
 
@@ -120,6 +126,7 @@ class Config(_Frozen):
     matching: Matching = Matching()
     reading: Reading = Reading()
     brake: Brake = Brake()
+    review: Review = Review()
     sheets: tuple[SheetRule, ...] = ()
 
     @field_validator("clubs")

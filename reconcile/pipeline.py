@@ -20,6 +20,7 @@ from .editions import editions, set_aside, told
 from .errors import NoInput
 from .gone import with_gone
 from .linking import Linked, link, recognise
+from .measuring import measured
 from .missing import asked, let_go, lost_lists, without_let_go
 from .numbering import number, with_absent
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
@@ -196,6 +197,7 @@ def gather(
     shown = matching.links(
         linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
     )
+    sample = measured(linked, inputs.config, memory.decisions, mode)
     older = told(without_let_go(dated, reading), records, linked.label)
     parts = [asked(reading, dated), older, reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)
@@ -227,6 +229,8 @@ def gather(
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,
         memory=memory,
+        strata=sample.strata,
+        sampled=sample.sampled,
         waiting_for=tuple(
             club
             for club in inputs.config.clubs

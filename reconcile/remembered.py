@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 TEXT, INT, BOOL, LIST = "str", "int64", "bool", "object"
+INT_OR_NA, FLOAT = "Int64", "float64"
 
 REMEMBERED: Final[dict[str, dict[str, str]]] = {
     # Where a record was put by the last run, and by the first; owned_id: the number that is its own
@@ -108,4 +109,15 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     "acceptances": {"decision_id": TEXT, "key": TEXT, "reviewer": TEXT, "decided_at": TEXT},
     # Whether a member was a current one of a club in the last register that was published.
     "standing": {"member_id": TEXT, "source": TEXT, "current": BOOL},
+    # What people's answers say of all pairs of a kind (merged, apart, asked; reliability). n_drawn:
+    # answered of the random sample, n_open: of it without an answer, n_drawn_wrong: of it wrong;
+    # n_known, n_wrong: of all pairs, drawn or not; low to high: the 95 % interval of the
+    # wrong ones; to_halve: how many more answers would make it half as wide.
+    "strata": {
+        **dict.fromkeys(("kind", "stratum"), TEXT),
+        **dict.fromkeys(("size", "n_drawn", "n_open", "n_drawn_wrong", "n_known", "n_wrong"), INT),
+        "estimate": FLOAT,
+        **dict.fromkeys(("low", "high"), INT),
+        "to_halve": INT_OR_NA,
+    },
 }

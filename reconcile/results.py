@@ -140,8 +140,9 @@ class Night:
     mode: "joint" (one register), "apart" (before `merged_on`: a register each), "alone" (only one
     club has files yet). registers: by club id, or {"": register} when there is one.
     held_back: the critical findings that nobody confirmed, with `key` where one may; where there
-    are any, the register is not published. standing: STANDING of tonight's register. memory: what
-    the store knew when the run began.
+    are any, the register is not published. standing: STANDING of tonight's register. strata: how
+    good the merges are; sampled: LINKS with `stratum`, the pairs to confirm (measuring.py).
+    memory: what the store knew when the run began.
     """
 
     run: int
@@ -164,6 +165,8 @@ class Night:
     standing: pd.DataFrame = field(default_factory=lambda: empty("standing"))
     waiting_for: tuple[str, ...] = field(default=())
     memory: Memory = field(default_factory=Memory)
+    strata: pd.DataFrame = field(default_factory=lambda: empty("strata"))
+    sampled: pd.DataFrame = field(default_factory=lambda: empty("links"))
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

@@ -15,6 +15,7 @@ from .findings import gaps, gaps_sheet, problems_sheet
 from .frame import Report
 from .guide import guide_sheet
 from .pairs import merges_sheet, questions_sheet
+from .reliability import reliability_sheet
 from .summary import summary_sheet
 
 
@@ -35,6 +36,7 @@ def report_workbook(
     gaps_sheet(report, found)
     problems_sheet(report)
     files_sheet(report)
+    reliability_sheet(report)
     guide_sheet(report)
     summary_sheet(report, first, len(found))
     book.save(path)

@@ -218,6 +218,7 @@ def _contents(report: Report, sheet: Any, row: int, n_gaps: int) -> None:
         "gaps": n_gaps,
         "problems": len(night.issues),
         "files": night.reading.sheets["file"].nunique(),
+        "reliability": 0,
         "guide": 0,
     }
     book.put(sheet, row, 1, words("report.contents"), "section")

@@ -54,7 +54,7 @@ def texts(sheet: Any) -> str:
 def test_the_sheets(read: Reader) -> None:
     assert read(nights.night).sheetnames == [
         "Résumé", "À répondre", "Fusions faites", "Écarts", "Problèmes", "Fichiers lus",
-        "Mode d'emploi",
+        "Fiabilité", "Mode d'emploi",
     ]  # fmt: skip
 
 

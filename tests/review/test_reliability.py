@@ -1,0 +1,82 @@
+"""`Fiabilité`, read back: what it says of each kind of merge, and how to read it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from reconcile.reliability import estimate, in_order
+from reconcile.review import report_workbook
+from reconcile.words import words
+from tests import nights
+from tests.reliability.test_sample import units
+from tests.review.test_report import by_key, texts
+
+
+def sheet(path: Path, strata: pd.DataFrame, language: str = "fr") -> Any:
+    night = replace(nights.night(), strata=strata)
+    report_workbook(night, words(language), path / "report.xlsx")
+    book = load_workbook(path / "report.xlsx")
+    return book[words(language)("report.sheets.reliability")]
+
+
+@pytest.fixture(scope="module")
+def strata() -> pd.DataFrame:
+    """Twelve of 83 merges confirmed, one of ten others found wrong, nobody asked of what is left
+    apart, one of two questions answered."""
+    parts = [
+        units(83),
+        units(14, stratum="merged_within_high"),
+        units(40, "apart", "apart_near"),
+        units(2, "asked", ""),
+    ]
+    every = pd.concat(parts, ignore_index=True)
+    ordered = in_order(every)
+    first = ordered.index[ordered["stratum"] == "merged_across_sure"][:12]
+    second = ordered.index[ordered["stratum"] == "merged_within_high"][:10]
+    said = pd.Series("same", [*first, *second, every.index[-1]], dtype="str")
+    said[second[4]] = "different"
+    return estimate(every, said)
+
+
+def test_a_row_a_kind_the_total_first(strata: pd.DataFrame, tmp_path: Path) -> None:
+    rows = [
+        [row[key].value for key in ("what", "size", "n_drawn", "n_wrong", "low", "high")]
+        for row in by_key(sheet(tmp_path, strata))
+        if row["plainly"].value
+    ]
+    assert [[row[0].strip(), *row[1:]] for row in rows] == [
+        ["Toutes les fusions automatiques", 97, 22, 1, 1, 21],
+        ["Entre les clubs, sûres à 99,9 % et plus", 83, 12, 0, 0, 17],
+        ["Dans un même club, sûres de 99 à 99,9 %", 14, 10, 1, 1, 4],
+        ["Un peu ressemblantes (certitude de 1 % et plus)", 40, 0, 0, None, None],
+        ["Paires douteuses, soumises à votre réponse", 2, None, None, None, None],
+    ]
+
+
+def test_it_is_said_in_plain_words(strata: pd.DataFrame, tmp_path: Path) -> None:
+    said = [row["plainly"].value for row in by_key(sheet(tmp_path, strata))[:5]]
+    assert said[1:] == [
+        "Sur 83 fusions, entre 0 et 17 sont sans doute fausses (au plus 20 %).",
+        "Sur 14 fusions, entre 1 et 4 sont sans doute fausses (au plus 29 %). "
+        "Trouvées et défaites : 1.",
+        "Aucune n'a encore été vérifiée au hasard : on ne peut rien en dire.",
+        "Sur 2 paires, 1 ont votre réponse (1 oui) ; 1 attendent.",
+    ]
+
+
+def test_how_to_read_it_and_how_many_more_answers(strata: pd.DataFrame, tmp_path: Path) -> None:
+    found = sheet(tmp_path, strata)
+    assert "moins de 22 %" in texts(found)
+    assert by_key(found)[1]["to_halve"].value == 11
+    english = sheet(tmp_path, strata, "en")
+    assert "less than 22 %" in texts(english)
+
+
+def test_nothing_to_estimate_is_said(strata: pd.DataFrame, tmp_path: Path) -> None:
+    assert "il n'y a rien à estimer" in texts(sheet(tmp_path, strata[:0]))
