@@ -133,7 +133,9 @@ class Night:
     mode: "joint" (one register), "apart" (before `merged_on`: a register each), "alone" (only one
     club has files yet). registers: by club id, or {"": register} when there is one.
     held_back: the critical findings that nobody confirmed, with `key` where one may; where there
-    are any, the register is not published. standing: STANDING of tonight's register.
+    are any, the register is not published. standing: STANDING of tonight's register. model: the
+    text of a model file to keep ("": the current one stays); moved: the pairs whose band other
+    answers changed (models.MOVED).
     """
 
     run: int
@@ -155,6 +157,8 @@ class Night:
     editions: pd.DataFrame = field(default_factory=lambda: empty("editions"))
     standing: pd.DataFrame = field(default_factory=lambda: empty("standing"))
     waiting_for: tuple[str, ...] = field(default=())
+    model: str = ""
+    moved: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

@@ -32,6 +32,7 @@ LAYERS = (
     STAGES,
     {"schema"},
     {"store"},
+    {"models"},
     {"linking", "missing", "gone"},
     {"pipeline"},
     {"night", "lists", "place", "checking", "reading"},
