@@ -128,7 +128,7 @@ def _locked(
         standing=None if held else night.standing,
         lists=None if held else understood(night.reading),
     )
-    if night.model and not held:
+    if not held:
         keep_model(config.paths.state, night)
     step("read answers again", remember_answers, store, memory, clean / REPORT)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
@@ -142,9 +142,15 @@ def read_models(state: Path) -> Models:
 
 
 def keep_model(state: Path, night: Night) -> None:
-    """Write tonight's model beside the former ones, whole or not at all; the last name counts."""
+    """Write tonight's model beside the former ones, whole or not at all; the last name counts. A
+    damaged one is kept under another name, so that it is told once."""
     folder = state / MODELS
     folder.mkdir(exist_ok=True)
+    told = night.issues.loc[night.issues["problem"] == "model_damaged", "file"]
+    for name in told.str.removeprefix(f"{MODELS}/"):
+        (folder / name).replace(folder / f"{name}.damaged")
+    if not night.model:
+        return
     beside = folder / "model.part"
     beside.write_text(night.model, encoding="utf-8", newline="\n")
     beside.replace(folder / f"{night.run:06d}_{night.today.isoformat()}.toml")

@@ -16,6 +16,7 @@ def test_nights_keep_one_model_and_make_a_damaged_one_again(
     assert sorted(folder.glob("*")) == made, "the same lists and answers need no other model"
     made[0].write_text(text[:500], encoding="utf-8")
     outcome = place.run()
-    again = sorted(folder.glob("*"))[-1]
+    again = sorted(folder.glob("*.toml"))[-1]
     assert again.read_text(encoding="utf-8") == text
     assert any("poids" in problem["problem"] for problem in outcome.problems)
+    assert not any("poids" in problem["problem"] for problem in place.run().problems), "told once"
