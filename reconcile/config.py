@@ -50,10 +50,12 @@ class Club(_Frozen):
 
 
 class Matching(_Frozen):
-    """What errors cost, counted in reviews: the bands follow from these two numbers."""
+    """What errors cost, counted in reviews: the bands follow from these two numbers. learning:
+    whether answers teach about pairs that nobody was asked about."""
 
     wrong_merge: float = Field(default=30, gt=1)
     missed_merge: float = Field(default=4, gt=1)
+    learning: bool = True
 
 
 def _letters(value: str) -> str:

@@ -10,6 +10,7 @@ import pandas as pd
 from . import matching, members
 from .config import Config
 from .matching import Bands
+from .models import Models, choose, moved
 from .results import Memory, Standardised
 from .standardise import standardise
 from .tables import OLD_EDITIONS as OLD
@@ -22,7 +23,8 @@ class Linked:
 
     records: RECORDS; heads: those that stand for themselves, indexed anew, which alone are weighed
     and clustered; at: the position in `records` of each head; head: the position in `heads` of each
-    record's own; label: the cluster of each record.
+    record's own; label: the cluster of each record; model: the text of a model file to keep,
+    "" where the current one stays; broken: model files that could not be read; moved: MOVED.
     """
 
     records: pd.DataFrame
@@ -33,6 +35,9 @@ class Linked:
     weighed: matching.Weighed
     clusters: matching.Clusters
     bands: Bands
+    model: str
+    broken: tuple[str, ...]
+    moved: pd.DataFrame
 
 
 def recognise(
@@ -93,9 +98,12 @@ def link(
     decisions: pd.DataFrame,
     mode: str,
     dated: pd.DataFrame | None = None,
+    models: Models | None = None,
 ) -> Linked:
     """Compare, weigh and group RECORDS; before the clubs are one, only within each club.
 
+    models: the model files that are kept; what answers teach lowers doubtful pairs, see
+    matching/lessons.py, and never groups records.
     dated: EDITIONS. A row that goes on in a newer edition belongs where the newer row does.
     """
     bands = Bands.from_costs(config.matching.wrong_merge, config.matching.missed_merge)
@@ -103,13 +111,24 @@ def link(
     at = newest.index[newest == newest.index].to_series().reset_index(drop=True)
     heads = records.loc[at].reset_index(drop=True)
     head = newest.map(pd.Series(at.index, index=at.to_numpy()))
-    weighed = matching.weigh(heads, matching.shipped(), bands)
+    taught = decisions if config.matching.learning else decisions[:0]
+    teaching = positions(taught, records["record_id"], head)
+    chosen = choose(heads, models or Models(), matching.digest(taught), teaching, bands)
+    weighed = chosen.weighed
     answers = positions(decisions, records["record_id"], head)
     source = heads["source"].to_numpy()
     held = source if mode == "apart" else np.full(len(heads), "")
     clusters = matching.cluster(weighed.scores, heads, bands, answers, pd.Series(held))
     label = head.map(clusters.label).astype("int64")
-    return Linked(records, heads, at, head, label, weighed, clusters, bands)
+    before, after = (
+        matching.taught(clusters.scores, weighed.levels, lessons, bands)
+        for lessons in (chosen.before, chosen.kept.lessons)
+    )
+    changes = moved(before, after, heads["record_id"])
+    found = replace(clusters, scores=after)
+    return Linked(
+        records, heads, at, head, label, weighed, found, bands, chosen.new, chosen.broken, changes
+    )
 
 
 def _newest(

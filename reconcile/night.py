@@ -22,6 +22,7 @@ from .errors import NoInput, Stop
 from .ingest import read_clubs
 from .ledger import TERMINAL, acts
 from .missing import stand_in, understood
+from .models import Models
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
@@ -32,6 +33,7 @@ from .words import Words, words
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 PARIS = ZoneInfo("Europe/Paris")
 REPORT, CHECKS = "match_report.xlsx", "checks.html"
+MODELS = "models"  # a folder of the state
 _TOLD = {"problem": "sentence", "cure": "cure"}
 
 
@@ -104,7 +106,9 @@ def _locked(
     reading = step("read", read_clubs, config)
     reading = stand_in(reading, memory, config)
     memory = step("read answers", remember_answers, store, memory, clean / REPORT)
-    night: Night = nightly(Inputs(config, reading, memory, today), validate, step)
+    night: Night = nightly(
+        Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
+    )
     manifest, issued = step("write", write_set, night, config, say)
     raw = night.reading.raw.assign(
         record_id=night.records["record_id"].to_numpy(),
@@ -125,9 +129,32 @@ def _locked(
         lists=None if held else understood(night.reading),
         issued=issued,
     )
+    if not held:
+        keep_model(config.paths.state, night)
     step("read answers again", remember_answers, store, store.recall(), clean / REPORT)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     return outcome(night, say, open_files)
+
+
+def read_models(state: Path) -> Models:
+    """The model files of the state folder; bytes that are no text count as damaged."""
+    files = sorted((state / MODELS).glob("*.toml"))
+    return Models({one.name: one.read_text(encoding="utf-8", errors="replace") for one in files})
+
+
+def keep_model(state: Path, night: Night) -> None:
+    """Write tonight's model beside the former ones, whole or not at all; the last name counts. A
+    damaged one is kept under another name, so that it is told once."""
+    folder = state / MODELS
+    folder.mkdir(exist_ok=True)
+    told = night.issues.loc[night.issues["problem"] == "model_damaged", "file"]
+    for name in told.str.removeprefix(f"{MODELS}/"):
+        (folder / name).replace(folder / f"{name}.damaged")
+    if not night.model:
+        return
+    beside = folder / "model.part"
+    beside.write_text(night.model, encoding="utf-8", newline="\n")
+    beside.replace(folder / f"{night.run:06d}_{night.today.isoformat()}.toml")
 
 
 def accepted(keys: Sequence[str], memory: Memory, say: Words) -> pd.DataFrame:
@@ -206,6 +233,8 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
     held = len(night.held_back) > 0
     told = {key: count(say, f"told_{key}", number) for key, number in figures.items()}
     lines = [say("run.summary", **told)]
+    if len(night.moved):
+        lines.append(say("run.moved", n=len(night.moved)))
     if night.mode != "joint":
         clubs = ", ".join(night.clubs[club] for club in night.waiting_for)
         key = night.mode if night.merged_on or night.mode != "apart" else "apart_no_date"

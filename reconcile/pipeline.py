@@ -22,6 +22,7 @@ from .gone import with_gone
 from .linking import Linked, link, recognise
 from .measuring import measured
 from .missing import asked, let_go, lost_lists, without_let_go
+from .models import Models, damaged
 from .numbering import number, with_absent
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges, questions
@@ -38,6 +39,7 @@ class Inputs:
     reading: Reading
     memory: Memory
     today: date
+    models: Models = Models()  # noqa: RUF009 - frozen
 
 
 def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
@@ -60,7 +62,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
         early = beside.submit(check_rows, validate, _apart(standard), _apart(reading), before)
         linked: Linked = step(
-            "match", link, standard.records, config, memory.decisions, mode, dated
+            "match", link, standard.records, config, memory.decisions, mode, dated, inputs.models
         )
         numbered = step("number members", number, linked, memory, config, mode)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
@@ -199,7 +201,8 @@ def gather(
     )
     sample = measured(linked, inputs.config, memory.decisions, mode)
     older = told(without_let_go(dated, reading), records, linked.label)
-    parts = [asked(reading, dated), older, reading.issues, standard.issues, findings.issues]
+    broken = damaged(linked.broken)
+    parts = [broken, asked(reading, dated), older, reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)
     issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
     return Night(
@@ -225,6 +228,8 @@ def gather(
         issues=conform(issues, "issues"),
         checks=findings.checks,
         editions=dated,
+        model=linked.model,
+        moved=linked.moved,
         held_back=findings.critical,
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,

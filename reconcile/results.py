@@ -142,7 +142,8 @@ class Night:
     held_back: the critical findings that nobody confirmed, with `key` where one may; where there
     are any, the register is not published. standing: STANDING of tonight's register. strata: how
     good the merges are; sampled: LINKS with `stratum`, the pairs to confirm (measuring.py).
-    memory: what the store knew when the run began.
+    model: the text of a model file to keep ("": the current one stays); moved: the pairs whose band
+    other answers changed (models.MOVED). memory: what the store knew when the run began.
     """
 
     run: int
@@ -167,6 +168,8 @@ class Night:
     memory: Memory = field(default_factory=Memory)
     strata: pd.DataFrame = field(default_factory=lambda: empty("strata"))
     sampled: pd.DataFrame = field(default_factory=lambda: empty("links"))
+    model: str = ""
+    moved: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

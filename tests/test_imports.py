@@ -33,6 +33,7 @@ LAYERS = (
     STAGES,
     {"schema"},
     {"store"},
+    {"models"},
     {"linking", "missing", "gone"},
     {"numbering", "measuring"},
     {"pipeline"},

@@ -29,6 +29,14 @@ class Weighed:
     skipped: pd.DataFrame
 
 
+def weigh_with(records: pd.DataFrame, model: Model, bands: Bands) -> Weighed:
+    """As `weigh`, with a model that is kept: nothing is fitted."""
+    blocked = block(records)
+    levels = compare(records, blocked.pairs, model.weights)
+    scores = score(levels, records, model, bands)
+    return Weighed(levels, scores, model, blocked.skipped)
+
+
 def weigh(
     records: pd.DataFrame,
     weights: Weights,

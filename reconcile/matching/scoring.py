@@ -17,6 +17,7 @@ import pandas as pd
 
 from ..tables import conform
 from .competing import compete
+from .lessons import Lessons
 from .model import Model, contributions, count_patterns, repeated
 from .weights import LEVELS
 
@@ -54,6 +55,28 @@ def calibrated(bits: Floats, model: Model) -> Floats:
     inside = np.clip(bits, before[0], before[-1])
     result: Floats = np.interp(inside, before, after) + (bits - inside)
     return result
+
+
+def taught(
+    scores: pd.DataFrame, levels: pd.DataFrame, lessons: Lessons, bands: Bands
+) -> pd.DataFrame:
+    """SCORES, as clustering gave them, with what answers taught of the doubtful pairs: see
+    lessons.py. Clusters are what they were: a doubtful pair may become distinct, and that is all.
+
+    levels: LEVELS of the first rows of `scores`; the others were never compared.
+    """
+    bits = scores["weight_bits"].to_numpy()
+    doubtful = ((scores["band"] == REVIEW) & (scores["refused"] == "")).to_numpy()
+    less = np.zeros(len(scores))
+    less[: len(levels)] = np.minimum(lessons.of(levels), 0.0)
+    less[~doubtful] = 0.0
+    probability = 1 / (1 + np.exp2(-np.clip(bits + less, -60, 60)))
+    return scores.assign(
+        weight_bits=bits + less,
+        calibration_bits=scores["calibration_bits"] + less,
+        probability=np.where(doubtful, probability, scores["probability"]),
+        band=np.where(doubtful, bands.of(probability), scores["band"]).astype(object),
+    )
 
 
 def two_sites(levels: pd.DataFrame, records: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -98,7 +98,12 @@ class Weights:
 @cache
 def shipped() -> Weights:
     """Read weights.toml; ValueError names the row that does not sum to 1 or misses a level."""
-    return from_tree(tomllib.loads(_text("weights.toml")), common_words())
+    return from_tree(tomllib.loads(shipped_text()), common_words())
+
+
+def shipped_text() -> str:
+    """weights.toml as it stands."""
+    return _text("weights.toml")
 
 
 def common_words() -> frozenset[str]:

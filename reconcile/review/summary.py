@@ -99,6 +99,7 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
         f"{words('report.read', **read)} {register}",
         f"{said['merges']} {said['questions']}",
         f"{said['gaps']} {said['problems']}",
+        *([words("run.moved", n=len(night.moved))] if len(night.moved) else []),
     ]
 
 

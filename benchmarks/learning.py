@@ -1,0 +1,127 @@
+"""What 20 answers change for pairs that nobody was asked about, on invented lists.
+
+    python benchmarks/learning.py [--draws N] [--seed N] [--answers N] [--wrong N]
+
+The first questions are answered by the truth (--wrong: of these so many wrongly), then the same
+lists are linked with learning off and on. `longer`: draws in which learning left more to ask.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+
+from reconcile import synthetic
+from reconcile.config import Club, Config, Matching
+from reconcile.learning import Drawn, read
+from reconcile.linking import Linked, link
+from reconcile.models import Models
+from reconcile.tables import conform, empty
+
+LISTS: Final = (
+    ("clubs", (300, 300, 120)),
+    ("clubs", (900, 900, 350)),
+    ("names", (300, 300, 120)),
+    ("training", (300, 300, 120)),
+    ("poor", (300, 300, 120)),
+    ("offices", (500, 500, 200)),
+)
+
+
+def settings(learning: bool) -> Config:
+    """The settings of two clubs with learning on or off."""
+    clubs = {"left": Club(name="Left"), "right": Club(name="Right")}
+    return Config(clubs=clubs, matching=Matching(learning=learning))
+
+
+def open_pairs(linked: Linked, decisions: pd.DataFrame) -> pd.DataFrame:
+    """The questions that remain: two clusters with a doubtful pair, the likeliest first."""
+    label = linked.label.to_numpy()
+    asked = linked.clusters.scores.query("band == 'review'")
+    asked = asked.assign(ends=_ends(label, asked["left"], asked["right"]))
+    asked = asked.sort_values(["probability", "left", "right"], ascending=[False, True, True])
+    at = pd.Series(linked.records.index, linked.records["record_id"])
+    no = decisions[decisions["answer"] == "different"]
+    apart = _ends(label, no["left_id"].map(at), no["right_id"].map(at))
+    return asked.drop_duplicates("ends").loc[lambda frame: ~frame["ends"].isin(apart)]
+
+
+def _ends(label: Any, left: pd.Series, right: pd.Series) -> Any:
+    one, other = label[left.to_numpy(np.int64)], label[right.to_numpy(np.int64)]
+    return np.minimum(one, other) * len(label) + np.maximum(one, other)
+
+
+def wrong_merges(linked: Linked, drawn: Drawn) -> set[tuple[int, int]]:
+    """Pairs in one cluster that are two firms."""
+    pairs = linked.clusters.scores.query("band == 'match'")[["left", "right"]]
+    bad = drawn.firm[pairs["left"]] != drawn.firm[pairs["right"]]
+    return set(pairs[bad].itertuples(index=False, name=None))
+
+
+def compared(drawn: Drawn, n_answers: int, n_wrong: int) -> dict[str, int]:
+    """Counts of one draw: before any answer, with learning off, with it on."""
+    ids = [f"R-{nth:05d}" for nth in range(1, len(drawn.records) + 1)]
+    records = drawn.records.assign(record_id=pd.Series(ids, dtype="str"))
+    nothing = empty("decisions")
+    first = link(records, settings(True), nothing, "joint")
+    queue = open_pairs(first, nothing)
+    chosen = queue.head(n_answers)
+    true = (drawn.firm[chosen["left"]] == drawn.firm[chosen["right"]]).copy()
+    true[len(true) // 2 : len(true) // 2 + n_wrong] ^= True
+    given = {
+        "left_id": records["record_id"].loc[chosen["left"]].to_numpy(),
+        "right_id": records["record_id"].loc[chosen["right"]].to_numpy(),
+        "answer": np.where(true, "same", "different"),
+    }
+    answers = conform(pd.DataFrame(given), "decisions")
+    models = Models({"1.toml": first.model})
+    off, on = (
+        link(records, settings(one), answers, "joint", None, models) for one in (False, True)
+    )
+    left_off, left_on = open_pairs(off, answers), open_pairs(on, answers)
+    gone = left_off[~left_off["ends"].isin(left_on["ends"])]
+    return {
+        "queue": len(queue),
+        "answered": len(chosen),
+        "queue off": len(left_off),
+        "queue on": len(left_on),
+        "shorter": int(len(left_on) < len(left_off)),
+        "longer": int(len(left_on) > len(left_off)),
+        "new wrong merges": len(wrong_merges(on, drawn) - wrong_merges(off, drawn)),
+        "true pairs no more asked": int(
+            (drawn.firm[gone["left"]] == drawn.firm[gone["right"]]).sum()
+        ),
+    }
+
+
+def measured(seed: int, draws: int, n_answers: int = 20, n_wrong: int = 0) -> list[dict[str, Any]]:
+    """A row a kind of list: sums over its draws."""
+    rows = []
+    for regime, size in LISTS:
+        total: dict[str, int] = defaultdict(int)
+        for nth in range(draws):
+            found = compared(read(synthetic.draw(seed + nth, *size, regime)), n_answers, n_wrong)
+            for name, number in found.items():
+                total[name] += number
+        rows.append({"lists": f"{regime} {size[0]}+{size[1]}", "draws": draws, **total})
+    return rows
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--draws", type=int, default=10)
+    parser.add_argument("--seed", type=int, default=80_000)
+    parser.add_argument("--answers", type=int, default=20)
+    parser.add_argument("--wrong", type=int, default=0)
+    options = parser.parse_args()
+    rows = measured(options.seed, options.draws, options.answers, options.wrong)
+    print(pd.DataFrame(rows).to_string(index=False))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""What answers teach, and the model file that nights keep."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from reconcile import matching, synthetic
+from reconcile.config import Club, Config, Matching
+from reconcile.learning import read
+from reconcile.linking import Linked, link
+from reconcile.models import Models
+from reconcile.tables import conform, empty
+
+NONE = empty("decisions")
+
+
+def settings(learning: bool = True) -> Config:
+    return Config(clubs={"left": Club(name="L")}, matching=Matching(learning=learning))
+
+
+@pytest.fixture(scope="module")
+def records() -> pd.DataFrame:
+    table = read(synthetic.draw(73001, 300, 300, 120, "names")).records
+    ids = [f"R-{nth:05d}" for nth in range(len(table))]
+    return table.assign(record_id=pd.Series(ids, dtype="str"))
+
+
+@pytest.fixture(scope="module")
+def first(records: pd.DataFrame) -> Linked:
+    return link(records, settings(), NONE, "joint")
+
+
+@pytest.fixture(scope="module")
+def refused(first: Linked) -> pd.DataFrame:
+    """The ten likeliest questions, all answered "different"."""
+    asked = first.clusters.scores.query("band == 'review' and refused == ''")
+    asked = asked.sort_values("probability", ascending=False).head(10)
+    ids = first.records["record_id"]
+    ends = {"left_id": ids.loc[asked["left"]], "right_id": ids.loc[asked["right"]]}
+    table = pd.DataFrame({name: end.to_numpy() for name, end in ends.items()})
+    return conform(table.assign(answer="different"), "decisions")
+
+
+def in_band(linked: Linked, band: str) -> set[tuple[int, int]]:
+    scores = linked.clusters.scores
+    pairs = scores.loc[scores["band"] == band, ["left", "right"]]
+    return set(pairs.itertuples(index=False, name=None))
+
+
+def test_answers_shorten_the_queue_and_merge_nothing(
+    records: pd.DataFrame, first: Linked, refused: pd.DataFrame
+) -> None:
+    models = Models({"1.toml": first.model})
+    off, on = (link(records, settings(x), refused, "joint", None, models) for x in (False, True))
+    assert in_band(on, "review") < in_band(off, "review")
+    assert in_band(on, "match") == in_band(off, "match")
+    moved = on.moved
+    assert len(moved) == len(in_band(off, "review")) - len(in_band(on, "review"))
+    assert set(moved["before"]) == {"review"} and set(moved["after"]) == {"distinct"}
+
+
+def test_taken_back_all_is_as_before(
+    records: pd.DataFrame, first: Linked, refused: pd.DataFrame
+) -> None:
+    taught = link(records, settings(), refused, "joint", None, Models({"1.toml": first.model}))
+    models = Models({"1.toml": first.model, "2.toml": taught.model})
+    back = link(records, settings(), NONE, "joint", None, models)
+    pd.testing.assert_frame_equal(back.clusters.scores, first.clusters.scores)
+    assert back.model == first.model
+    ends = ["left_id", "right_id"]
+    assert len(taught.moved.merge(back.moved, on=ends)) == len(taught.moved) > 0
+
+
+def test_a_row_more_changes_no_weight(records: pd.DataFrame, first: Linked) -> None:
+    more = pd.concat([records, records.tail(1).assign(record_id="R-99999", name_key="ZYGOMA")])
+    again = link(
+        more.reset_index(drop=True), settings(), NONE, "joint", None, Models({"1": first.model})
+    )
+    assert again.model == ""
+    assert again.weighed.model.rates == first.weighed.model.rates
+    for kind, chances in again.weighed.model.weights.chance.items():
+        for name, row in chances.items():
+            assert (row == first.weighed.model.weights.chance[kind][name]).all()
+
+
+@pytest.mark.parametrize(
+    ("damage", "why"),
+    [
+        (lambda text: text[: len(text) // 2], "cut off"),
+        (lambda text: text.replace("learned = 0", "learned = 9", 1), "changed by hand"),
+        (lambda text: "", "emptied"),
+    ],
+)
+def test_a_damaged_file_is_told_and_made_again(
+    records: pd.DataFrame, first: Linked, damage, why: str
+) -> None:
+    again = link(records, settings(), NONE, "joint", None, Models({"1.toml": damage(first.model)}))
+    assert (again.broken, again.model) == (("1.toml",), first.model), why
+
+
+def test_a_model_file_read_back_is_written_the_same(first: Linked) -> None:
+    assert matching.to_text(matching.from_text(first.model, matching.shipped())) == first.model
+
+
+def test_the_digest_of_answers() -> None:
+    def of(*rows: tuple[str, str, str]) -> str:
+        table = pd.DataFrame(rows, columns=["left_id", "right_id", "answer"])
+        return matching.digest(conform(table, "decisions"))
+
+    one, other = ("R-1", "R-2", "same"), ("R-1", "R-3", "different")
+    assert of() == of(("R-1", "R-2", "later")) == "none"
+    assert of(one, other) == of(other, one) != of(one)
+    assert of(one, ("R-1", "R-2", "different")) != of(one)
