@@ -199,7 +199,8 @@ def gather(
     shown = matching.links(
         linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
     )
-    sample = measured(linked, inputs.config, memory.decisions, mode)
+    sure = memory.decisions[~memory.decisions["disputed"]]
+    sample = measured(linked, inputs.config, sure, mode)
     older = told(without_let_go(dated, reading), records, linked.label)
     broken = damaged(linked.broken)
     parts = [broken, asked(reading, dated), older, reading.issues, standard.issues, findings.issues]

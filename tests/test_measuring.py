@@ -40,7 +40,7 @@ def night(rows: pd.DataFrame, decisions: pd.DataFrame, sample: int = 2) -> Measu
 
 
 def answered(asked: pd.DataFrame, answer: str) -> pd.DataFrame:
-    return conform(asked.assign(question_id="Q-0001-H", answer=answer), "decisions")
+    return conform(asked.assign(question_id="Q-0001-H", answer=answer, disputed=False), "decisions")
 
 
 def merged(found: Measured) -> dict[str, int]:

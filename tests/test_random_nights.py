@@ -52,9 +52,10 @@ def test_numbers_last_over_whole_nights(deeds: list[tuple[str, int, int]]) -> No
         assert place.run().exit_status == DONE
         first, answered = numbers(place), set()
         for turn, (deed, one, other) in enumerate(deeds, start=1):
-            if deed == "delete" and sum(club < 2 for club in clubs.values()) > SIZE - 2:
+            others = list(clubs.values()).count(clubs[one]) > 2  # a list is never left empty
+            if deed == "delete" and others and list(clubs.values()).count(2) < 2:
                 clubs[one] = 2
-            elif deed == "other club" and clubs[one] < 2:
+            elif deed == "other club" and others and clubs[one] < 2:
                 clubs[one] = 1 - clubs[one]
             elif deed in ("same", "different", "later") and one < other:
                 said(place, deed, one=one + 1, other=other + 1, nth=turn)

@@ -39,7 +39,7 @@ def refused(first: Linked) -> pd.DataFrame:
     ids = first.records["record_id"]
     ends = {"left_id": ids.loc[asked["left"]], "right_id": ids.loc[asked["right"]]}
     table = pd.DataFrame({name: end.to_numpy() for name, end in ends.items()})
-    return conform(table.assign(answer="different"), "decisions")
+    return conform(table.assign(answer="different", disputed=False), "decisions")
 
 
 def in_band(linked: Linked, band: str) -> set[tuple[int, int]]:
@@ -106,7 +106,7 @@ def test_a_model_file_read_back_is_written_the_same(first: Linked) -> None:
 def test_the_digest_of_answers() -> None:
     def of(*rows: tuple[str, str, str]) -> str:
         table = pd.DataFrame(rows, columns=["left_id", "right_id", "answer"])
-        return matching.digest(conform(table, "decisions"))
+        return matching.digest(conform(table.assign(disputed=False), "decisions"))
 
     one, other = ("R-1", "R-2", "same"), ("R-1", "R-3", "different")
     assert of() == of(("R-1", "R-2", "later")) == "none"

@@ -32,7 +32,10 @@ def units(n: int, kind: str = "merged", stratum: str = "merged_across_sure") -> 
 
 
 def answers(*said: tuple[str, str, str]) -> pd.DataFrame:
-    return conform(pd.DataFrame(said, columns=["left_id", "right_id", "answer"]), "decisions")
+    return conform(
+        pd.DataFrame(said, columns=["left_id", "right_id", "answer"]).assign(disputed=False),
+        "decisions",
+    )
 
 
 def told(ordered: pd.DataFrame, *said: str | None) -> pd.Series:
