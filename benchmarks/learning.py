@@ -15,7 +15,7 @@ from typing import Any, Final
 import numpy as np
 import pandas as pd
 
-from reconcile import synthetic
+from reconcile import matching, synthetic
 from reconcile.config import Club, Config, Matching
 from reconcile.learning import Drawn, read
 from reconcile.linking import Linked, link
@@ -39,7 +39,7 @@ def settings(learning: bool) -> Config:
 
 
 def open_pairs(linked: Linked, decisions: pd.DataFrame) -> pd.DataFrame:
-    """The questions that remain: two clusters with a doubtful pair, the likeliest first."""
+    """The questions that remain: two clusters with a doubtful pair, what is worth most first."""
     label = linked.label.to_numpy()
     asked = linked.clusters.scores.query("band == 'review'")
     asked = asked.assign(ends=_ends(label, asked["left"], asked["right"]))
@@ -47,7 +47,15 @@ def open_pairs(linked: Linked, decisions: pd.DataFrame) -> pd.DataFrame:
     at = pd.Series(linked.records.index, linked.records["record_id"])
     no = decisions[decisions["answer"] == "different"]
     apart = _ends(label, no["left_id"].map(at), no["right_id"].map(at))
-    return asked.drop_duplicates("ends").loc[lambda frame: ~frame["ends"].isin(apart)]
+    asked = asked.drop_duplicates("ends").loc[lambda frame: ~frame["ends"].isin(apart)]
+    told = matching.links(
+        linked.heads, linked.weighed, asked, matching.shipped(), linked.bands
+    ).set_index(["left_id", "right_id"])
+    ids = linked.records["record_id"].to_numpy()
+    pairs = pd.MultiIndex.from_arrays([ids[asked["left"]], ids[asked["right"]]])
+    told = told.reindex(pairs).assign(one=label[asked["left"]], other=label[asked["right"]])
+    order = matching.worth(told.reset_index(drop=True), Matching().missed_merge)
+    return asked.iloc[np.argsort(-order.to_numpy(), kind="stable")]
 
 
 def _ends(label: Any, left: pd.Series, right: pd.Series) -> Any:
@@ -77,7 +85,7 @@ def compared(drawn: Drawn, n_answers: int, n_wrong: int) -> dict[str, int]:
         "right_id": records["record_id"].loc[chosen["right"]].to_numpy(),
         "answer": np.where(true, "same", "different"),
     }
-    answers = conform(pd.DataFrame(given), "decisions")
+    answers = conform(pd.DataFrame(given).assign(disputed=False), "decisions")
     models = Models({"1.toml": first.model})
     off, on = (
         link(records, settings(one), answers, "joint", None, models) for one in (False, True)

@@ -8,6 +8,7 @@ from .model import sizes_of
 from .model_file import Kept, digest, from_text, to_text
 from .scoring import Bands, taught
 from .weights import COMPARISONS, Weights, shipped
+from .worth import worth
 
 __all__ = [
     "COMPARISONS",
@@ -32,4 +33,5 @@ __all__ = [
     "to_text",
     "weigh",
     "weigh_with",
+    "worth",
 ]

@@ -10,6 +10,7 @@ import pandas as pd
 import scipy.sparse as sp
 
 from .lessons import SPREAD_ALL, SPREAD_LEVEL
+from .weights import COMPARISONS
 
 Floats = npt.NDArray[np.float64]
 _MOST: Final = 3000  # questions whose lessons for each other are reckoned
@@ -53,7 +54,10 @@ def _taught(questions: pd.DataFrame, missed_merge: float) -> Floats:
     """
     found = np.zeros(len(questions))
     rows = questions["reasons"].head(_MOST)
-    said = [[f"{one.comparison}/{one.level}" for one in reasons] for reasons in rows]
+    said = [
+        [f"{one.comparison}/{one.level}" for one in reasons if one.comparison in COMPARISONS]
+        for reasons in rows
+    ]
     shown = pd.get_dummies(pd.Series(said, dtype=object).explode().dropna())
     seen = shown.groupby(level=0).max().reindex(range(len(rows)), fill_value=False)
     levels = seen.to_numpy(np.float64)
