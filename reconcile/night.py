@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -28,6 +28,7 @@ from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
 from .shown import count, fill
 from .store import Store
+from .tables import empty
 from .words import Words, words
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
@@ -100,12 +101,14 @@ def _locked(
         store.keep(accepted(accept, memory, say))
         memory = store.recall()
     # The report that stands there may have been answered while tonight's set waited.
-    memory = remember_answers(store, memory, clean / REPORT)
+    memory, told = remember_answers(store, memory, config)
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
     reading = step("read", read_clubs, config)
     reading = stand_in(reading, memory, config)
-    memory = step("read answers", remember_answers, store, memory, clean / REPORT)
+    memory, more = step("read answers", remember_answers, store, memory, config)
+    found = pd.concat([told, more, reading.issues], ignore_index=True)
+    reading = replace(reading, issues=found)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
     )
@@ -120,7 +123,7 @@ def _locked(
         raw=raw,
         members=night.members[:0] if held else night.members,
         aliases=memory.aliases if held else night.aliases,
-        questions=night.questions,
+        questions=pd.concat([night.questions, night.sampled]),
         state="held" if held else "published",
         finished_at=datetime.combine(today, datetime.now(PARIS).time()),
         manifest=manifest,
@@ -131,7 +134,7 @@ def _locked(
     )
     if not held:
         keep_model(config.paths.state, night)
-    step("read answers again", remember_answers, store, store.recall(), clean / REPORT)
+    step("read answers again", remember_answers, store, store.recall(), config)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     return outcome(night, say, open_files)
 
@@ -190,13 +193,17 @@ def recall(config: Config, say: Words) -> tuple[Store, Memory]:
         raise NoInput(say("run.store_damaged", state=config.paths.state)) from error
 
 
-def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
-    """Keep what people wrote into the report before anything is written over it."""
-    read = review.read_report(report, report.name, memory)
-    if len(read.readings):
-        store.keep(read.acts, read.readings)
-        return store.recall()
-    return memory
+def remember_answers(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
+    """Keep what people wrote into the report, and into copies of it, before anything is written
+    over it. Returns what is known now, and ISSUES on what could not be obeyed."""
+    told = []
+    for path, origin, last in review.reports(config.paths.clean, config.paths.raw):
+        read = review.read_report(path, origin, memory, last)
+        told.append(read.issues)
+        if len(read.readings):
+            store.keep(read.acts, read.readings)
+            memory = store.recall()
+    return memory, pd.concat(told) if told else empty("issues")
 
 
 def write_set(night: Night, config: Config, say: Words) -> tuple[dict[str, str], pd.DataFrame]:

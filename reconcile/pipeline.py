@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from . import brake, matching, members
+from .asking import asking
 from .config import Config
 from .editions import editions, set_aside, told
 from .errors import NoInput
@@ -25,7 +26,7 @@ from .missing import asked, let_go, lost_lists, without_let_go
 from .models import Models, damaged
 from .numbering import number, with_absent
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
-from .review.questions import merges, questions
+from .review.questions import merges
 from .standardise import standardise
 from .tables import TABLES, conform
 from .words import words
@@ -201,9 +202,12 @@ def gather(
     )
     sure = memory.decisions[~memory.decisions["disputed"]]
     sample = measured(linked, inputs.config, sure, mode)
+    review = shown[shown["band"] == "review"]
+    asks = asking(linked, review, sample.sampled, of_record, memory)
     older = told(without_let_go(dated, reading), records, linked.label)
     broken = damaged(linked.broken)
-    parts = [broken, asked(reading, dated), older, reading.issues, standard.issues, findings.issues]
+    parts = [broken, asks.issues, asked(reading, dated), older]
+    parts += [reading.issues, standard.issues, findings.issues]
     issues = pd.concat(parts, ignore_index=True)
     issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
     return Night(
@@ -218,13 +222,7 @@ def gather(
         ),
         aliases=numbered.aliases,
         registers=registers,
-        questions=questions(
-            shown[shown["band"] == "review"],
-            of_record,
-            memory.questions,
-            memory.last_question,
-            memory.decisions,
-        ),
+        questions=asks.questions,
         merges=merges(shown[shown["band"] == "match"], of_record, memory.decisions),
         issues=conform(issues, "issues"),
         checks=findings.checks,
@@ -236,7 +234,8 @@ def gather(
         merged_on=inputs.config.merged_on,
         memory=memory,
         strata=sample.strata,
-        sampled=sample.sampled,
+        sampled=asks.sampled,
+        contrary=asks.contrary,
         waiting_for=tuple(
             club
             for club in inputs.config.clubs

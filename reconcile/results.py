@@ -142,6 +142,7 @@ class Night:
     held_back: the critical findings that nobody confirmed, with `key` where one may; where there
     are any, the register is not published. standing: STANDING of tonight's register. strata: how
     good the merges are; sampled: LINKS with `stratum`, the pairs to confirm (measuring.py).
+    contrary: the subjects of answers of which the score alone says the opposite.
     model: the text of a model file to keep ("": the current one stays); moved: the pairs whose band
     other answers changed (models.MOVED). memory: what the store knew when the run began.
     """
@@ -168,6 +169,7 @@ class Night:
     memory: Memory = field(default_factory=Memory)
     strata: pd.DataFrame = field(default_factory=lambda: empty("strata"))
     sampled: pd.DataFrame = field(default_factory=lambda: empty("links"))
+    contrary: frozenset[str] = frozenset()
     model: str = ""
     moved: pd.DataFrame = field(default_factory=pd.DataFrame)
 

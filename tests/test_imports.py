@@ -35,7 +35,7 @@ LAYERS = (
     {"store"},
     {"models"},
     {"linking", "missing", "gone"},
-    {"numbering", "measuring"},
+    {"numbering", "measuring", "asking"},
     {"pipeline"},
     {"night", "lists", "place", "checking", "reading"},
     {"learning"},

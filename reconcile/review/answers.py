@@ -2,36 +2,30 @@
 
 Every cell that takes an answer stands in a row with hidden `kind` and `subject`, in a sheet with a
 hidden row of keys, which also bears the number of the report. What a cell was issued with says
-nothing; only what differs from it is an act.
+nothing; only what differs from it is an act. What cannot be obeyed is told, never guessed.
 """
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Sequence
+import json
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-from openpyxl import load_workbook
-from python_calamine import CalamineWorkbook
 
 from ..config import fold
-from ..ledger import RELATIONS, acts
+from ..ledger import acts, lettered
 from ..results import Memory
 from ..tables import conform, empty
-from ..words import words
-from .files import TAKEN
-from .frame import MARK
+from .checks import told_pages
+from .digests import COLUMNS, altered
+from .meanings import meanings, nearest
+from .sheets_read import Copy, Page, Row, read_copy
 from .stops import CONFIRM
 
-_MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+)")
-_KEYS: Final = ("kind", "subject", "answer")
-_HEAD_ROWS: Final = 12
-Cells = list[tuple[str, Sequence[Sequence[object]]]]
+_FREE: Final = ("value",)  # kinds whose answer is what the cell says
+_UNSHOWN: Final = frozenset((*COLUMNS, "note", "kind", "subject", "shown", "left_id", "right_id"))
 
 
 @dataclass(frozen=True)
@@ -46,132 +40,173 @@ class Read:
 NOTHING: Final = Read(empty("ledger"), empty("readings"), empty("issues"))
 
 
-def _meanings() -> dict[str, dict[str, tuple[str, str | None]]]:
-    """What people write, in either language, folded, and what it means: (answer, relation)."""
-    pair: dict[str, tuple[str, str | None]] = {}
-    sheet: dict[str, tuple[str, str | None]] = {}
-    for language in ("fr", "en"):
-        said = words(language).section("answers")
-        for key, texts in said.items():
-            meaning = ("different", key) if key in RELATIONS else (key, None)
-            pair |= dict.fromkeys(map(fold, texts.split("|")), meaning)
-        for state in TAKEN:
-            sheet[fold(words(language)(f"report.words.take_{state}"))] = (state, None)
-    return {"pair": pair, "sheet": sheet}
+def read_report(report: Path, origin: str, memory: Memory, last: bool = True) -> Read:
+    """The acts of a report (.xlsx, .xlsm, .ods, .csv) that are not in the ledger yet.
 
-
-def read_report(report: Path, origin: str, memory: Memory) -> Read:
-    """The acts of a report (.xlsx, .ods) that are not in the ledger yet.
-
-    origin: what the ledger calls the file. A report whose content was read before gives nothing;
-    nor does one that is missing, or is no workbook any more.
+    origin: what the ledger calls the file; last: whether it lies where the last report should. A
+    report whose content was read before gives nothing; nor does one that is missing.
     """
-    if not report.exists():
+    try:
+        if not report.is_file():
+            return NOTHING
+        copy = read_copy(report, origin)
+    except OSError:
+        return Read(NOTHING.acts, NOTHING.readings, _issues([{"problem": "report_shut"}], origin))
+    known = memory.readings
+    again = f"{copy.digest}:{origin}"
+    if {copy.digest, again} & set(known.loc[known["origin"] == origin, "digest"]):
         return NOTHING
-    digest = hashlib.sha256(report.read_bytes()).hexdigest()
-    if digest in set(memory.readings["digest"]):
-        return NOTHING
-    cells = _cells(report)
-    run = _run_of(cells, memory)
-    about = {**_saved(report), "run": run, "read_in": memory.run, "origin": origin}
-    found = [one for name, sheet in cells for one in (*_forms(name, sheet), *_stops(sheet, memory))]
-    table = _new(acts([{**about, **one} for one in found]), memory)
-    reading = {"digest": digest, "origin": origin, "read_in": memory.run, "run": run}
-    readings = conform(pd.DataFrame([{**reading, "n_new": len(table)}]), "readings")
-    return Read(table, readings, empty("issues"))
+    before = known[known["digest"] == copy.digest]
+    if len(before):
+        same = {"problem": "report_twice", "details": {"same_as": before["origin"].iloc[0]}}
+        return Read(
+            empty("ledger"), _reading(copy, again, memory, None, 0), _issues([same], origin)
+        )
+    problems = told_pages(copy, memory, last)
+    mine = [page for page in copy.pages or [] if page.store in (None, "", memory.store_id)]
+    said: list[dict[str, Any]] = []
+    for page in mine:
+        run = min(page.run or memory.run - 1, memory.run - 1)
+        about = {"decided_at": copy.saved, "reviewer": copy.reviewer, "run": run}
+        about |= {"read_in": memory.run, "origin": origin}
+        found, odd = _page(page, memory)
+        said += [{**about, **one} for one in found]
+        problems += odd
+    table, torn = _new(acts(said), memory)
+    problems += torn
+    runs = [page.run for page in mine if page.run is not None]
+    readings = _reading(copy, copy.digest, memory, max(runs, default=None), len(table))
+    return Read(table, readings, _issues(problems, origin))
 
 
-def _new(said: pd.DataFrame, memory: Memory) -> pd.DataFrame:
+def _reading(copy: Copy, key: str, memory: Memory, run: int | None, n_new: int) -> pd.DataFrame:
+    row = {"digest": key, "origin": copy.origin, "read_in": memory.run, "n_new": n_new}
+    return conform(
+        pd.DataFrame([{**row, "run": memory.run - 1 if run is None else run}]), "readings"
+    )
+
+
+def _issues(problems: list[dict[str, Any]], origin: str) -> pd.DataFrame:
+    rows = [{"file": origin, "severity": "warning", **one} for one in problems]
+    return conform(pd.DataFrame(rows), "issues") if rows else empty("issues")
+
+
+def _new(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, list[dict[str, Any]]]:
     """Acts that say another thing than the report was issued with, and than the same reviewer said
-    in the same report last."""
+    in the same report last; and rows of ISSUES where one report says two new things of one subject,
+    of which none is taken."""
     if said.empty:
-        return said
-    said = said.drop_duplicates(["kind", "subject"], keep="last")
+        return said, []
     keys = ["run", "kind", "subject"]
+    said = said.drop_duplicates([*keys, "answer", "relation"], keep="last")
     text = said["answer"] + "/" + said["relation"].fillna("")
-    issued = memory.issued.set_index(keys)["answer"]
+    issued = memory.issued.drop_duplicates(keys).set_index(keys)["answer"]
     was = issued.reindex(pd.MultiIndex.from_frame(said[keys])).to_numpy()
     said = said[text.to_numpy() != pd.Series(was).fillna("").to_numpy()]
     again = [*keys, "answer", "relation", "reviewer", "origin"]
     before = memory.ledger.drop_duplicates([*keys, "reviewer", "origin"], keep="last")
     known = pd.MultiIndex.from_frame(before[again].fillna(""))
-    return said[~pd.MultiIndex.from_frame(said[again].fillna("")).isin(known)]
+    said = said[~pd.MultiIndex.from_frame(said[again].fillna("")).isin(known)]
+    two = said.duplicated(keys, keep=False)
+    torn = said[two].drop_duplicates(keys)["question_id"].fillna("")
+    told = [{"problem": "answers_two_ways", "details": {"number": one}} for one in torn]
+    return said[~two], told
 
 
-def _run_of(cells: Cells, memory: Memory) -> int:
-    """The run whose report this is; the last one where nothing says so."""
-    for _, sheet in cells:
-        for line in sheet[:_HEAD_ROWS]:
-            for cell in line:
-                if found := _MARKED.fullmatch(str(cell)):
-                    return int(found[2])
-    return memory.run - 1
-
-
-def _forms(name: str, sheet: Sequence[Sequence[object]]) -> list[dict[str, Any]]:
-    """The filled answer cells of a sheet that can be understood."""
-    meanings, found = _meanings(), []
-    for row in _rows(sheet):
-        kind, subject = row["kind"], row["subject"]
-        meaning = meanings.get(kind, {}).get(fold(row["answer"]))
-        if meaning is None or not subject:
+def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The acts of a sheet, and what in it is odd."""
+    found, problems = _stops(page, memory), []
+    changed: list[str] = []
+    for row in page.rows():
+        columns = [key for key in COLUMNS if row.cells.get(key)]
+        changed += [row.at[key] for key in altered(row.cells)]
+        if not columns:
             continue
-        question = row.get("question_id") or None
+        column = columns[0]
+        text, at = row.cells[column], row.at[column]
+        about = {"sheet": page.name, "cell": at, "raw": text}
+        key, wrong = _key(row, memory)
+        if wrong:
+            problems.append({**about, "problem": wrong, "details": {"number": _number(row)}})
+            continue
+        kind, subject, question = key
+        meaning = meanings(kind, column).get(fold(text))
+        if meaning is None and kind not in _FREE:
+            near = nearest(text, kind, column)
+            problem = "answer_unclear_near" if near else "answer_unclear"
+            problems.append({**about, "problem": problem, "details": {"near": near}})
+            continue
         found.append(
             {
                 "kind": kind,
                 "subject": subject,
-                "answer": meaning[0],
-                "relation": meaning[1],
-                "question_id": question,
-                "note": row.get("note") or None,
+                "answer": meaning.answer if meaning else text,
+                "relation": meaning.relation if meaning else None,
+                "question_id": question or None,
+                "note": row.cells.get("note") or None,
+                "shown": json.dumps(_shown(row), ensure_ascii=False),
             }
         )
-    return found
+    if changed:
+        cells = ", ".join(changed[:8]) + (" …" if len(changed) > 8 else "")
+        told = {"cells": cells, "n": len(changed)}
+        row_of = {"problem": "report_changed_by_hand", "severity": "info", "details": told}
+        problems.append({**row_of, "sheet": page.name})
+    return found, problems
 
 
-def _rows(sheet: Sequence[Sequence[object]]) -> list[dict[str, str]]:
-    """The rows below the hidden keys, by key; none where the sheet has no keys."""
-    for nth, line in enumerate(sheet[:_HEAD_ROWS]):
-        keys = [str(cell) for cell in line]
-        if all(key in keys for key in _KEYS):
-            return [
-                {key: str(cell).strip() for key, cell in zip(keys, row, strict=False)}
-                for row in sheet[nth + 1 :]
-            ]
-    return []
+def _number(row: Row) -> str:
+    return row.cells.get("question_id") or row.cells.get("decision_id") or ""
 
 
-def _stops(sheet: Sequence[Sequence[object]], memory: Memory) -> list[dict[str, Any]]:
+def _key(row: Row, memory: Memory) -> tuple[tuple[str, str, str], str]:
+    """What a row is about (kind, subject, question_id), or why that cannot be told."""
+    kind, subject = row.cells.get("kind", ""), row.cells.get("subject", "")
+    number = _number(row).upper().replace(" ", "")
+    nothing = ("", "", "")
+    if number and not _checked(number):
+        return nothing, "key_mistyped"
+    table, name = memory.questions, "question_id"
+    if number.startswith("D-"):
+        table, name = memory.ledger, "decision_id"
+    own = table[table[name] == number] if number else table[:0]
+    if not subject:
+        if own.empty:
+            return nothing, "key_unknown" if number else "key_gone"
+        kind, subject = str(own["kind"].iloc[0]), str(own["subject"].iloc[0])
+    elif len(own) and (own["subject"].iloc[0] != subject or own["kind"].iloc[0] != kind):
+        return nothing, "key_altered"
+    elif number and own.empty:
+        return nothing, "key_unknown"
+    elif not kind:
+        kind = "pair" if own.empty else str(own["kind"].iloc[0])
+    question = number if number.startswith("Q-") else _question_of(kind, subject, memory)
+    return (kind, subject, question), ""
+
+
+def _question_of(kind: str, subject: str, memory: Memory) -> str:
+    own = memory.questions
+    own = own[(own["subject"] == subject) & (own["kind"] == kind)]
+    return str(own["question_id"].iloc[0]) if len(own) else ""
+
+
+def _checked(number: str) -> bool:
+    """Whether the check letter of a number fits."""
+    prefix, _, rest = number.partition("-")
+    digits = rest.partition("-")[0]
+    return digits.isdecimal() and lettered(prefix, int(digits)) == number
+
+
+def _shown(row: Row) -> dict[str, str]:
+    return {key: text for key, text in row.cells.items() if text and key not in _UNSHOWN}
+
+
+def _stops(page: Page, memory: Memory) -> list[dict[str, Any]]:
     """The stops, by their hidden keys, beside which yes was chosen."""
-    meanings, shown, found = _meanings()["pair"], set(memory.stops["key"]), []
-    for line in sheet:
-        texts = [str(cell).strip() for cell in line]
-        mine = [text.removeprefix(CONFIRM) for text in texts if text.startswith(CONFIRM)]
-        yes = any(meanings.get(fold(text)) == ("same", None) for text in texts)
-        if mine and mine[0] in shown and yes:
+    yes, shown, found = meanings("pair", "answer"), set(memory.stops["key"]), []
+    for line in page.lines:
+        mine = [text.removeprefix(CONFIRM) for text in line if text.startswith(CONFIRM)]
+        said = any(fold(text) in yes and yes[fold(text)].answer == "same" for text in line)
+        if mine and mine[0] in shown and said:
             found.append({"kind": "stop", "subject": mine[0], "answer": "yes"})
     return found
-
-
-def _cells(report: Path) -> Cells:
-    """The cells of every sheet; none where it is no workbook any more."""
-    try:
-        book = CalamineWorkbook.from_path(str(report))
-        return [(name, book.get_sheet_by_name(name).to_python()) for name in book.sheet_names]
-    except Exception:  # calamine has no error of its own; the file is archived as it is
-        return []
-
-
-def _saved(report: Path) -> dict[str, str]:
-    """When the report was saved, and by whom."""
-    when = datetime.fromtimestamp(report.stat().st_mtime).isoformat(timespec="seconds")
-    return {"decided_at": when, "reviewer": _author(report)}
-
-
-def _author(report: Path) -> str:
-    """Who saved the workbook last, as the workbook says; "" where it does not."""
-    try:
-        return load_workbook(report, read_only=True).properties.lastModifiedBy or ""
-    except Exception:  # .ods, or damaged beyond what openpyxl can say
-        return ""

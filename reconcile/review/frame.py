@@ -11,6 +11,7 @@ from ..results import LET_GO, Night
 from ..sheets import Book, Column, finish_table, write_table
 from ..shown import field_name, fill, is_personal, look_up, text_of
 from ..words import Words
+from .digests import SHOWN, digest_of
 from .masks import Mask
 
 MARK: Final = "report:"  # before the store's identity and the run, in a hidden cell
@@ -56,9 +57,18 @@ class Report:
             self.issued.append({"kind": kind, "subject": subject, "answer": said})
         return [kind, subject]
 
+    @staticmethod
+    def start_at(sheet: Any, cell: str) -> None:
+        """Open a sheet whose panes are frozen with the cursor in `cell`, in its frozen columns."""
+        view = sheet.sheet_view
+        view.pane.activePane = "bottomLeft"
+        for selection in view.selection:
+            selection.activeCell = selection.sqref = cell
+
     def is_there(self, file: str) -> bool:
         """Whether a link can open the file."""
-        return bool(file) and file not in self._gone
+        ours = file.removeprefix("pending/").startswith("match_report.")
+        return bool(file) and not ours and file not in self._gone
 
     def shows(self, field: str) -> bool:
         """Whether values of `field` may be shown."""
@@ -85,6 +95,9 @@ class Report:
         """A sheet with a title, a hint, hidden keys, headings and rows, its first `freeze` columns
         frozen. Returns the sheet, the row of the headings and the last row."""
         sheet = self.book.sheet(self.name(sheet_key), tab)
+        if any(column.key == "subject" for column in columns):
+            rows = [[*row, digest_of(columns, row)] for row in rows]
+            columns = [*columns, Column(SHOWN, "", hidden=True)]
         last = write_table(self.book, sheet, columns, rows, top=3, keys=True)
         self.book.put(sheet, 3, len(columns) + 1, self.mark, "quiet")
         self.book.put(sheet, 1, 1, self.name(sheet_key), "title")

@@ -6,7 +6,7 @@ from typing import Final
 
 from .frame import Report
 
-_PARTS: Final = {"answer": 4, "read": 3, "fix": 3}
+_PARTS: Final = {"answer": 8, "read": 3, "fix": 3}
 _COLOURS: Final = {
     "answer": "answer",
     "good": "good",
@@ -27,6 +27,9 @@ def guide_sheet(report: Report) -> None:
     sheet.row_dimensions[1].height = 28
     about = {
         "questions": report.name("questions"),
+        "given": report.name("given"),
+        "merges": report.name("merges"),
+        "summary": report.name("summary"),
         "problems": report.name("problems"),
         "gaps": report.name("gaps"),
         "note": words("report.columns.note"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
@@ -12,7 +12,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..config import fold
-from ..ledger import pair_of
+from ..ledger import disputed, pair_of
 from ..looks import GREEN
 from ..sheets import Column, Shown
 from ..shown import (
@@ -28,6 +28,7 @@ from ..shown import (
 )
 from ..words import Words
 from .frame import FORM, Report
+from .questions import DISPUTED, LATER
 
 Record = Mapping[str, Any]
 
@@ -38,7 +39,7 @@ FIELDS: Final = (
 ).split()
 _TOGETHER: Final = {"address": ("address", "address_extra"), "city": ("postcode", "city")}
 _UNKNOWN: Final = "–"
-ANSWERS: Final = ("yes", "no", "later")
+ANSWERS: Final = ("same", "different", "later", "other_site", "same_group", "successor")
 _KEYS: Final = {"address": ("street_no", "street_key"), "city": ("postcode", "city_key")}
 _NO_EVIDENCE: Final = frozenset(("source", "member_no"))  # two clubs never share these
 _ENDS: Final = ("left_id", "right_id")
@@ -75,8 +76,10 @@ def reasons_text(words: Words, link: Mapping[str, Any]) -> str:
 
 
 def questions_sheet(report: Report) -> None:
-    """`À répondre`: a row a question, with a drop-down that refuses nothing."""
-    words, table = report.words, report.night.questions
+    """`À répondre`: a row a question, with a drop-down that refuses nothing; the pairs drawn at
+    random come last."""
+    words, night = report.words, report.night
+    table = pd.concat([night.questions, night.sampled], ignore_index=True)
     lead = [
         report.column("question_id", 11, 12, "id"),
         report.column("answer", 12, 13, "answer"),
@@ -84,41 +87,81 @@ def questions_sheet(report: Report) -> None:
         report.column("probability", 10, 10, "percent"),
     ]
     note = report.column("note", 26, 26, "remark")
-    rows = [
-        [row["question_id"], Shown(None, "answer"), reasons_text(words, row), _sure(row)]
-        for row in table.to_dict("records")
-    ]
+    torn = _said(report)
+    late = words("report.words.answer_later")
+    rows, issued = [], []
+    for row in table.to_dict("records"):
+        issued.append("later" if row.get("asked_as") == LATER else "")
+        shown = Shown(late if issued[-1] else None, "answer")
+        rows.append([row["question_id"], shown, _why_asked(words, row, torn), _sure(row)])
     hint = words("report.hints.questions" if rows else "report.hints.no_questions")
-    columns, rows = _with_records(report, table, lead, rows, note)
+    columns, rows = _with_records(report, table, lead, rows, note, issued)
     sheet, heading, last = report.table("questions", "E0A800", columns, rows, 4, hint)
     _print_main(sheet, columns, last)
     if rows:
-        area = f"B{heading + 1}:B{last}"
-        choices = ",".join(words(f"report.words.answer_{answer}") for answer in ANSWERS)
-        # The list helps and refuses nothing: what else people write is read, too.
-        choice = DataValidation("list", f'"{choices}"', allow_blank=True, showErrorMessage=False)
-        choice.add(area)
-        sheet.add_data_validation(choice)
-        done = PatternFill("solid", bgColor=GREEN)
-        rule = FormulaRule(formula=[f"LEN(TRIM($B{heading + 1}))>0"], fill=done)
-        sheet.conditional_formatting.add(f"A{heading + 1}:D{last}", rule)
+        choices = [words(f"report.words.answer_{answer}") for answer in ANSWERS]
+        drop_down(sheet, choices, f"B{heading + 1}:B{last}", f"A{heading + 1}:D{last}")
+        report.start_at(sheet, f"B{heading + 1}")
+
+
+def drop_down(sheet: Any, choices: Sequence[str], area: str, coloured: str) -> None:
+    """A list in the cells of `area`, which helps and refuses nothing: what else people write is
+    read, too. `coloured`: the cells that turn green in a row that has an answer."""
+    choice = DataValidation("list", f'"{",".join(choices)}"', allow_blank=True)
+    choice.showErrorMessage = False
+    choice.add(area)
+    sheet.add_data_validation(choice)
+    letter, first = area[0], area.partition(":")[0][1:]
+    rule = FormulaRule(
+        formula=[f"LEN(TRIM(${letter}{first}))>0"], fill=PatternFill("solid", bgColor=GREEN)
+    )
+    sheet.conditional_formatting.add(coloured, rule)
+
+
+def _said(report: Report) -> dict[str, str]:
+    """Who said what of each pair on which people disagree, by its subject."""
+    words = report.words
+    said: dict[str, list[str]] = {}
+    own = disputed(report.night.memory.ledger)
+    for act in own[own["kind"] == "pair"].to_dict("records"):
+        who = text_of(act["reviewer"]) or words("report.words.somebody")
+        answer = words(f"report.words.answer_{text_of(act['relation']) or act['answer']}")
+        told = words("report.words.said", who=who, answer=answer, number=act["decision_id"])
+        said.setdefault(act["subject"], []).append(told)
+    return {subject: " ; ".join(parts) for subject, parts in said.items()}
+
+
+def _why_asked(words: Words, row: Mapping[str, Any], torn: Mapping[str, str]) -> str:
+    text = reasons_text(words, row)
+    if text_of(row.get("stratum")):
+        text = words("report.words.sampled", reasons=text)
+    if row.get("asked_as") == DISPUTED:
+        said = torn.get(row["subject"], "")
+        text = words("report.words.disputed", said=said) + "\n" + text
+    return text
 
 
 def merges_sheet(report: Report) -> None:
-    """`Fusions faites`: a row a link that holds a member together."""
+    """`Fusions faites`: a row a link that holds a member together, each of which can be undone."""
     words, table = report.words, report.night.merges
     lead = [
         report.column("member_id", 11, 12, "id"),
+        report.column("undo", 12, 13, "answer"),
         Column("reasons", words("report.columns.why"), 42, 42),
         report.column("probability", 10, 10, "percent"),
     ]
     rows = [
-        [row["member_id"], reasons_text(words, row), _sure(row)] for row in table.to_dict("records")
+        [row["member_id"], Shown(None, "answer"), reasons_text(words, row), _sure(row)]
+        for row in table.to_dict("records")
     ]
     hint = words("report.hints.merges" if rows else "report.hints.no_merges")
-    columns, rows = _with_records(report, table, lead, rows, None)
-    sheet, _, last = report.table("merges", "3C8D5A", columns, rows, 3, hint)
+    columns, rows = _with_records(report, table, lead, rows, None, [""] * len(rows))
+    sheet, heading, last = report.table("merges", "3C8D5A", columns, rows, 4, hint)
     _print_main(sheet, columns, last)
+    if rows:
+        area = f"B{heading + 1}:B{last}"
+        drop_down(sheet, [words("report.words.undo")], area, f"A{heading + 1}:D{last}")
+        report.start_at(sheet, f"B{heading + 1}")
 
 
 def _print_main(sheet: Any, columns: list[Column], last: int) -> None:
@@ -137,6 +180,7 @@ def _with_records(
     lead: list[Column],
     rows: list[list[object]],
     note: Column | None,
+    issued: Sequence[str],
 ) -> tuple[list[Column], list[list[object]]]:
     """The leading columns, then a column a field that any of the records fills, the remark, file
     and row of both records, and their hidden ids."""
@@ -159,7 +203,12 @@ def _with_records(
     columns += [Column(key, words(f"report.columns.{key}"), hidden=True) for key in _ENDS]
     parts.append([[left, right] for left, right in ends])
     columns += FORM
-    parts.append([report.keys("pair", pair_of(left, right)) for left, right in ends])
+    parts.append(
+        [
+            report.keys("pair", pair_of(left, right), answer)
+            for (left, right), answer in zip(ends, issued, strict=True)
+        ]
+    )
     joined = [[value for part in line for value in part] for line in zip(*parts, strict=True)]
     return columns, joined
 

@@ -13,6 +13,7 @@ from ..words import Words
 from .files import files_sheet
 from .findings import gaps, gaps_sheet, problems_sheet
 from .frame import Report
+from .given import given_sheet
 from .guide import guide_sheet
 from .pairs import merges_sheet, questions_sheet
 from .reliability import reliability_sheet
@@ -32,12 +33,13 @@ def report_workbook(
     first = book.sheet(report.name("summary"), INK)
     found = gaps(report)
     questions_sheet(report)
+    n_given = given_sheet(report)
     merges_sheet(report)
     gaps_sheet(report, found)
     problems_sheet(report)
     files_sheet(report)
     reliability_sheet(report)
     guide_sheet(report)
-    summary_sheet(report, first, len(found))
+    summary_sheet(report, first, len(found), n_given)
     book.save(path)
     return conform(pd.DataFrame(report.issued).assign(run=night.run), "issued")

@@ -10,6 +10,7 @@ from ..sheets import link_to
 from ..shown import certainty, count, enumeration, field_name, long_day, number
 from . import charts
 from .frame import Report
+from .sheets_read import REVIEWER
 from .stops import stops
 
 _COLUMNS: Final = 12
@@ -20,8 +21,8 @@ _BARS: Final = 6
 Figures = list[tuple[str, int]]
 
 
-def summary_sheet(report: Report, sheet: Any, n_gaps: int) -> None:
-    """Fill the first sheet; n_gaps: the rows of `Écarts`."""
+def summary_sheet(report: Report, sheet: Any, n_gaps: int, n_given: int = 0) -> None:
+    """Fill the first sheet; n_gaps, n_given: the rows of `Écarts` and of `Réponses données`."""
     for column in range(1, _COLUMNS + 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     words, night, wide = report.words, report.night, (1, _COLUMNS)
@@ -30,19 +31,31 @@ def summary_sheet(report: Report, sheet: Any, n_gaps: int) -> None:
     report.book.wide(sheet, 1, words("report.title"), "banner_title", wide)
     report.book.wide(sheet, 2, words("report.subtitle", **run), "subtitle", wide)
     sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 36, 22
-    row = 4
+    _your_name(report, sheet, 3)
+    row = 5
     row = stops(report, sheet, row)
     for text, look in banners(report):
         report.book.wide(sheet, row, text, look, wide)
         row += 1
-    row += row > 4
+    row += row > 5
     for text in sentences(report, n_gaps):
         report.book.wide(sheet, row, text, "sentence", wide)
         row += 1
     row = _tiles(report, sheet, row + 1, n_gaps)
     row = _charts(report, sheet, row + 1)
-    _contents(report, sheet, row + 1, n_gaps)
+    _contents(report, sheet, row + 1, n_gaps, n_given)
     sheet.page_setup.fitToHeight = 1
+
+
+def _your_name(report: Report, sheet: Any, row: int) -> None:
+    """Where a reviewer writes a name; a hidden mark says which cell that is."""
+    book = report.book
+    book.wide(sheet, row, report.words("report.your_name"), "caption", (8, 9))
+    book.wide(sheet, row, None, "remark", (10, 12))
+    book.put(sheet, row, _COLUMNS + 1, REVIEWER, "quiet")
+    book.put(sheet, 1, _COLUMNS + 1, report.mark, "quiet")
+    sheet.column_dimensions[get_column_letter(_COLUMNS + 1)].hidden = True
+    sheet.row_dimensions[row].height = 20
 
 
 def banners(report: Report) -> list[tuple[str, str]]:
@@ -211,10 +224,11 @@ def problem_figures(report: Report) -> Figures:
     return [*top, (report.words("report.other_fields"), rest)] if rest else top
 
 
-def _contents(report: Report, sheet: Any, row: int, n_gaps: int) -> None:
+def _contents(report: Report, sheet: Any, row: int, n_gaps: int, n_given: int) -> None:
     words, night, book = report.words, report.night, report.book
     counts = {
-        "questions": len(night.questions),
+        "questions": len(night.questions) + len(night.sampled),
+        "given": n_given,
         "merges": len(night.merges),
         "gaps": n_gaps,
         "problems": len(night.issues),

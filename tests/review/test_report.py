@@ -17,6 +17,7 @@ from reconcile.tables import empty
 from reconcile.words import words
 from tests import nights
 
+CHOICES = '"oui,non,plus tard,autre site,même groupe,successeur"'
 Reader = Callable[..., Any]
 
 
@@ -53,8 +54,8 @@ def texts(sheet: Any) -> str:
 
 def test_the_sheets(read: Reader) -> None:
     assert read(nights.night).sheetnames == [
-        "Résumé", "À répondre", "Fusions faites", "Écarts", "Problèmes", "Fichiers lus",
-        "Fiabilité", "Mode d'emploi",
+        "Résumé", "À répondre", "Réponses données", "Fusions faites", "Écarts", "Problèmes",
+        "Fichiers lus", "Fiabilité", "Mode d'emploi",
     ]  # fmt: skip
 
 
@@ -63,9 +64,11 @@ def test_a_question_can_be_answered_without_scrolling(read: Reader) -> None:
     headings = [cell.value for cell in sheet[4]]
     assert headings[:4] == ["N°", "Réponse", "Pourquoi on demande", "Certitude"]
     assert sheet.freeze_panes == "E5"
+    cursors = {one.pane: one.activeCell for one in sheet.sheet_view.selection}
+    assert (sheet.sheet_view.pane.activePane, cursors["bottomLeft"]) == ("bottomLeft", "B5")
     assert sheet.row_dimensions[3].hidden
     [choice] = sheet.data_validations.dataValidation
-    assert (str(choice.sqref), choice.formula1) == ("B5:B6", '"oui,non,plus tard"')
+    assert (str(choice.sqref), choice.formula1) == ("B5:B6", CHOICES)
     assert not choice.showErrorMessage
     first = by_key(sheet)[0]
     assert first["question_id"].value == "Q-0001-H"
@@ -94,7 +97,7 @@ def test_record_ids_are_hidden_and_the_remark_is_open(read: Reader) -> None:
     sheet = read(nights.night)["À répondre"]
     keys = {cell.value: cell.column_letter for cell in sheet[3]}
     hidden = {key for key, letter in keys.items() if sheet.column_dimensions[letter].hidden}
-    assert hidden == {"left_id", "right_id", "kind", "subject"}
+    assert hidden == {"left_id", "right_id", "kind", "subject", "shown"}
     assert keys["note"] < keys["file"] < keys["row"] < keys["left_id"]
     assert by_key(sheet)[0]["note"].fill.fgColor.rgb[2:] == "FFF7D1"
 

@@ -1,0 +1,39 @@
+"""Where answers are looked for: the report in its place, and copies of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from .sheets_read import BOOKS, TEXTS
+
+REPORT: Final = "match_report"
+REVIEWS: Final = "reviews"
+_PENDING: Final = "pending"
+_SILENT: Final = frozenset(("thumbs.db", "desktop.ini", "readme.md"))
+
+
+def reports(clean: Path, raw: Path) -> list[tuple[Path, str, bool]]:
+    """Files that may hold answers, each with what the ledger calls it and whether it stands where
+    the last report should: match_report in `clean`, also saved as .ods or .csv, the one that waits
+    in pending/, and whatever lies in raw/reviews/."""
+    waits = clean / _PENDING / f"{REPORT}.xlsx"
+    found = [(clean / f"{REPORT}.xlsx", f"{REPORT}.xlsx", not waits.exists())]
+    found.append((waits, f"{_PENDING}/{REPORT}.xlsx", False))
+    others = [one for one in (*BOOKS, *TEXTS) if one != ".xlsx"]
+    found += [(clean / f"{REPORT}{one}", f"{REPORT}{one}", False) for one in others]
+    for folder in sorted(_folders(raw)):
+        files = sorted(one for one in folder.rglob("*") if one.is_file())
+        named = ((one, one.relative_to(raw).as_posix()) for one in files)
+        found += [(one, name, False) for one, name in named if not _passed(one.name)]
+    return [one for one in found if one[0].is_file()]
+
+
+def _folders(raw: Path) -> list[Path]:
+    if not raw.is_dir():
+        return []
+    return [one for one in raw.iterdir() if one.is_dir() and one.name.strip().lower() == REVIEWS]
+
+
+def _passed(name: str) -> bool:
+    return name.startswith((".", "~$")) or name.lower() in _SILENT
