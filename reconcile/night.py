@@ -23,6 +23,7 @@ from .ingest import read_clubs
 from .ledger import TERMINAL, acts
 from .missing import stand_in, understood
 from .models import Models
+from .morning import to_log, with_changes, with_place
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
@@ -106,9 +107,11 @@ def _locked(
     reading = step("read", read_clubs, config)
     reading = stand_in(reading, memory, config)
     memory = step("read answers", remember_answers, store, memory, clean / REPORT)
+    memory = with_place(store, memory, clean)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
     )
+    night = step("tell changes", with_changes, night)
     manifest, issued = step("write", write_set, night, config, say)
     raw = night.reading.raw.assign(
         record_id=night.records["record_id"].to_numpy(),
@@ -128,6 +131,7 @@ def _locked(
         standing=None if held else night.standing,
         lists=None if held else understood(night.reading),
         issued=issued,
+        values=to_log(night),
     )
     if not held:
         keep_model(config.paths.state, night)
