@@ -39,8 +39,9 @@ LAYERS = (
     {"changes"},
     {"morning"},
     {"pipeline"},
+    {"archive", "compared", "life"},
     {"night", "lists", "place", "checking", "reading"},
-    {"learning"},
+    {"learning", "cli_changes"},
     {"cli", "__main__"},
 )
 OF_FLOWS = {"night", "config", "words", "errors", "results"}
