@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from . import cli_changes
+
 if TYPE_CHECKING:
     from .words import Words
 
@@ -232,6 +234,9 @@ def serve(config: ConfigOption = SETTINGS) -> None:
     """Run every night at 03:00, Europe/Paris, until stopped."""
     with _in_words():
         _flows(config).serve(config)
+
+
+cli_changes.add(app, _in_words)
 
 
 def main() -> None:

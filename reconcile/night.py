@@ -23,6 +23,7 @@ from .ingest import read_clubs
 from .ledger import TERMINAL, acts
 from .missing import stand_in, understood
 from .models import Models
+from .morning import to_log, with_changes, with_place
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
@@ -109,9 +110,11 @@ def _locked(
     memory, more = step("read answers", remember_answers, store, memory, config)
     found = pd.concat([told, more, reading.issues], ignore_index=True)
     reading = replace(reading, issues=found)
+    memory = with_place(store, memory, clean)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
     )
+    night = step("tell changes", with_changes, night)
     manifest, issued = step("write", write_set, night, config, say)
     raw = night.reading.raw.assign(
         record_id=night.records["record_id"].to_numpy(),
@@ -131,6 +134,7 @@ def _locked(
         standing=None if held else night.standing,
         lists=None if held else understood(night.reading),
         issued=issued,
+        values=to_log(night),
     )
     if not held:
         keep_model(config.paths.state, night)

@@ -7,6 +7,9 @@ from typing import Final
 TEXT, INT, BOOL, LIST = "str", "int64", "bool", "object"
 INT_OR_NA, FLOAT = "Int64", "float64"
 
+# The kinds of CHANGES, in the order in which they are told.
+CHANGE_KINDS: Final = ("new", "former", "returned", "left", "merged", "split", "changed")
+
 REMEMBERED: Final[dict[str, dict[str, str]]] = {
     # Where a record was put by the last run, and by the first; owned_id: the number that is its own
     # for ever (members.owners), NA where it was never the oldest record of a new member.
@@ -103,6 +106,26 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     # How a file was understood in the last register that it was in, on `day`: its rows of SHEETS
     # and COLUMNS, as JSON.
     "lists": {"file": TEXT, "day": TEXT, "sheets": TEXT, "columns": TEXT},
+    # A value of a member in the register of a run, where it changed: value NA where it is gone, a
+    # list as JSON; cause: JSON, a list of the places that it comes from. Beside the fields of
+    # REGISTER: people, records, dues#2026:<club>, newsletter:<club>. club "": joint.
+    "register_values": {
+        "run": INT,
+        "club": TEXT,
+        "member_id": TEXT,
+        "field": TEXT,
+        "value": TEXT,
+        "cause": TEXT,
+    },
+    # What changed since a former register. kind: new, former (a new one that has left), changed,
+    # left, returned, merged, split; other_id: the number that was merged into the member, or the
+    # member that it was a part of; before, after: as in register_values; cause: a dict, `why` a key
+    # of the words [changes.why], and what they name.
+    "changes": {
+        **dict.fromkeys(("club", "member_id", "name", "kind", "field", "before", "after"), TEXT),
+        "other_id": TEXT,
+        "cause": LIST,
+    },
     # A finding that held the register back in a run; the key names exactly this finding.
     "stops": {"key": TEXT, "run": INT, "source": TEXT, "file": TEXT, "problem": TEXT},
     # A stop that a person confirmed, in the report or at the terminal.

@@ -99,6 +99,8 @@ class Memory:
     lists: how the files of former registers were understood;
     ledger: all that people decided, of which decisions, corrections, sheet_answers and acceptances
     are what is in force; issued: what reports were issued with; readings: what was read already;
+    placed: the run of the register that is in place (0: none), placed_on its day; values:
+    REGISTER_VALUES of all runs, read before the stages begin;
     standing: who was a current member in the last register, whose run was last_published (0: none
     yet); stops: what held a register back, each with its run; acceptances: what people confirmed.
     """
@@ -119,6 +121,9 @@ class Memory:
     stops: pd.DataFrame = field(default_factory=lambda: empty("stops"))
     acceptances: pd.DataFrame = field(default_factory=lambda: empty("acceptances"))
     lists: pd.DataFrame = field(default_factory=lambda: empty("lists"))
+    values: pd.DataFrame = field(default_factory=lambda: empty("register_values"))
+    placed: int = 0
+    placed_on: date | None = None
     last_published: int = 0
     last_record: int = 0
     last_member: int = 0
@@ -145,6 +150,8 @@ class Night:
     contrary: the subjects of answers of which the score alone says the opposite.
     model: the text of a model file to keep ("": the current one stays); moved: the pairs whose band
     other answers changed (models.MOVED). memory: what the store knew when the run began.
+    values: REGISTER_VALUES of tonight; changes: CHANGES since the register in place; since: its
+    run, 0 where there is none to compare with.
     """
 
     run: int
@@ -172,6 +179,9 @@ class Night:
     contrary: frozenset[str] = frozenset()
     model: str = ""
     moved: pd.DataFrame = field(default_factory=pd.DataFrame)
+    values: pd.DataFrame = field(default_factory=lambda: empty("register_values"))
+    changes: pd.DataFrame = field(default_factory=lambda: empty("changes"))
+    since: int = 0
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

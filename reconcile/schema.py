@@ -105,6 +105,17 @@ LISTS = sa.Table(  # how a file was understood when it was last in a register; i
     sa.Column("sheets", sa.String, nullable=False),
     sa.Column("columns", sa.String, nullable=False),
 )
+REGISTER_VALUES = sa.Table(  # a value of a member, from a published run on; NULL: none any more
+    "register_values",
+    META,
+    sa.Column("club", sa.String, primary_key=True),  # "": the joint register
+    sa.Column("member_id", sa.String, primary_key=True),
+    sa.Column("field", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("value", sa.String),
+    sa.Column("cause", sa.String, nullable=False),  # JSON: file, sheet, cell, rule or decision
+    sqlite_with_rowid=False,
+)
 RUNS = sa.Table(  # a run, its manifest of hashes, and whether its register was put in place
     "runs",
     META,

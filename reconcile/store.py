@@ -32,6 +32,7 @@ from .schema import (
     QUESTIONS,
     READINGS,
     RECORDS,
+    REGISTER_VALUES,
     RUNS,
     STANDING,
     STOPS,
@@ -120,6 +121,19 @@ class Store:
             manifest=json.loads(runs[-1]["manifest"]) if runs else {},
         )
 
+    def values(self) -> pd.DataFrame:
+        """REGISTER_VALUES of all runs, in their order."""
+        with self._begin() as db:
+            found = db.execute(sa.select(REGISTER_VALUES).order_by(REGISTER_VALUES.c.run))
+            frame = pd.DataFrame(found.fetchall(), columns=list(found.keys()))
+        return conform(frame, "register_values")[list(TABLES["register_values"])]
+
+    def published(self) -> dict[int, date]:
+        """The day of each run whose register was published."""
+        query = sa.select(RUNS).where(RUNS.c.state == "published").order_by(RUNS.c.run)
+        with self._begin() as db:
+            return {run["run"]: _day(run) for run in _rows(db, query)}
+
     def keep(self, said: pd.DataFrame, readings: pd.DataFrame | None = None) -> None:
         """Append acts (LEDGER without decision_id) and READINGS, together or not at all."""
         with self._begin() as db:
@@ -141,11 +155,12 @@ class Store:
         standing: pd.DataFrame | None = None,
         lists: pd.DataFrame | None = None,
         issued: pd.DataFrame | None = None,
+        values: pd.DataFrame | None = None,
     ) -> None:
         """Write a run whole or not at all: its rows (RAW with record_id), MEMBERS, ALIASES, the
         questions that it asked, its state ("published" or "held"), its manifest of hashes, what
         stopped it (key, source, file, problem), what its report was ISSUED with, and where it was
-        published STANDING and LISTS."""
+        published STANDING, LISTS and the REGISTER_VALUES that changed."""
         before = self.recall()
         new_questions = questions[~questions["question_id"].isin(before.questions["question_id"])]
         was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
@@ -161,6 +176,8 @@ class Store:
             if stops is not None:
                 kept = stops[["key", "source", "file", "problem"]].drop_duplicates("key")
                 _insert(db, STOPS, kept.assign(run=run))
+            if values is not None:
+                _insert(db, REGISTER_VALUES, values.assign(run=run))
             if standing is not None:
                 _insert(db, STANDING, _moved(before.standing, standing).assign(run=run))
             if lists is not None and len(lists):

@@ -35,10 +35,13 @@ LAYERS = (
     {"store"},
     {"models"},
     {"linking", "missing", "gone"},
-    {"numbering", "measuring", "asking"},
+    {"numbering", "measuring", "asking", "register_values"},
+    {"changes"},
+    {"morning"},
     {"pipeline"},
+    {"archive", "compared", "life"},
     {"night", "lists", "place", "checking", "reading"},
-    {"learning"},
+    {"learning", "cli_changes"},
     {"cli", "__main__"},
 )
 OF_FLOWS = {"night", "config", "words", "errors", "results"}

@@ -14,6 +14,7 @@ import os
 import shutil
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 NEXT, PENDING, ARCHIVES = ".next", "pending", "archives"
 MANIFEST = "manifest.json"
@@ -93,18 +94,38 @@ def place(clean: Path, note: str) -> list[str]:
         (clean / note).touch()
         return held
     (clean / note).unlink(missing_ok=True)
-    old = [clean / name for name in sorted(names) if not _is(clean / name, manifest["files"])]
-    _archive(clean, clean / ARCHIVES / f"{manifest['run'] - 1:05d}", old)
+    made_by = _made_by(before)
+    for name in sorted(names):
+        if not _is(clean / name, manifest["files"]):
+            run = made_by.get(name, before.get("run", manifest["run"] - 1))
+            _archive(clean, clean / ARCHIVES / f"{run:05d}", [clean / name])
     for name in manifest["files"]:
         if (folder / name).exists():
             (folder / name).replace(clean / name)
     kept = {} if manifest["replaces"] else before["files"]
     files = {name: kept[name] for name in kept if (clean / name).exists()} | manifest["files"]
-    text = json.dumps(manifest | {"files": files}, indent=2)
+    runs = {name: made_by.get(name, before.get("run", 0)) for name in files}
+    runs |= dict.fromkeys(manifest["files"], manifest["run"])
+    register = manifest["run"] if manifest["replaces"] else register_in_place(clean)
+    whole = manifest | {"files": files, "runs": runs, "register": register}
+    text = json.dumps(whole, indent=2)
     (folder / MANIFEST).write_text(text, encoding="utf-8")
     (folder / MANIFEST).replace(clean / MANIFEST)
     shutil.rmtree(folder)
     return []
+
+
+def register_in_place(clean: Path) -> int:
+    """The number (run) of the register that is in place; 0 where there is none, or where a manifest
+    of before this was told does not say."""
+    found = _manifest(clean)
+    return int(found.get("register", found.get("run", 0) if found.get("replaces") else 0))
+
+
+def _made_by(manifest: dict[str, Any]) -> dict[str, int]:
+    """The run that made each file of a set: a report of a night that was held is newer than the
+    register beside it. Empty of a manifest that does not tell."""
+    return dict(manifest.get("runs", {}))
 
 
 def drop_unfinished(clean: Path, committed: dict[str, str]) -> None:
@@ -114,10 +135,10 @@ def drop_unfinished(clean: Path, committed: dict[str, str]) -> None:
         shutil.rmtree(folder)
 
 
-def _manifest(clean: Path) -> dict[str, dict[str, str]]:
+def _manifest(clean: Path) -> dict[str, Any]:
     """The manifest of the set in place; of none where it is missing or cut."""
     try:
-        found: dict[str, dict[str, str]] = json.loads((clean / MANIFEST).read_bytes())
+        found: dict[str, Any] = json.loads((clean / MANIFEST).read_bytes())
     except (FileNotFoundError, ValueError):
         return {"files": {}}
     return found

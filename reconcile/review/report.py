@@ -10,6 +10,7 @@ from ..looks import INK
 from ..results import Night
 from ..tables import conform
 from ..words import Words
+from .changes import changes_sheet
 from .files import files_sheet
 from .findings import gaps, gaps_sheet, problems_sheet
 from .frame import Report
@@ -35,6 +36,7 @@ def report_workbook(
     questions_sheet(report)
     n_given = given_sheet(report)
     merges_sheet(report)
+    changes_sheet(report)
     gaps_sheet(report, found)
     problems_sheet(report)
     files_sheet(report)

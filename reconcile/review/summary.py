@@ -9,6 +9,7 @@ from openpyxl.utils import get_column_letter
 from ..sheets import link_to
 from ..shown import certainty, count, enumeration, field_name, long_day, number
 from . import charts
+from .changes import told
 from .frame import Report
 from .sheets_read import REVIEWER
 from .stops import stops
@@ -110,6 +111,7 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
         said["merges"] += " " + count(words, "decided", by_people)
     return [
         f"{words('report.read', **read)} {register}",
+        told(report),
         f"{said['merges']} {said['questions']}",
         f"{said['gaps']} {said['problems']}",
         *([words("run.moved", n=len(night.moved))] if len(night.moved) else []),
@@ -230,6 +232,7 @@ def _contents(report: Report, sheet: Any, row: int, n_gaps: int, n_given: int) -
         "questions": len(night.questions) + len(night.sampled),
         "given": n_given,
         "merges": len(night.merges),
+        "changes": len(night.changes),
         "gaps": n_gaps,
         "problems": len(night.issues),
         "files": night.reading.sheets["file"].nunique(),
