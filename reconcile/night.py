@@ -103,6 +103,7 @@ def _locked(
     memory = remember_answers(store, memory, clean / REPORT)
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
+    memory = remember_late(store, memory, clean)
     reading = step("read", read_clubs, config)
     reading = stand_in(reading, memory, config)
     memory = step("read answers", remember_answers, store, memory, clean / REPORT)
@@ -133,6 +134,7 @@ def _locked(
         keep_model(config.paths.state, night)
     step("read answers again", remember_answers, store, store.recall(), clean / REPORT)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
+    remember_late(store, store.recall(), clean)
     return outcome(night, say, open_files)
 
 
@@ -192,10 +194,17 @@ def recall(config: Config, say: Words) -> tuple[Store, Memory]:
 
 def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
     """Keep what people wrote into the report before anything is written over it."""
-    read = review.read_report(report, report.name, memory)
+    read = review.read_report(report, REPORT, memory)
     if len(read.readings):
         store.keep(read.acts, read.readings)
         return store.recall()
+    return memory
+
+
+def remember_late(store: Store, memory: Memory, clean: Path) -> Memory:
+    """Keep what was saved into a report after it was read and before tonight's took its place."""
+    for report in publish.late(clean, REPORT):
+        memory = remember_answers(store, memory, report)
     return memory
 
 

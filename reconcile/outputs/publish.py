@@ -17,6 +17,8 @@ from pathlib import Path
 
 NEXT, PENDING, ARCHIVES = ".next", "pending", "archives"
 MANIFEST = "manifest.json"
+_PART = "manifest.part"
+_LATE = 3  # folders of the archives
 
 
 def digest(path: Path) -> str:
@@ -76,12 +78,13 @@ def place(clean: Path, note: str) -> list[str]:
 
     Safe to call again after a crash at any moment: files already moved are recognised by hash.
     """
-    folder = clean / (PENDING if (clean / PENDING / MANIFEST).exists() else NEXT)
-    if (clean / NEXT / MANIFEST).exists():  # a newer set: the one that waited is history
-        if folder.name == PENDING:
-            _archive(folder, clean / ARCHIVES / "pending", folder.iterdir())
-            shutil.rmtree(folder)
-        folder = clean / NEXT
+    waiting = clean / PENDING
+    newer = (clean / NEXT / MANIFEST).exists()
+    if waiting.exists() and (newer or not (waiting / MANIFEST).exists()):
+        # The set that waited is history, or a crash left the rest of one that was.
+        _archive(waiting, clean / ARCHIVES / "pending", waiting.iterdir())
+        shutil.rmtree(waiting)
+    folder = waiting if waiting.exists() else clean / NEXT
     if not (folder / MANIFEST).exists():
         return []
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -94,15 +97,16 @@ def place(clean: Path, note: str) -> list[str]:
         return held
     (clean / note).unlink(missing_ok=True)
     old = [clean / name for name in sorted(names) if not _is(clean / name, manifest["files"])]
-    _archive(clean, clean / ARCHIVES / f"{manifest['run'] - 1:05d}", old)
+    archive = clean / ARCHIVES / f"{manifest['run'] - 1:05d}"
+    _archive(clean, archive, old)
     for name in manifest["files"]:
         if (folder / name).exists():
-            (folder / name).replace(clean / name)
+            _put(folder / name, clean / name, archive)
     kept = {} if manifest["replaces"] else before["files"]
     files = {name: kept[name] for name in kept if (clean / name).exists()} | manifest["files"]
     text = json.dumps(manifest | {"files": files}, indent=2)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-    (folder / MANIFEST).replace(clean / MANIFEST)
+    (clean / _PART).write_text(text, encoding="utf-8")
+    (clean / _PART).replace(clean / MANIFEST)  # whole or not at all
     shutil.rmtree(folder)
     return []
 
@@ -125,6 +129,33 @@ def _manifest(clean: Path) -> dict[str, dict[str, str]]:
 
 def _is(path: Path, files: dict[str, str]) -> bool:
     return not path.exists() or digest(path) == files.get(path.name)
+
+
+def late(clean: Path, name: str) -> list[Path]:
+    """The files of a name that went to the archives last: somebody may have saved into one after it
+    was read."""
+    folders = sorted((clean / ARCHIVES).glob("[0-9]*"))[-_LATE:]
+    stem, suffix = Path(name).stem, Path(name).suffix
+    return [path for one in folders for path in sorted(one.glob(f"{stem}*{suffix}"))]
+
+
+def _put(new: Path, target: Path, archive: Path) -> None:
+    """Move `new` to `target`, never over a file that somebody saved there meanwhile: that one goes
+    to the archive, where it is read."""
+    while new.exists():
+        try:
+            if os.name != "nt":
+                target.hardlink_to(new)
+                new.unlink()
+            else:
+                new.rename(target)  # refuses to take the place of a file
+        except FileExistsError:
+            if digest(target) == digest(new):
+                new.unlink()
+            else:
+                _archive(target.parent, archive, [target])
+        except OSError:  # a disk without hard links
+            new.replace(target)
 
 
 def _archive(clean: Path, archive: Path, paths: Iterable[Path]) -> None:
