@@ -15,7 +15,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
 
-from . import outputs, review
+from . import answers, outputs, review
 from .brake import read_key
 from .config import Config, load
 from .errors import NoInput, Stop
@@ -29,7 +29,6 @@ from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
 from .shown import count, fill
 from .store import Store
-from .tables import empty
 from .words import Words, words
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
@@ -102,12 +101,13 @@ def _locked(
         store.keep(accepted(accept, memory, say))
         memory = store.recall()
     # The report that stands there may have been answered while tonight's set waited.
-    memory, told = remember_answers(store, memory, config)
+    memory, told = answers.take_in(store, memory, config)
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
+    memory = answers.take_in_late(store, memory, clean)
     reading = step("read", read_clubs, config)
     reading = stand_in(reading, memory, config)
-    memory, more = step("read answers", remember_answers, store, memory, config)
+    memory, more = step("read answers", answers.take_in, store, memory, config)
     found = pd.concat([told, more, reading.issues], ignore_index=True)
     reading = replace(reading, issues=found)
     memory = with_place(store, memory, clean)
@@ -138,8 +138,9 @@ def _locked(
     )
     if not held:
         keep_model(config.paths.state, night)
-    step("read answers again", remember_answers, store, store.recall(), config)
+    step("read answers again", answers.take_in, store, store.recall(), config)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
+    answers.take_in_late(store, store.recall(), clean)
     return outcome(night, say, open_files)
 
 
@@ -195,19 +196,6 @@ def recall(config: Config, say: Words) -> tuple[Store, Memory]:
         return store, store.recall()
     except DatabaseError as error:
         raise NoInput(say("run.store_damaged", state=config.paths.state)) from error
-
-
-def remember_answers(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
-    """Keep what people wrote into the report, and into copies of it, before anything is written
-    over it. Returns what is known now, and ISSUES on what could not be obeyed."""
-    told = []
-    for path, origin, last in review.reports(config.paths.clean, config.paths.raw):
-        read = review.read_report(path, origin, memory, last)
-        told.append(read.issues)
-        if len(read.readings):
-            store.keep(read.acts, read.readings)
-            memory = store.recall()
-    return memory, pd.concat(told) if told else empty("issues")
 
 
 def write_set(night: Night, config: Config, say: Words) -> tuple[dict[str, str], pd.DataFrame]:

@@ -39,7 +39,7 @@ LAYERS = (
     {"changes"},
     {"morning"},
     {"pipeline"},
-    {"archive", "compared", "life"},
+    {"archive", "compared", "life", "answers"},
     {"night", "lists", "place", "checking", "reading"},
     {"learning", "cli_changes"},
     {"cli", "__main__"},

@@ -18,6 +18,8 @@ from typing import Any
 
 NEXT, PENDING, ARCHIVES = ".next", "pending", "archives"
 MANIFEST = "manifest.json"
+_PART = "manifest.part"
+_LATE = 3  # folders of the archives
 
 
 def digest(path: Path) -> str:
@@ -77,12 +79,13 @@ def place(clean: Path, note: str) -> list[str]:
 
     Safe to call again after a crash at any moment: files already moved are recognised by hash.
     """
-    folder = clean / (PENDING if (clean / PENDING / MANIFEST).exists() else NEXT)
-    if (clean / NEXT / MANIFEST).exists():  # a newer set: the one that waited is history
-        if folder.name == PENDING:
-            _archive(folder, clean / ARCHIVES / "pending", folder.iterdir())
-            shutil.rmtree(folder)
-        folder = clean / NEXT
+    waiting = clean / PENDING
+    newer = (clean / NEXT / MANIFEST).exists()
+    if waiting.exists() and (newer or not (waiting / MANIFEST).exists()):
+        # The set that waited is history, or a crash left the rest of one that was.
+        _archive(waiting, clean / ARCHIVES / "pending", waiting.iterdir())
+        shutil.rmtree(waiting)
+    folder = waiting if waiting.exists() else clean / NEXT
     if not (folder / MANIFEST).exists():
         return []
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
@@ -94,23 +97,22 @@ def place(clean: Path, note: str) -> list[str]:
         (clean / note).touch()
         return held
     (clean / note).unlink(missing_ok=True)
-    made_by = _made_by(before)
+    made_by, last = _made_by(before), before.get("run", manifest["run"] - 1)
+    archives = {name: clean / ARCHIVES / f"{made_by.get(name, last):05d}" for name in names}
     for name in sorted(names):
         if not _is(clean / name, manifest["files"]):
-            run = made_by.get(name, before.get("run", manifest["run"] - 1))
-            _archive(clean, clean / ARCHIVES / f"{run:05d}", [clean / name])
+            _archive(clean, archives[name], [clean / name])
     for name in manifest["files"]:
         if (folder / name).exists():
-            (folder / name).replace(clean / name)
+            _put(folder / name, clean / name, archives[name])
     kept = {} if manifest["replaces"] else before["files"]
     files = {name: kept[name] for name in kept if (clean / name).exists()} | manifest["files"]
     runs = {name: made_by.get(name, before.get("run", 0)) for name in files}
     runs |= dict.fromkeys(manifest["files"], manifest["run"])
     register = manifest["run"] if manifest["replaces"] else register_in_place(clean)
     whole = manifest | {"files": files, "runs": runs, "register": register}
-    text = json.dumps(whole, indent=2)
-    (folder / MANIFEST).write_text(text, encoding="utf-8")
-    (folder / MANIFEST).replace(clean / MANIFEST)
+    (clean / _PART).write_text(json.dumps(whole, indent=2), encoding="utf-8")
+    (clean / _PART).replace(clean / MANIFEST)  # whole or not at all
     shutil.rmtree(folder)
     return []
 
@@ -146,6 +148,33 @@ def _manifest(clean: Path) -> dict[str, Any]:
 
 def _is(path: Path, files: dict[str, str]) -> bool:
     return not path.exists() or digest(path) == files.get(path.name)
+
+
+def late(clean: Path, name: str) -> list[Path]:
+    """The files of a name that went to the archives last: somebody may have saved into one after it
+    was read."""
+    folders = sorted((clean / ARCHIVES).glob("[0-9]*"))[-_LATE:]
+    stem, suffix = Path(name).stem, Path(name).suffix
+    return [path for one in folders for path in sorted(one.glob(f"{stem}*{suffix}"))]
+
+
+def _put(new: Path, target: Path, archive: Path) -> None:
+    """Move `new` to `target`, never over a file that somebody saved there meanwhile: that one goes
+    to the archive, where it is read."""
+    while new.exists():
+        try:
+            if os.name != "nt":
+                target.hardlink_to(new)
+                new.unlink()
+            else:
+                new.rename(target)  # refuses to take the place of a file
+        except FileExistsError:
+            if digest(target) == digest(new):
+                new.unlink()
+            else:
+                _archive(target.parent, archive, [target])
+        except OSError:  # a disk without hard links
+            new.replace(target)
 
 
 def _archive(clean: Path, archive: Path, paths: Iterable[Path]) -> None:

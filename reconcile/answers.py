@@ -1,0 +1,42 @@
+"""Taking what people wrote into reports in, before anything is written over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pandas as pd
+
+from . import review
+from .config import Config
+from .outputs import publish
+from .results import Memory
+from .store import Store
+from .tables import empty
+
+REPORT = "match_report.xlsx"
+
+
+def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
+    """Keep what people wrote into the report and into copies of it; what is known now, and ISSUES
+    on what could not be obeyed."""
+    return _take_in(store, memory, review.reports(config.paths.clean, config.paths.raw))
+
+
+def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
+    """Keep what was saved into a report after it was read and before tonight's took its place."""
+    late = [(path, REPORT, True) for path in publish.late(clean, REPORT)]
+    return _take_in(store, memory, late)[0]
+
+
+def _take_in(
+    store: Store, memory: Memory, reports: Iterable[tuple[Path, str, bool]]
+) -> tuple[Memory, pd.DataFrame]:
+    told = [empty("issues")]
+    for path, origin, last in reports:
+        read = review.read_report(path, origin, memory, last)
+        told.append(read.issues)
+        if len(read.readings):
+            store.keep(read.acts, read.readings)
+            memory = store.recall()
+    return memory, pd.concat(told, ignore_index=True)
