@@ -15,7 +15,7 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
 
-from . import outputs, review
+from . import edited, outputs, review
 from .brake import read_key
 from .config import Config, load
 from .errors import NoInput, Stop
@@ -33,6 +33,7 @@ from .words import Words, words
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 PARIS = ZoneInfo("Europe/Paris")
 REPORT, CHECKS = "match_report.xlsx", "checks.html"
+REGISTER = "member_register"  # what the names of its files begin with
 MODELS = "models"  # a folder of the state
 _TOLD = {"problem": "sentence", "cure": "cure"}
 
@@ -100,12 +101,12 @@ def _locked(
         store.keep(accepted(accept, memory, say))
         memory = store.recall()
     # The report that stands there may have been answered while tonight's set waited.
-    memory = remember_answers(store, memory, clean / REPORT)
+    memory = remember_answers(store, memory, clean / REPORT, config)
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
     reading = step("read", read_clubs, config)
     reading = stand_in(reading, memory, config)
-    memory = step("read answers", remember_answers, store, memory, clean / REPORT)
+    memory = step("read answers", remember_answers, store, memory, clean / REPORT, config)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
     )
@@ -131,7 +132,7 @@ def _locked(
     )
     if not held:
         keep_model(config.paths.state, night)
-    step("read answers again", remember_answers, store, store.recall(), clean / REPORT)
+    step("read answers again", remember_answers, store, store.recall(), clean / REPORT, config)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     return outcome(night, say, open_files)
 
@@ -190,12 +191,22 @@ def recall(config: Config, say: Words) -> tuple[Store, Memory]:
         raise NoInput(say("run.store_damaged", state=config.paths.state)) from error
 
 
-def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
+def remember_answers(store: Store, memory: Memory, report: Path, config: Config) -> Memory:
     """Keep what people wrote into the report before anything is written over it."""
     read = review.read_report(report, report.name, memory)
     if len(read.readings):
         store.keep(read.acts, read.readings)
-        return store.recall()
+        memory = store.recall()
+    return remember_edits(store, memory, report.parent, config)
+
+
+def remember_edits(store: Store, memory: Memory, clean: Path, config: Config) -> Memory:
+    """Keep what people changed in the registers before they are written again."""
+    for path in sorted(clean.glob(f"{REGISTER}*.xlsx")):
+        found, digest = edited.edits(path, path.stem, config, memory)
+        if digest:
+            store.keep(found, edited.reading_of(digest, path.name, memory, len(found)))
+            memory = store.recall()
     return memory
 
 
@@ -208,13 +219,16 @@ def write_set(night: Night, config: Config, say: Words) -> tuple[dict[str, str],
     review.checks_page(night, say, folder / CHECKS, raw_link)
     held = len(night.held_back) > 0
     for club, register in ({} if held else night.registers).items():
-        _write_register(night, register, club, say, folder)
+        _write_register(night, register, club, say, folder, config.paths.state)
     return publish.seal(folder, night.run, replaces=not held), issued
 
 
-def _write_register(night: Night, register: Register, club: str, say: Words, folder: Path) -> None:
-    stem = f"member_register_{club}" if club else "member_register"
-    outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
+def _write_register(
+    night: Night, register: Register, club: str, say: Words, folder: Path, state: Path
+) -> None:
+    stem = f"{REGISTER}_{club}" if club else REGISTER
+    shown = outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
+    edited.keep(state, night.run, stem, *shown)
     outputs.register_csv(night, register, club, say, folder / f"{stem}.csv")
     outputs.former_csv(night, register, club, say, folder / f"{stem}_former.csv")
     outputs.register_parquet(night, register, folder / f"{stem}.parquet")

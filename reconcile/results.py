@@ -144,6 +144,8 @@ class Night:
     good the merges are; sampled: LINKS with `stratum`, the pairs to confirm (measuring.py).
     model: the text of a model file to keep ("": the current one stays); moved: the pairs whose band
     other answers changed (models.MOVED). memory: what the store knew when the run began.
+    corrections: what people set by hand, with what the lists say (corrections.with_corrections).
+    extras: the columns that people added to the register: heading -> text by member_id.
     """
 
     run: int
@@ -170,6 +172,8 @@ class Night:
     sampled: pd.DataFrame = field(default_factory=lambda: empty("links"))
     model: str = ""
     moved: pd.DataFrame = field(default_factory=pd.DataFrame)
+    corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
+    extras: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

@@ -19,6 +19,7 @@ import pandas as pd
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
+from ..by_hand import acts_of
 from ..config import fold
 from ..ledger import RELATIONS, acts
 from ..results import Memory
@@ -75,6 +76,7 @@ def read_report(report: Path, origin: str, memory: Memory) -> Read:
     run = _run_of(cells, memory)
     about = {**_saved(report), "run": run, "read_in": memory.run, "origin": origin}
     found = [one for name, sheet in cells for one in (*_forms(name, sheet), *_stops(sheet, memory))]
+    found += [one for _, sheet in cells for one in acts_of(_rows(sheet), memory.ledger)]
     table = _new(acts([{**about, **one} for one in found]), memory)
     reading = {"digest": digest, "origin": origin, "read_in": memory.run, "run": run}
     readings = conform(pd.DataFrame([{**reading, "n_new": len(table)}]), "readings")

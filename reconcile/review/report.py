@@ -11,8 +11,9 @@ from ..results import Night
 from ..tables import conform
 from ..words import Words
 from .files import files_sheet
-from .findings import gaps, gaps_sheet, problems_sheet
+from .findings import problems_sheet
 from .frame import Report
+from .gaps import gaps, gaps_sheet
 from .guide import guide_sheet
 from .pairs import merges_sheet, questions_sheet
 from .reliability import reliability_sheet
