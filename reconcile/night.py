@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
 
 from . import edited, outputs, review
+from .added import with_added
 from .brake import read_key
 from .config import Config, load
 from .errors import NoInput, Stop
@@ -105,8 +106,8 @@ def _locked(
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
     reading = step("read", read_clubs, config)
-    reading = stand_in(reading, memory, config)
     memory = step("read answers", remember_answers, store, memory, clean / REPORT, config)
+    reading = stand_in(with_added(reading, memory, config), memory, config)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
     )

@@ -15,9 +15,9 @@ import numpy as np
 import pandas as pd
 
 from . import brake, matching, members
+from .by_hand import extras
 from .config import Config
 from .corrections import correct, of_tonight, with_corrections
-from .edited import extras
 from .editions import editions, set_aside, told
 from .errors import NoInput
 from .gone import with_gone

@@ -90,7 +90,7 @@ def _line(
     offered = [one for one in dict.fromkeys(choices) if one][:_MOST]
     called = field_name(report.words, field, report.night.clubs) if field else None
     return [
-        member,
+        member or None,
         name or None,
         called,
         value,
