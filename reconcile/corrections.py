@@ -7,6 +7,7 @@ another, and back when the two are told apart.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any, Final
@@ -30,6 +31,14 @@ _READ_AS: Final = {
     **{name: name for name in "joined_on siren siret vat naf postcode website".split()},
 }
 _CHECKED: Final = {"siren": "siren_ok", "siret": "siret_ok"}
+# What a value that was read must look like, by label: cleaners keep what they cannot read.
+_FORMS: Final = {
+    "phone": r"\+\d{6,15}",
+    "email": r"[^@\s]+@[^@\s]+\.[^@\s.]+",
+    "joined_on": r"\d{4}(-\d\d){0,2}",
+    "naf": r"\d\d\.?\d\d[A-Z]",
+    "vat": r"[A-Z]{2}\w{2,13}",
+}
 _GOLDEN: Final = frozenset(
     "name trade_name former_name legal_form siren siret vat naf headcount activity address "
     "address_extra postcode city website".split()
@@ -122,7 +131,8 @@ def read_values(fields: list[str], texts: list[str]) -> tuple[list[Any], list[bo
             value = row[field]
             value = (value[0] if value else None) if isinstance(value, list) else value
             value = None if pd.isna(value) else str(value)
-            passed = value is not None and bool(row.get(_CHECKED.get(label, ""), True))
+            passed = re.fullmatch(_FORMS.get(label, ".+"), value or "") is not None
+            passed = passed and bool(row.get(_CHECKED.get(label, ""), True))
             found[row["row"]] = value, passed
     values: list[Any] = [[] if field in LISTS else None for field in fields]
     faulty = [False] * len(fields)

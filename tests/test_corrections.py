@@ -104,6 +104,7 @@ def test_values_are_read_as_a_list_s_are(place: Place) -> None:
     set_value(place, "M-0002", "emails", "Contact@Example.FR")
     set_value(place, "M-0002", "siret", "000 123 456 00013")
     set_value(place, "M-0003", "phones", "")
+    set_value(place, "M-0003", "emails", "pas un courriel")
     outcome = place.run()
     assert outcome.exit_status == DONE
     row = golden(place, "M-0002")
@@ -112,7 +113,7 @@ def test_values_are_read_as_a_list_s_are(place: Place) -> None:
     assert row["siret"] == "00012345600013"
     assert list(golden(place, "M-0003")["phones"]) == []
     told = [one for one in outcome.problems if "corrigée à la main" in one["problem"]]
-    assert len(told) == 1
+    assert len(told) == 2
     assert on_sheet(place, "Adhérents", "Téléphone")[firm(5)[1]] is None
 
 
