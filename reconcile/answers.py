@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import review
+from . import edited, review
 from .config import Config
 from .outputs import publish
 from .results import Memory
@@ -15,18 +15,31 @@ from .store import Store
 from .tables import empty
 
 REPORT = "match_report.xlsx"
+REGISTER = "member_register"  # what the names of its files begin with
 
 
 def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
-    """Keep what people wrote into the report and into copies of it; what is known now, and ISSUES
-    on what could not be obeyed."""
-    return _take_in(store, memory, review.reports(config.paths.clean, config.paths.raw))
+    """Keep what people wrote into the report, into copies of it and into the registers; what is
+    known now, and ISSUES on what could not be obeyed."""
+    found = review.reports(config.paths.clean, config.paths.raw)
+    memory, issues = _take_in(store, memory, found)
+    return _take_in_edits(store, memory, config), issues
 
 
 def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
     """Keep what was saved into a report after it was read and before tonight's took its place."""
     late = [(path, REPORT, True) for path in publish.late(clean, REPORT)]
     return _take_in(store, memory, late)[0]
+
+
+def _take_in_edits(store: Store, memory: Memory, config: Config) -> Memory:
+    """Keep what people changed in the registers before they are written again."""
+    for path in sorted(config.paths.clean.glob(f"{REGISTER}*.xlsx")):
+        found, digest = edited.edits(path, path.stem, config, memory)
+        if digest:
+            store.keep(found, edited.reading_of(digest, path.name, memory, len(found)))
+            memory = store.recall()
+    return memory
 
 
 def _take_in(

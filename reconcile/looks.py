@@ -66,6 +66,8 @@ LOOKS: Final = {
     ),
     "notice": Look(size=11, colour="7A4B00", fill=AMBER, vertical="center", indent=1),
     "answer": Look(bold=True, fill=INPUT, horizontal="center", boxed=True),
+    "typed": Look(bold=True, fill=INPUT, boxed=True, number_format="@"),
+    "choice": Look(number_format="@", wrap=False),
     "remark": Look(fill=INPUT, boxed=True),
     "past": Look(colour=GREY, horizontal="left", wrap=False),
     "past_date": Look(colour=GREY, horizontal="left", number_format=DAY),

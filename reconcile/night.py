@@ -15,7 +15,8 @@ import pandas as pd
 from filelock import FileLock, Timeout
 from sqlalchemy.exc import DatabaseError
 
-from . import answers, outputs, review
+from . import answers, edited, outputs, review
+from .added import with_added
 from .brake import read_key
 from .config import Config, load
 from .errors import NoInput, Stop
@@ -106,8 +107,8 @@ def _locked(
     publish.place(clean, say("run.pending_file"))
     memory = answers.take_in_late(store, memory, clean)
     reading = step("read", read_clubs, config)
-    reading = stand_in(reading, memory, config)
     memory, more = step("read answers", answers.take_in, store, memory, config)
+    reading = stand_in(with_added(reading, memory, config), memory, config)
     found = pd.concat([told, more, reading.issues], ignore_index=True)
     reading = replace(reading, issues=found)
     memory = with_place(store, memory, clean)
@@ -207,13 +208,16 @@ def write_set(night: Night, config: Config, say: Words) -> tuple[dict[str, str],
     review.checks_page(night, say, folder / CHECKS, raw_link)
     held = len(night.held_back) > 0
     for club, register in ({} if held else night.registers).items():
-        _write_register(night, register, club, say, folder)
+        _write_register(night, register, club, say, folder, config.paths.state)
     return publish.seal(folder, night.run, replaces=not held), issued
 
 
-def _write_register(night: Night, register: Register, club: str, say: Words, folder: Path) -> None:
-    stem = f"member_register_{club}" if club else "member_register"
-    outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
+def _write_register(
+    night: Night, register: Register, club: str, say: Words, folder: Path, state: Path
+) -> None:
+    stem = f"{answers.REGISTER}_{club}" if club else answers.REGISTER
+    shown = outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
+    edited.keep(state, night.run, stem, *shown)
     outputs.register_csv(night, register, club, say, folder / f"{stem}.csv")
     outputs.former_csv(night, register, club, say, folder / f"{stem}_former.csv")
     outputs.register_parquet(night, register, folder / f"{stem}.parquet")

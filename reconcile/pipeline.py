@@ -16,7 +16,9 @@ import pandas as pd
 
 from . import brake, matching, members
 from .asking import asking
+from .by_hand import extras
 from .config import Config
+from .corrections import correct, of_tonight, with_corrections
 from .editions import editions, set_aside, told
 from .errors import NoInput
 from .gone import with_gone
@@ -67,6 +69,8 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         )
         numbered = step("number members", number, linked, memory, config, mode)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)
+        set_by_hand, faults = of_tonight(memory, numbered)
+        registers = correct(registers, set_by_hand)
         findings = step("validate", check, validate, early, standard, reading, registers, numbered)
     registers = step(
         "keep former members",
@@ -78,10 +82,12 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         config,
         inputs.today,
     )
+    registers = correct(registers, set_by_hand)
     standing, stopped = step("brake", hold, inputs, linked, numbered)
     night: Night = step(
         "gather", gather, inputs, mode, standard, dated, linked, numbered, registers, findings
     )
+    night = with_corrections(night, set_by_hand, faults)
     return held(night, stopped, findings.critical, standing, memory)
 
 
@@ -233,6 +239,7 @@ def gather(
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,
         memory=memory,
+        extras=extras(memory.ledger, numbered.aliases),
         strata=sample.strata,
         sampled=asks.sampled,
         contrary=asks.contrary,

@@ -49,12 +49,8 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     },
     # A value of a member that a person set; it outranks the sources.
     "corrections": {
-        "decision_id": TEXT,
-        "member_id": TEXT,
-        "field": TEXT,
-        "value": TEXT,
-        "reviewer": TEXT,
-        "decided_at": TEXT,
+        **dict.fromkeys(("decision_id", "member_id", "field", "value"), TEXT),
+        **dict.fromkeys(("reviewer", "decided_at", "shown"), TEXT),
     },
     # A question that a report asked: the number that people see, and what it is about (ledger.py);
     # left_id and right_id where that is two records.

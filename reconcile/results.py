@@ -152,6 +152,8 @@ class Night:
     other answers changed (models.MOVED). memory: what the store knew when the run began.
     values: REGISTER_VALUES of tonight; changes: CHANGES since the register in place; since: its
     run, 0 where there is none to compare with.
+    corrections: what people set by hand, with what the lists say (corrections.with_corrections).
+    extras: the columns that people added to the register: heading -> text by member_id.
     """
 
     run: int
@@ -182,6 +184,8 @@ class Night:
     values: pd.DataFrame = field(default_factory=lambda: empty("register_values"))
     changes: pd.DataFrame = field(default_factory=lambda: empty("changes"))
     since: int = 0
+    corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
+    extras: dict[str, dict[str, str]] = field(default_factory=dict)
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

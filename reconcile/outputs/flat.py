@@ -33,7 +33,7 @@ def register_csv(night: Night, register: Register, club: str, words: Words, path
     Numbers are spaced so that Excel keeps their zeros; text that a spreadsheet would take for a
     formula gets an apostrophe in front. `club` is "" for the joint register.
     """
-    _write(*lines(register, clubs_of(night, club), words), path)
+    _write(*lines(register, clubs_of(night, club), words, night.extras), path)
 
 
 def former_csv(night: Night, register: Register, club: str, words: Words, path: Path) -> None:

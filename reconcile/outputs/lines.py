@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
@@ -54,15 +54,19 @@ def ordered(register: pd.DataFrame) -> pd.DataFrame:
 
 
 def lines(
-    register: Register, clubs: dict[str, str], words: Words
+    register: Register,
+    clubs: dict[str, str],
+    words: Words,
+    extras: Mapping[str, Mapping[str, str]] | None = None,
 ) -> tuple[list[Column], list[Values]]:
     """The columns of the sheet of members, and a list of values (text, date, int, None) a member of
     today.
 
-    The first fourteen columns (for two clubs) are those that DESIGN.md names.
+    The first fourteen columns (for two clubs) are those that DESIGN.md names; the last ones are
+    those that people added (`extras`: Night.extras).
     """
     frame = register.register
-    return _lines(frame[~is_former(frame)], register, clubs, words, {})
+    return _lines(frame[~is_former(frame)], register, clubs, words, {}, extras or {})
 
 
 def former_lines(
@@ -71,7 +75,7 @@ def former_lines(
     """The same of those who have left, with when and why they did."""
     frame = register.register
     left = reasons(register.provenance, night.editions, clubs, words)
-    return _lines(frame[is_former(frame)], register, clubs, words, left, former=True)
+    return _lines(frame[is_former(frame)], register, clubs, words, left, night.extras, former=True)
 
 
 def _lines(
@@ -80,6 +84,7 @@ def _lines(
     clubs: dict[str, str],
     words: Words,
     left: dict[str, str],
+    extras: Mapping[str, Mapping[str, str]],
     former: bool = False,
 ) -> tuple[list[Column], list[Values]]:
     made: list[tuple[Column, Values]] = []
@@ -113,6 +118,9 @@ def _lines(
         add(f"joined_club:{club}", _days(frame, f"joined_on:{club}"), club=name)
     made += _dues_and_consents(register, frame["member_id"].tolist(), clubs, words)
     add("n_records", [int(n) for n in frame["n_records"]])
+    for heading, texts in extras.items():
+        own: Values = [texts.get(member) for member in frame["member_id"]]
+        made.append((Column(f"extra:{heading}", heading, 7, 36, "line"), own))
     columns, values_of = [one for one, _ in made], [values for _, values in made]
     return columns, [list(row) for row in zip(*values_of, strict=True)]
 

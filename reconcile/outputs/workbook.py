@@ -28,6 +28,7 @@ _CONTACT_WIDTHS = {
     "clubs": 26,
     "contact_id": 14,
 }
+_MARK = "register"  # the hidden sheet, and what its mark begins with
 _SOURCE_WIDTHS = {"member_id": 12, "field": 22, "value": 44, "place": 84, "rule": 30, "others": 60}
 _SOURCE_COLUMNS = "member_id field value file sheet cell rule others".split()
 _LEGEND = (
@@ -44,10 +45,13 @@ _LEGEND = (
 
 def register_workbook(
     night: Night, register: Register, club: str, words: Words, path: Path
-) -> None:
-    """Write the register of `club` (its id; "" for the joint one) to `path` (.xlsx).
+) -> tuple[list[Column], list[Values]]:
+    """Write the register of `club` (its id; "" for the joint one) to `path` (.xlsx); give the
+    columns and lines of its sheet of members.
 
-    Each printed page bears the register's number and date. Text is never a formula.
+    Each printed page bears the register's number and date. Text is never a formula. A hidden sheet
+    says of which run the workbook is: a hidden row above the headings would be in the way of mail
+    merges and pivot tables.
     """
     clubs = clubs_of(night, club)
     title = words("register.club_title", club=clubs[club]) if club else words("register.title")
@@ -55,12 +59,18 @@ def register_workbook(
     book = Book(title, numbered)
     sheets = words.section("register.sheets")
     frame = ordered(register.register)
-    _members(book, sheets["members"], *lines(register, clubs, words), words)
+    shown = lines(register, clubs, words, night.extras)
+    _members(book, sheets["members"], *shown, words)
     _former(book, sheets["former"], *former_lines(night, register, clubs, words))
     _contacts(book, sheets["contacts"], register.contacts, frame, clubs, words)
     _provenance(book, sheets["provenance"], register.provenance, frame, clubs, words)
     _legend(book, sheets["legend"], frame, clubs, words)
+    if night.memory.store_id:
+        mark = book.sheet(_MARK)
+        mark.sheet_state = "hidden"
+        book.put(mark, 1, 1, f"{_MARK}:{night.memory.store_id}:{night.run}", "quiet")
     book.save(path)
+    return shown
 
 
 def _members(

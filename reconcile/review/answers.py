@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ..by_hand import KINDS, acts_of
 from ..config import fold
 from ..ledger import acts, lettered
 from ..results import Memory
@@ -24,7 +25,6 @@ from .meanings import meanings, nearest
 from .sheets_read import Copy, Page, Row, read_copy
 from .stops import CONFIRM
 
-_FREE: Final = ("value",)  # kinds whose answer is what the cell says
 _UNSHOWN: Final = frozenset((*COLUMNS, "note", "kind", "subject", "shown", "left_id", "right_id"))
 
 
@@ -123,6 +123,9 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
         if not columns:
             continue
         column = columns[0]
+        if row.cells.get("kind") in KINDS:
+            found += acts_of([row.cells], memory.ledger)
+            continue
         text, at = row.cells[column], row.at[column]
         about = {"sheet": page.name, "cell": at, "raw": text}
         key, wrong = _key(row, memory)
@@ -131,7 +134,7 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
             continue
         kind, subject, question = key
         meaning = meanings(kind, column).get(fold(text))
-        if meaning is None and kind not in _FREE:
+        if meaning is None:
             near = nearest(text, kind, column)
             problem = "answer_unclear_near" if near else "answer_unclear"
             problems.append({**about, "problem": problem, "details": {"near": near}})
@@ -140,8 +143,8 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
             {
                 "kind": kind,
                 "subject": subject,
-                "answer": meaning.answer if meaning else text,
-                "relation": meaning.relation if meaning else None,
+                "answer": meaning.answer,
+                "relation": meaning.relation,
                 "question_id": question or None,
                 "note": row.cells.get("note") or None,
                 "shown": json.dumps(_shown(row), ensure_ascii=False),

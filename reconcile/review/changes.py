@@ -47,7 +47,7 @@ def changes_sheet(report: Report) -> None:
         report.column("before", 16, 32),
         report.column("after", 16, 32),
         report.column("cause", 34, 46),
-        report.column("undo", 34, 46),
+        report.column("how_to_undo", 34, 46),
     ]
     rows = [_row(report, one, several) for one in table.to_dict("records")]
     sheet, _, last = report.table("changes", "7A5C99", columns, rows, 2, told(report))

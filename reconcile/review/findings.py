@@ -1,4 +1,4 @@
-"""PROVENANCE and ISSUES -> where the lists disagree, and what is wrong in the files."""
+"""ISSUES -> what is wrong in the files."""
 
 from __future__ import annotations
 
@@ -9,68 +9,13 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from ..config import fold
 from ..sheets import Shown
-from ..shown import field_name, look_up, place, text_of, value_text
+from ..shown import field_name, look_up, text_of
 from .frame import Report
 
 _SEVERITY: Final = {"critical": "critical", "warning": "warn", "info": "info"}
 _PLACES_IN: Final = frozenset((".xlsx", ".xlsm", ".xls", ".ods"))  # files a link can open at a cell
 _MOST_LINKS: Final = 5_000  # Excel refuses a sheet with more than 65,530
-
-
-def gaps(report: Report) -> list[list[object]]:
-    """A row for each value of the register that another list really contradicts: not by capitals,
-    accents or signs alone."""
-    rows: list[list[object]] = []
-    for register in report.night.registers.values():
-        names = dict(zip(register.register["member_id"], register.register["name"], strict=True))
-        table = register.provenance[register.provenance["others"].str.len() > 0]
-        table = table.sort_values("member_id", kind="stable")
-        for row in table.to_dict("records"):
-            if not report.shows(row["field"]):
-                continue
-            kept = fold(value_text(row["field"], row["value"]))
-            others = [
-                o for o in row["others"] if fold(value_text(row["field"], o["value"])) != kept
-            ]
-            if others:
-                rows.append(_gap(report, row, others, text_of(names.get(row["member_id"]))))
-    return rows
-
-
-def _gap(
-    report: Report, row: dict[Any, Any], others: list[dict[str, Any]], name: str
-) -> list[object]:
-    words, field, rule = report.words, row["field"], text_of(row["rule"])
-    return [
-        row["member_id"],
-        name or None,
-        field_name(words, field, report.night.clubs),
-        Shown(value_text(field, row["value"]), "good"),
-        place(row["file"], row["sheet"], row["cell"]),
-        look_up(words, "rules", rule) or rule,
-        Shown("\n".join(value_text(field, other["value"]) for other in others), "differ"),
-        "\n".join(place(other["file"], other["sheet"], other["cell"]) for other in others),
-    ]
-
-
-def gaps_sheet(report: Report, rows: list[list[object]]) -> None:
-    """`Écarts`."""
-    columns = [
-        report.column("member_id", 11, 12, "id"),
-        report.column("name", 18, 30),
-        report.column("field", 14, 22),
-        report.column("value", 20, 36),
-        report.column("place", 20, 46, "quiet"),
-        report.column("rule", 16, 26, "quiet"),
-        report.column("others", 20, 36),
-        report.column("other_places", 20, 46, "quiet"),
-    ]
-    hint = report.words("report.hints.gaps" if rows else "report.hints.no_gaps")
-    if report.mask is not None:
-        hint += " " + report.words("report.hints.gaps_apart")
-    report.table("gaps", "B3541E", columns, rows, 3, hint)
 
 
 def problems_sheet(report: Report) -> None:

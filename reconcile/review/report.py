@@ -12,8 +12,9 @@ from ..tables import conform
 from ..words import Words
 from .changes import changes_sheet
 from .files import files_sheet
-from .findings import gaps, gaps_sheet, problems_sheet
+from .findings import problems_sheet
 from .frame import Report
+from .gaps import gaps, gaps_sheet
 from .given import given_sheet
 from .guide import guide_sheet
 from .pairs import merges_sheet, questions_sheet

@@ -1,0 +1,123 @@
+"""The register as people left it, compared with what was written: proposals for the ledger.
+
+What was written is kept in the state folder, a file a run and register, since people delete and
+replace what stands in `data/clean`; the workbook says in a hidden sheet which run it is of, so that
+also a copy of last week is compared with last week's. Only values count: sorting, filtering, saving
+by another program, another form of a date or number are no edits.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+from openpyxl import load_workbook
+from python_calamine import CalamineWorkbook
+
+from .config import Config
+from .edits import Written, plain, proposed
+from .ledger import acts
+from .results import Memory
+from .sheets import Column
+from .tables import conform
+
+WRITTEN: Final = "written"  # a folder of the state
+MARK: Final = "register:"
+_MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+)")
+
+
+def keep(
+    state: Path, run: int, stem: str, columns: Sequence[Column], rows: Sequence[Sequence[object]]
+) -> None:
+    """Keep what the sheet of members was written with."""
+    folder = state / WRITTEN
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = [column.key for column in columns]
+    own = {
+        str(row[0]): {key: plain(one) for key, one in zip(keys, row, strict=True) if plain(one)}
+        for row in rows
+    }
+    said = {"headings": {column.key: column.heading for column in columns}, "rows": own}
+    text = json.dumps(said, ensure_ascii=False).encode()
+    path = folder / f"{run:06d}_{stem}.json.gz"
+    path.with_suffix(".part").write_bytes(gzip.compress(text, 6, mtime=0))
+    path.with_suffix(".part").replace(path)
+
+
+def _kept(state: Path, run: int, stem: str) -> Written | None:
+    try:
+        text = gzip.decompress((state / WRITTEN / f"{run:06d}_{stem}.json.gz").read_bytes())
+        return Written(**json.loads(text))
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+def edits(path: Path, stem: str, config: Config, memory: Memory) -> tuple[pd.DataFrame, str]:
+    """The acts (LEDGER) that the register at `path` proposes, and its digest; none where it was
+    read before, is no workbook of ours any more, or what it was written with is not kept."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    nothing = acts([])
+    if digest in {*memory.readings["digest"], *memory.manifest.values()}:
+        return nothing, ""
+    try:
+        book = CalamineWorkbook.from_path(str(path))
+        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+    except Exception:  # calamine has no error of its own; the file is archived as it is
+        return nothing, ""
+    run = _run_of(sheets.values(), memory.store_id)
+    written = None if run is None else _kept(config.paths.state, run, stem)
+    if run is None or written is None:
+        return nothing, ""
+    lines = next((one for one in sheets.values() if _is_members(one, written)), None)
+    if lines is None:
+        return nothing, digest
+    found = proposed(lines, written, config, memory)
+    when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
+    about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": when}
+    said = acts([{**about, "reviewer": _author(path), **one} for one in found])
+    return _new(said, memory), digest
+
+
+def _author(path: Path) -> str:
+    try:
+        return load_workbook(path, read_only=True).properties.lastModifiedBy or ""
+    except Exception:  # damaged beyond what openpyxl can say
+        return ""
+
+
+def _new(said: pd.DataFrame, memory: Memory) -> pd.DataFrame:
+    """Acts that no reading of the same register has given yet."""
+    if said.empty:
+        return said
+    keys = ["run", "kind", "subject", "answer", "origin"]
+    known = pd.MultiIndex.from_frame(memory.ledger[keys])
+    return said[~pd.MultiIndex.from_frame(said[keys]).isin(known)]
+
+
+def _run_of(sheets: Any, store_id: str) -> int | None:
+    """The run that wrote the workbook, as its hidden sheet says; None where it is not of ours."""
+    for sheet in sheets:
+        for line in sheet[:1]:
+            found = _MARKED.fullmatch(str(line[0])) if line else None
+            if found and found[1] == store_id:
+                return int(found[2])
+    return None
+
+
+def _is_members(lines: Sequence[Sequence[object]], written: Written) -> bool:
+    head = {plain(cell) for cell in lines[0]} if lines else set()
+    ours = [plain(written.headings[key]) for key in ("member_id", "name", "clubs")]
+    return head >= set(ours) and plain(written.headings.get("left_on", "")) not in head - {""}
+
+
+def reading_of(digest: str, origin: str, memory: Memory, n_new: int) -> pd.DataFrame:
+    """READINGS of a register that was read."""
+    row = {"digest": digest, "origin": origin, "read_in": memory.run, "run": memory.run - 1}
+    return conform(pd.DataFrame([{**row, "n_new": n_new}]), "readings")

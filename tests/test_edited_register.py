@@ -1,0 +1,145 @@
+"""The register changed by hand, over whole nights: asked about, obeyed, never lost."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from reconcile.night import DONE
+from tests.places import Place
+from tests.test_editions import firm, on_sheet, save
+
+NEW = {"Raison sociale": "Zéphirine Coton", "Adresse": "8 quai Vert", "CP": "42100",
+       "Ville": "Saint-Étienne", "Téléphone": "04 65 71 00 77"}  # fmt: skip
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    made = Place(tmp_path)
+    save(made, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(4)])
+    save(made, "rezames/liste.xlsx", Liste=[firm(nth) for nth in range(4, 8)])
+    assert made.run().exit_status == DONE
+    return made
+
+
+def edit(place: Place, change: Callable[[Any, list[str]], None]) -> None:
+    """Change the sheet of members as a person does; `change` gets it and its headings."""
+    path = place.clean / "member_register.xlsx"
+    book = load_workbook(path)
+    sheet = book["Adhérents"]
+    change(sheet, [cell.value for cell in sheet[1]])
+    book.properties.lastModifiedBy = "Zoé"
+    book.save(path)
+
+
+def at(sheet: Any, headings: list[str], member: str, heading: str) -> Any:
+    row = next(row for row in sheet.iter_rows(min_row=2) if row[0].value == member)
+    return row[headings.index(heading)]
+
+
+def asked(place: Place) -> list[dict[str, Any]]:
+    table = place.sheet("Écarts", "answer")
+    return [row for row in table.to_dict("records") if row["kind"] == "edit"]
+
+
+def answer(place: Place, *texts: str) -> None:
+    """Answer the proposals of `Écarts`, from the top down."""
+    path = place.clean / "match_report.xlsx"
+    book = load_workbook(path)
+    sheet = book["Écarts"]
+    keys = [cell.value for cell in sheet[3]]
+    waiting = [row for row in sheet.iter_rows(min_row=5) if row[keys.index("kind")].value == "edit"]
+    for row, text in zip(waiting, texts, strict=True):
+        row[keys.index("answer")].value = text
+    book.save(path)
+
+
+def golden(place: Place) -> Any:
+    return place.register().set_index("member_id")
+
+
+def test_what_changed_is_asked_and_then_obeyed(place: Place) -> None:
+    def change(sheet: Any, headings: list[str]) -> None:
+        at(sheet, headings, "M-0002", "Téléphone").value = "04 65 71 00 99"
+        at(sheet, headings, "M-0003", "Ville").value = "Firminy"
+        at(sheet, headings, "M-0003", "CP").value = 42000  # a number now, the same value
+        extra = sheet.max_column + 1
+        sheet.cell(1, extra, "Parrain")
+        sheet.cell(5, extra, "Odile")
+        sheet.append([NEW.get(heading) for heading in headings])
+        sheet.delete_rows(6)  # M-0005
+
+    edit(place, change)
+    edited = (place.clean / "member_register.xlsx").read_bytes()
+    assert place.run().exit_status == DONE
+    assert (place.clean / "archives" / "00001" / "member_register.xlsx").read_bytes() == edited
+    rows = [(row["member_id"], row["field"], row["others"]) for row in asked(place)]
+    assert [*rows[:2], rows[3]] == [
+        ("M-0002", "Téléphones", "04 65 71 00 99"),
+        ("M-0003", "Ville", "Firminy"),
+        ("M-0005", "Situation", "parti"),
+    ]
+    assert "Raison sociale : Zéphirine Coton" in rows[2][2]
+    assert "Modifié à la main dans member_register.xlsx par Zoé" in asked(place)[0]["rule"]
+    assert list(golden(place)["phones"]["M-0002"]) == ["+33465710001"], "not before an answer"
+    assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "Odile"
+    answer(place, "oui", "non", "Technopole 42", "O")
+    for _ in range(2):
+        assert place.run().exit_status == DONE
+        table = golden(place)
+        assert asked(place) == []
+        assert list(table["phones"]["M-0002"]) == ["+33465710099"]
+        assert table["city"]["M-0003"] == "Saint-Étienne"
+        assert table["status"]["M-0005"] == "left"
+        assert table["name"]["M-0009"] == "Zéphirine Coton"
+        assert list(table["clubs"]["M-0009"]) == ["technopole42"]
+        assert len(table) == 9
+        assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "Odile"
+
+
+def test_sorted_and_saved_again_is_no_edit(place: Place) -> None:
+    def change(sheet: Any, headings: list[str]) -> None:
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows(min_row=2)]
+        for nth, row in enumerate(reversed(rows), start=2):
+            for column, value in enumerate(row, start=1):
+                sheet.cell(nth, column).value = value
+
+    edit(place, change)
+    assert place.run().exit_status == DONE
+    assert asked(place) == []
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not here")
+def test_saved_again_by_libreoffice_is_no_edit(place: Place, tmp_path: Path) -> None:
+    path = place.clean / "member_register.xlsx"
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = ["soffice", home, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path, path]
+    subprocess.run(command, check=True, capture_output=True, timeout=240)
+    assert (tmp_path / path.name).read_bytes() != path.read_bytes()
+    shutil.move(tmp_path / path.name, path)
+    assert place.run().exit_status == DONE
+    assert asked(place) == []
+
+
+def test_a_register_cut_down_makes_nobody_leave(place: Place) -> None:
+    edit(place, lambda sheet, headings: sheet.delete_rows(4, 20))
+    assert place.run().exit_status == DONE
+    assert asked(place) == []
+    assert len(golden(place)) == 8
+
+
+def test_a_later_edit_of_the_same_cell_counts(place: Place) -> None:
+    for city in ("Firminy", "Unieux"):
+
+        def change(sheet: Any, headings: list[str], city: str = city) -> None:
+            at(sheet, headings, "M-0003", "Ville").value = city
+
+        edit(place, change)
+        assert place.run().exit_status == DONE
+        assert [row["others"] for row in asked(place)] == [city]
