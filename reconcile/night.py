@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -197,17 +197,19 @@ def remember_answers(store: Store, memory: Memory, report: Path, config: Config)
     read = review.read_report(report, report.name, memory)
     if len(read.readings):
         store.keep(read.acts, read.readings)
-        memory = store.recall()
+        memory = replace(store.recall(), told=memory.told)
     return remember_edits(store, memory, report.parent, config)
 
 
 def remember_edits(store: Store, memory: Memory, clean: Path, config: Config) -> Memory:
     """Keep what people changed in the registers before they are written again."""
     for path in sorted(clean.glob(f"{REGISTER}*.xlsx")):
-        found, digest = edited.edits(path, path.stem, config, memory)
-        if digest:
-            store.keep(found, edited.reading_of(digest, path.name, memory, len(found)))
-            memory = store.recall()
+        found = edited.edits(path, path.stem, config, memory)
+        if found.digest:
+            n_new = len(found.acts)
+            store.keep(found.acts, edited.reading_of(found.digest, path.name, memory, n_new))
+            told = pd.concat([memory.told, found.issues], ignore_index=True)
+            memory = replace(store.recall(), told=told)
     return memory
 
 

@@ -100,7 +100,8 @@ class Memory:
     ledger: all that people decided, of which decisions, corrections, sheet_answers and acceptances
     are what is in force; issued: what reports were issued with; readings: what was read already;
     standing: who was a current member in the last register, whose run was last_published (0: none
-    yet); stops: what held a register back, each with its run; acceptances: what people confirmed.
+    yet); stops: what held a register back, each with its run; acceptances: what people confirmed;
+    told: ISSUES of what was read since, of outputs that people changed.
     """
 
     run: int = 1
@@ -127,6 +128,7 @@ class Memory:
     last_files: dict[str, str] = field(default_factory=dict)
     last_rows: frozenset[str] = frozenset()
     manifest: dict[str, str] = field(default_factory=dict)
+    told: pd.DataFrame = field(default_factory=lambda: empty("issues"))
 
     def last_known(self) -> pd.DataFrame:
         """KNOWN, the rows of the last register."""

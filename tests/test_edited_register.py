@@ -129,7 +129,9 @@ def test_saved_again_by_libreoffice_is_no_edit(place: Place, tmp_path: Path) -> 
 
 def test_a_register_cut_down_makes_nobody_leave(place: Place) -> None:
     edit(place, lambda sheet, headings: sheet.delete_rows(4, 20))
-    assert place.run().exit_status == DONE
+    outcome = place.run()
+    assert outcome.exit_status == DONE
+    assert ["réduite" in one["problem"] for one in outcome.problems] == [True]
     assert asked(place) == []
     assert len(golden(place)) == 8
 
