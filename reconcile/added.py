@@ -1,7 +1,7 @@
 """Members whom people added to the register by hand: rows of a list of our own, a list a club.
 
-Such a row matches, is merged and leaves like any other. Once the club's own list has it, that list
-takes its place.
+Such a row matches and is merged like any other. It stands for as long as its act is in force, also
+when the club's own list has the member as well.
 """
 
 from __future__ import annotations

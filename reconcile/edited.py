@@ -32,7 +32,7 @@ from .tables import conform, empty
 WRITTEN: Final = "written"  # a folder of the state
 MARK: Final = "register:"
 _HEAD_ROWS: Final = 12  # people put titles above
-_MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+)")
+_MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+):(.+)")
 
 
 def keep(
@@ -71,19 +71,23 @@ class Edits:
     digest: str
 
 
-def edits(path: Path, stem: str, config: Config, memory: Memory) -> Edits:
+def edits(path: Path, config: Config, memory: Memory) -> Edits:
     """What the register at `path` proposes. Where it is no workbook of ours any more, or what it
     was written with is not kept, nothing, and an issue."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     nothing = acts([])
     if digest in {*memory.readings["digest"], *memory.manifest.values()}:
         return Edits(nothing, empty("issues"), "")
+    if path.suffix == ".csv":
+        if _placed(path) in (None, digest):
+            return Edits(nothing, empty("issues"), "")
+        return Edits(nothing, told(path.name, [("register_text", {})]), digest)
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     except Exception:  # calamine has no error of its own; the file is archived as it is
         return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
-    run = _run_of(sheets.values(), memory.store_id)
+    run, stem = _mark(sheets.values(), memory.store_id)
     written = None if run is None else _kept(config.paths.state, run, stem)
     lines = None if written is None else _members(list(sheets.values()), written)
     if run is None or written is None or lines is None:
@@ -93,6 +97,15 @@ def edits(path: Path, stem: str, config: Config, memory: Memory) -> Edits:
     about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": when}
     said = acts([{**about, "reviewer": _author(path), **one} for one in found])
     return Edits(_new(said, memory), told(path.name, problems), digest)
+
+
+def _placed(path: Path) -> str | None:
+    """The digest with which a file was put in place, as the manifest beside it says."""
+    try:
+        found = json.loads((path.parent / "manifest.json").read_bytes())["files"].get(path.name)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None if found is None else str(found)
 
 
 def told(file: str, problems: Sequence[tuple[str, dict[str, str]]]) -> pd.DataFrame:
@@ -126,14 +139,15 @@ def _new(said: pd.DataFrame, memory: Memory) -> pd.DataFrame:
     return said[~pd.MultiIndex.from_frame(said[keys]).isin(known)]
 
 
-def _run_of(sheets: Any, store_id: str) -> int | None:
-    """The run that wrote the workbook, as its hidden sheet says; None where it is not of ours."""
+def _mark(sheets: Any, store_id: str) -> tuple[int | None, str]:
+    """The run that wrote the workbook and the name that it gave it, as its hidden sheet says; None
+    where it is not of ours. A copy under another name is compared, too."""
     for sheet in sheets:
         for line in sheet[:1]:
             found = _MARKED.fullmatch(str(line[0])) if line else None
             if found and found[1] == store_id:
-                return int(found[2])
-    return None
+                return int(found[2]), found[3]
+    return None, ""
 
 
 def _members(

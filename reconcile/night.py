@@ -203,8 +203,8 @@ def remember_answers(store: Store, memory: Memory, report: Path, config: Config)
 
 def remember_edits(store: Store, memory: Memory, clean: Path, config: Config) -> Memory:
     """Keep what people changed in the registers before they are written again."""
-    for path in sorted(clean.glob(f"{REGISTER}*.xlsx")):
-        found = edited.edits(path, path.stem, config, memory)
+    for path in sorted(clean.glob(f"{REGISTER}*.[xc]*")):
+        found = edited.edits(path, config, memory)
         if found.digest:
             n_new = len(found.acts)
             store.keep(found.acts, edited.reading_of(found.digest, path.name, memory, n_new))
