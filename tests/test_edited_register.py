@@ -91,7 +91,8 @@ def test_what_changed_is_asked_and_then_obeyed(place: Place) -> None:
     assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "Odile"
     answer(place, "oui", "non", "Technopole 42", "O")
     for _ in range(2):
-        assert place.run().exit_status == DONE
+        outcome = place.run()
+        assert (outcome.exit_status, outcome.problems) == (DONE, [])
         table = golden(place)
         assert asked(place) == []
         assert list(table["phones"]["M-0002"]) == ["+33465710099"]
