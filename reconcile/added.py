@@ -1,7 +1,7 @@
 """Members whom people added to the register by hand: rows of a list of our own, a list a club.
 
-Such a row matches, is merged and leaves like any other. Once the club's own list has it, that list
-takes its place.
+Such a row matches and is merged like any other. It stands for as long as its act is in force, also
+when the club's own list has the member as well.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import pandas as pd
 from .config import Config
 from .ledger import in_force
 from .results import Memory, Reading
-from .tables import conform
+from .shown import field_name
+from .tables import TABLES, conform
 from .words import words
 
 FILE: Final = "member_register.xlsx"
@@ -51,7 +52,22 @@ def with_added(reading: Reading, memory: Memory, config: Config) -> Reading:
     if not rows:
         return read
     table = conform(pd.DataFrame(rows), "raw")
-    return replace(read, raw=_in_order(pd.concat([reading.raw, table], ignore_index=True), config))
+    raw = _in_order(pd.concat([reading.raw, table], ignore_index=True), config)
+    columns = pd.concat([reading.columns, _columns(table, config)], ignore_index=True)
+    return replace(read, raw=raw, columns=conform(columns, "columns"))
+
+
+def _columns(table: pd.DataFrame, config: Config) -> pd.DataFrame:
+    """COLUMNS of the rows of RAW that people added; they stand in no column of a file."""
+    say = words(config.language)
+    labels = [str(name) for name in table.columns if name not in TABLES["raw"]]
+    rows = [
+        {**place, "heading": field_name(say, label), "label": label, "confidence": 1.0}
+        for place in table[["source", "file", "sheet"]].drop_duplicates().to_dict("records")
+        for label in labels
+        if table.loc[table["file"] == place["file"], label].notna().any()
+    ]
+    return conform(pd.DataFrame(rows), "columns")
 
 
 def _in_order(raw: pd.DataFrame, config: Config) -> pd.DataFrame:

@@ -22,8 +22,9 @@ def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.Da
     """Keep what people wrote into the report, into copies of it and into the registers; what is
     known now, and ISSUES on what could not be obeyed."""
     found = review.reports(config.paths.clean, config.paths.raw)
-    memory, issues = _take_in(store, memory, found)
-    return _take_in_edits(store, memory, config), issues
+    memory, told = _take_in(store, memory, found)
+    memory, more = _take_in_edits(store, memory, config)
+    return memory, pd.concat([told, more], ignore_index=True)
 
 
 def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
@@ -32,14 +33,17 @@ def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
     return _take_in(store, memory, late)[0]
 
 
-def _take_in_edits(store: Store, memory: Memory, config: Config) -> Memory:
+def _take_in_edits(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
     """Keep what people changed in the registers before they are written again."""
-    for path in sorted(config.paths.clean.glob(f"{REGISTER}*.xlsx")):
-        found, digest = edited.edits(path, path.stem, config, memory)
-        if digest:
-            store.keep(found, edited.reading_of(digest, path.name, memory, len(found)))
+    told = [empty("issues")]
+    for path in sorted(config.paths.clean.glob(f"{REGISTER}*.[xc]*")):
+        found = edited.edits(path, config, memory)
+        told.append(found.issues)
+        if found.digest:
+            n_new = len(found.acts)
+            store.keep(found.acts, edited.reading_of(found.digest, path.name, memory, n_new))
             memory = store.recall()
-    return memory
+    return memory, pd.concat(told, ignore_index=True)
 
 
 def _take_in(

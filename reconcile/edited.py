@@ -13,6 +13,7 @@ import hashlib
 import json
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -26,11 +27,12 @@ from .edits import Written, plain, proposed
 from .ledger import acts
 from .results import Memory
 from .sheets import Column
-from .tables import conform
+from .tables import conform, empty
 
 WRITTEN: Final = "written"  # a folder of the state
 MARK: Final = "register:"
-_MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+)")
+_HEAD_ROWS: Final = 12  # people put titles above
+_MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+):(.+)")
 
 
 def keep(
@@ -59,30 +61,66 @@ def _kept(state: Path, run: int, stem: str) -> Written | None:
         return None
 
 
-def edits(path: Path, stem: str, config: Config, memory: Memory) -> tuple[pd.DataFrame, str]:
-    """The acts (LEDGER) that the register at `path` proposes, and its digest; none where it was
-    read before, is no workbook of ours any more, or what it was written with is not kept."""
+@dataclass(frozen=True)
+class Edits:
+    """acts: LEDGER, what a changed register proposes; issues: what of it could not be taken;
+    digest: its SHA-256, "" where nothing changed since it was written or read."""
+
+    acts: pd.DataFrame
+    issues: pd.DataFrame
+    digest: str
+
+
+def edits(path: Path, config: Config, memory: Memory) -> Edits:
+    """What the register at `path` proposes. Where it is no workbook of ours any more, or what it
+    was written with is not kept, nothing, and an issue."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     nothing = acts([])
     if digest in {*memory.readings["digest"], *memory.manifest.values()}:
-        return nothing, ""
+        return Edits(nothing, empty("issues"), "")
+    if path.suffix == ".csv":
+        if _placed(path) in (None, digest):
+            return Edits(nothing, empty("issues"), "")
+        return Edits(nothing, told(path.name, [("register_text", {})]), digest)
     try:
         book = CalamineWorkbook.from_path(str(path))
         sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
     except Exception:  # calamine has no error of its own; the file is archived as it is
-        return nothing, ""
-    run = _run_of(sheets.values(), memory.store_id)
+        return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
+    run, stem = _mark(sheets.values(), memory.store_id)
     written = None if run is None else _kept(config.paths.state, run, stem)
-    if run is None or written is None:
-        return nothing, ""
-    lines = next((one for one in sheets.values() if _is_members(one, written)), None)
-    if lines is None:
-        return nothing, digest
-    found = proposed(lines, written, config, memory)
+    lines = None if written is None else _members(list(sheets.values()), written)
+    if run is None or written is None or lines is None:
+        return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
+    found, problems = proposed(lines, written, config, memory)
     when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
     about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": when}
     said = acts([{**about, "reviewer": _author(path), **one} for one in found])
-    return _new(said, memory), digest
+    return Edits(_new(said, memory), told(path.name, problems), digest)
+
+
+def _placed(path: Path) -> str | None:
+    """The digest with which a file was put in place, as the manifest beside it says."""
+    try:
+        found = json.loads((path.parent / "manifest.json").read_bytes())["files"].get(path.name)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None if found is None else str(found)
+
+
+def told(file: str, problems: Sequence[tuple[str, dict[str, str]]]) -> pd.DataFrame:
+    """ISSUES of a register that was changed."""
+    rows = [
+        {
+            "problem": problem,
+            "severity": "warning",
+            "field": details.get("field") or None,
+            "raw": details.get("now") or None,
+            "details": {"register": file, **details},
+        }
+        for problem, details in problems
+    ]
+    return conform(pd.DataFrame(rows), "issues") if rows else empty("issues")
 
 
 def _author(path: Path) -> str:
@@ -101,20 +139,32 @@ def _new(said: pd.DataFrame, memory: Memory) -> pd.DataFrame:
     return said[~pd.MultiIndex.from_frame(said[keys]).isin(known)]
 
 
-def _run_of(sheets: Any, store_id: str) -> int | None:
-    """The run that wrote the workbook, as its hidden sheet says; None where it is not of ours."""
+def _mark(sheets: Any, store_id: str) -> tuple[int | None, str]:
+    """The run that wrote the workbook and the name that it gave it, as its hidden sheet says; None
+    where it is not of ours. A copy under another name is compared, too."""
     for sheet in sheets:
         for line in sheet[:1]:
             found = _MARKED.fullmatch(str(line[0])) if line else None
             if found and found[1] == store_id:
-                return int(found[2])
-    return None
+                return int(found[2]), found[3]
+    return None, ""
 
 
-def _is_members(lines: Sequence[Sequence[object]], written: Written) -> bool:
-    head = {plain(cell) for cell in lines[0]} if lines else set()
-    ours = [plain(written.headings[key]) for key in ("member_id", "name", "clubs")]
-    return head >= set(ours) and plain(written.headings.get("left_on", "")) not in head - {""}
+def _members(
+    sheets: Sequence[Sequence[Sequence[object]]], written: Written
+) -> Sequence[Sequence[object]] | None:
+    """The sheet of members, from its headings down: the one that has most of those written."""
+    ours = {plain(written.headings[key]) for key in ("member_id", "name")}
+    best: tuple[int, Sequence[Sequence[object]] | None] = (-1, None)
+    for sheet in sheets:
+        for nth, line in enumerate(sheet[:_HEAD_ROWS]):
+            if ours <= {plain(cell) for cell in line}:
+                n_known = sum(
+                    any(plain(c) in written.rows for c in row) for row in sheet[nth + 1 :]
+                )
+                best = max(best, (n_known, sheet[nth:]), key=lambda one: one[0])
+                break
+    return best[1]
 
 
 def reading_of(digest: str, origin: str, memory: Memory, n_new: int) -> pd.DataFrame:

@@ -69,12 +69,15 @@ def same(one: str, other: str) -> bool:
 
 def proposed(
     lines: Sequence[Sequence[object]], written: Written, config: Config, memory: Memory
-) -> list[dict[str, Any]]:
+) -> tuple[list[dict[str, Any]], list[tuple[str, dict[str, str]]]]:
     """Acts (kind, subject, answer, shown) of a sheet of members that was found (`lines`, its
-    headings first): open proposals, and the values of columns that people added."""
+    headings first): open proposals, and the values of columns that people added; and problems with
+    their details, what could not be taken."""
     keys = {plain(heading): key for key, heading in written.headings.items()}
     head = [plain(cell) for cell in lines[0]]
     columns = [keys.get(text, EXTRA + text if text else "") for text in head]
+    # Of two columns with one heading the first is ours.
+    columns = [key if key not in columns[:nth] else "" for nth, key in enumerate(columns)]
     rows = [
         {key: plain(cell) for key, cell in zip(columns, line, strict=False) if key}
         for line in lines[1:]
@@ -87,9 +90,38 @@ def proposed(
         found += _changed(member, row, written.rows[member])
     found += _extras(mine, written, {key for key in columns if key.startswith(EXTRA)})
     found += [_new_member(row, config) for row in added if row.get("name")]
+    problems = [one for member, row in mine.items() for one in _fixed(member, row, written)]
     if len(gone) <= max(FEW_GONE, MOST_GONE * len(written.rows)):
         found += [_proposal(subject_of("left", member), {}) for member in gone]
-    return found + _outdated(found, memory)
+    else:
+        problems.append(("register_cut", {"n": str(len(gone))}))
+    return found + _outdated(found, memory), problems
+
+
+def _fixed(
+    member: str, row: Mapping[str, str], written: Written
+) -> list[tuple[str, dict[str, str]]]:
+    """The changed cells of a member that the register sums up from several rows."""
+    was = written.rows[member]
+    listed = {cell for cells in _LISTS.values() for cell in cells}
+    return [
+        (
+            "register_fixed",
+            {
+                "member": member,
+                "column": written.headings[key],
+                "now": text,
+                "was": was.get(key, ""),
+            },
+        )
+        for key, text in row.items()
+        if key in written.headings
+        and key != "member_id"
+        and key not in listed
+        and not key.startswith(EXTRA)
+        and not correctable(key)
+        and not same(text, was.get(key, ""))
+    ]
 
 
 def _by_member(rows: list[dict[str, str]], written: Rows) -> tuple[Rows, list[dict[str, str]]]:

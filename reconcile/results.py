@@ -102,7 +102,7 @@ class Memory:
     placed: the run of the register that is in place (0: none), placed_on its day; values:
     REGISTER_VALUES of all runs, read before the stages begin;
     standing: who was a current member in the last register, whose run was last_published (0: none
-    yet); stops: what held a register back, each with its run; acceptances: what people confirmed.
+    yet); stops: what held a register back, each with its run; acceptances: what people confirmed;
     """
 
     run: int = 1

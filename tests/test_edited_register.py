@@ -91,7 +91,8 @@ def test_what_changed_is_asked_and_then_obeyed(place: Place) -> None:
     assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "Odile"
     answer(place, "oui", "non", "Technopole 42", "O")
     for _ in range(2):
-        assert place.run().exit_status == DONE
+        outcome = place.run()
+        assert (outcome.exit_status, outcome.problems) == (DONE, [])
         table = golden(place)
         assert asked(place) == []
         assert list(table["phones"]["M-0002"]) == ["+33465710099"]
@@ -129,7 +130,9 @@ def test_saved_again_by_libreoffice_is_no_edit(place: Place, tmp_path: Path) -> 
 
 def test_a_register_cut_down_makes_nobody_leave(place: Place) -> None:
     edit(place, lambda sheet, headings: sheet.delete_rows(4, 20))
-    assert place.run().exit_status == DONE
+    outcome = place.run()
+    assert outcome.exit_status == DONE
+    assert ["réduite" in one["problem"] for one in outcome.problems] == [True]
     assert asked(place) == []
     assert len(golden(place)) == 8
 
@@ -143,3 +146,34 @@ def test_a_later_edit_of_the_same_cell_counts(place: Place) -> None:
         edit(place, change)
         assert place.run().exit_status == DONE
         assert [row["others"] for row in asked(place)] == [city]
+
+
+def test_a_changed_csv_is_told_and_a_copy_of_the_workbook_is_read(place: Place) -> None:
+    csv = place.clean / "member_register.csv"
+    csv.write_bytes(csv.read_bytes().replace(b"42000", b"42100"))
+    original = (place.clean / "member_register.xlsx").read_bytes()
+    edit(
+        place,
+        lambda sheet, headings: at(sheet, headings, "M-0001", "Ville").__setattr__(
+            "value", "Unieux"
+        ),
+    )
+    (place.clean / "member_register.xlsx").rename(place.clean / "member_register (Zoé).xlsx")
+    (place.clean / "member_register.xlsx").write_bytes(original)
+    outcome = place.run()
+    assert [
+        "member_register" in one["file"] or "classeur" in one["problem"] for one in outcome.problems
+    ] == [True]
+    assert [(row["member_id"], row["others"]) for row in asked(place)] == [("M-0001", "Unieux")]
+    assert place.run().problems == []
+    assert len(asked(place)) == 1, "until somebody answers"
+
+
+def test_last_week_s_copy_is_compared_with_last_week_s_register(place: Place) -> None:
+    path = place.clean / "member_register.xlsx"
+    old = path.read_bytes()
+    save(place, "rezames/liste.xlsx", Liste=[firm(nth) for nth in range(4, 9)])
+    assert place.run().exit_status == DONE
+    path.write_bytes(old)
+    assert place.run().exit_status == DONE
+    assert asked(place) == [], "the ninth is not missing"

@@ -68,7 +68,7 @@ def register_workbook(
     if night.memory.store_id:
         mark = book.sheet(_MARK)
         mark.sheet_state = "hidden"
-        book.put(mark, 1, 1, f"{_MARK}:{night.memory.store_id}:{night.run}", "quiet")
+        book.put(mark, 1, 1, f"{_MARK}:{night.memory.store_id}:{night.run}:{path.stem}", "quiet")
     book.save(path)
     return shown
 
