@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..ledger import disputed, in_force, parts_of
+from ..ledger import BETWEEN, disputed, in_force, parts_of
 from ..sheets import Column
 from ..shown import field_name, long_day, text_of
 from .frame import FORM, Report
@@ -76,7 +76,7 @@ class _About:
             ends = [str(one) for one in parts_of(subject, ("one", "other")).iloc[0]]
             gone = [self.record(one) for one in ends if one not in self.there]
             return "\n".join(map(self.record, ends)), gone
-        parts = act["subject"].split("␟")
+        parts = act["subject"].split(BETWEEN)
         if kind == "value" and len(parts) > 1:
             parts[1] = field_name(self.report.words, parts[1])
         return " › ".join(filter(None, parts)), []
