@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..ledger import BETWEEN, disputed, in_force, parts_of
-from ..sheets import Column
+from ..sheets import Column, Shown
 from ..shown import field_name, long_day, text_of
 from .frame import FORM, Report
 from .pairs import ANSWERS, drop_down
@@ -93,7 +93,7 @@ def _row(report: Report, act: dict[Any, Any], torn: bool, about: _About) -> list
     day = pd.to_datetime(act["decided_at"], errors="coerce")
     return [
         act["decision_id"],
-        None,
+        Shown(None, "answer"),
         _said(report, act),
         what,
         "\n".join(remarks) or None,
