@@ -254,5 +254,5 @@ def with_corrections(night: Night, table: pd.DataFrame, issues: pd.DataFrame) ->
     ]
     more = conform(pd.DataFrame(lost), "issues") if lost else empty("issues")
     now = table.assign(source_text=pd.array([found.get(place) for place in places], "str"))
-    told = pd.concat([night.issues, night.memory.told, issues, more], ignore_index=True)
+    told = pd.concat([night.issues, issues, more], ignore_index=True)
     return replace(night, corrections=now[here].reset_index(drop=True), issues=told)

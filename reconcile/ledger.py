@@ -17,7 +17,7 @@ from .tables import TABLES, conform, empty
 WITHDRAWN: Final = "withdrawn"  # an act that takes what was said of its subject back
 TERMINAL: Final = 0  # the run of an act that answers no report: its author sees what is in force
 RELATIONS: Final = ("other_site", "same_group", "successor")
-_BETWEEN: Final = "␟"  # legal in a workbook, and in no name that people give
+BETWEEN: Final = "␟"  # legal in a workbook, and in no name that people give
 # The check letter of a number that people read: a digit mistyped gives another letter.
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTVWXYZ"
 
@@ -29,13 +29,13 @@ def lettered(prefix: str, number: int) -> str:
 
 def subject_of(*parts: str) -> str:
     """What an act is about, as one text; the parts of a pair come in the order of their numbers."""
-    return _BETWEEN.join(parts)
+    return BETWEEN.join(parts)
 
 
 def parts_of(subjects: pd.Series, names: Iterable[str]) -> pd.DataFrame:
     """The parts of subjects, a column a name (`str`)."""
     names = list(names)
-    parts = [text.split(_BETWEEN) for text in subjects]
+    parts = [text.split(BETWEEN) for text in subjects]
     return pd.DataFrame(parts, columns=names, index=subjects.index).astype("str")
 
 
@@ -98,7 +98,7 @@ def disputed(ledger: pd.DataFrame) -> pd.DataFrame:
 
 
 def _differ(standing: pd.DataFrame) -> pd.Series:
-    said = standing["answer"] + _BETWEEN + standing["relation"].fillna("")
+    said = standing["answer"] + BETWEEN + standing["relation"].fillna("")
     return said.groupby([standing["kind"], standing["subject"]]).transform("nunique") > 1
 
 

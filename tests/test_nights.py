@@ -226,15 +226,18 @@ def test_an_answer_given_while_a_set_waits_is_kept(place: Place) -> None:
 
 
 def test_two_members_called_different_are_not_asked_through_another_record(place: Place) -> None:
+    with place.settings.open("a", encoding="utf-8") as settings:
+        settings.write("[review]\nsample = 0\n")
+    assert place.run().exit_status == 0
     members = row_members(place).nunique()
-    for _ in range(6):
+    for _ in range(6):  # of a group of three, the third pair is asked once it follows from nothing
         asked = place.sheet("À répondre", "question_id")["question_id"].dropna()
         if asked.empty:
             break
         for number in range(len(asked)):
             answer(place, number, "non")
         assert place.run().exit_status == 0
-        assert place.sheet("À répondre", "question_id")["question_id"].dropna().empty
+    assert place.sheet("À répondre", "question_id")["question_id"].dropna().empty
     assert row_members(place).nunique() == members
 
 

@@ -21,8 +21,9 @@ from ..results import Memory
 from ..tables import conform, empty
 from .checks import told_pages
 from .digests import COLUMNS, altered
+from .frame import from_cell
 from .meanings import meanings, nearest
-from .sheets_read import Copy, Page, Row, read_copy
+from .sheets_read import Copy, Page, Row, headings, read_copy
 from .stops import CONFIRM
 
 _UNSHOWN: Final = frozenset((*COLUMNS, "note", "kind", "subject", "shown", "left_id", "right_id"))
@@ -120,7 +121,7 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
     for row in page.rows():
         columns = [key for key in COLUMNS if row.cells.get(key)]
         changed += [row.at[key] for key in altered(row.cells)]
-        if not columns:
+        if not columns or _is_no_answer(row):
             continue
         column = columns[0]
         if row.cells.get("kind") in KINDS:
@@ -158,13 +159,22 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
     return found, problems
 
 
+def _is_no_answer(row: Row) -> bool:
+    """Whether a row that is about nothing is one of headings, or of a sheet without numbers: a
+    second table below the first."""
+    if row.cells.get("subject"):
+        return False
+    numbers = [row.cells[key] for key in ("question_id", "decision_id") if key in row.cells]
+    return not numbers or headings().get(fold(numbers[0])) in ("question_id", "decision_id")
+
+
 def _number(row: Row) -> str:
     return row.cells.get("question_id") or row.cells.get("decision_id") or ""
 
 
 def _key(row: Row, memory: Memory) -> tuple[tuple[str, str, str], str]:
     """What a row is about (kind, subject, question_id), or why that cannot be told."""
-    kind, subject = row.cells.get("kind", ""), row.cells.get("subject", "")
+    kind, subject = row.cells.get("kind", ""), from_cell(row.cells.get("subject", ""))
     number = _number(row).upper().replace(" ", "")
     nothing = ("", "", "")
     if number and not _checked(number):

@@ -1,4 +1,4 @@
-"""What is odd about a report that comes back: whose it is, what it lacks, what was changed."""
+"""What is odd about a report that comes back: whose it is, and what it lacks."""
 
 from __future__ import annotations
 

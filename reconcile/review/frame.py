@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
+from ..ledger import BETWEEN
 from ..results import LET_GO, Night
 from ..sheets import Book, Column, finish_table, write_table
 from ..shown import field_name, fill, is_personal, look_up, text_of
@@ -15,7 +16,18 @@ from .digests import SHOWN, digest_of
 from .masks import Mask
 
 MARK: Final = "report:"  # before the store's identity and the run, in a hidden cell
+_IN_CELL: Final = "¦"
 FORM: Final = (Column("kind", "", hidden=True), Column("subject", "", hidden=True))
+
+
+def in_cell(subject: str) -> str:
+    """A subject (ledger.py) in the letters that also a text file in a Western code page keeps."""
+    return subject.replace(BETWEEN, _IN_CELL)
+
+
+def from_cell(text: str) -> str:
+    """The subject that a cell holds."""
+    return text.replace(_IN_CELL, BETWEEN)
 
 
 @dataclass(frozen=True)
@@ -55,7 +67,7 @@ class Report:
         if answer:
             said = f"{answer}/{relation}"
             self.issued.append({"kind": kind, "subject": subject, "answer": said})
-        return [kind, subject]
+        return [kind, in_cell(subject)]
 
     @staticmethod
     def start_at(sheet: Any, cell: str) -> None:

@@ -6,8 +6,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..ledger import disputed, in_force, parts_of
-from ..sheets import Column
+from ..ledger import BETWEEN, disputed, in_force, parts_of
+from ..sheets import Column, Shown
 from ..shown import field_name, long_day, text_of
 from .frame import FORM, Report
 from .pairs import ANSWERS, drop_down
@@ -76,7 +76,7 @@ class _About:
             ends = [str(one) for one in parts_of(subject, ("one", "other")).iloc[0]]
             gone = [self.record(one) for one in ends if one not in self.there]
             return "\n".join(map(self.record, ends)), gone
-        parts = act["subject"].split("␟")
+        parts = act["subject"].split(BETWEEN)
         if kind == "value" and len(parts) > 1:
             parts[1] = field_name(self.report.words, parts[1])
         return " › ".join(filter(None, parts)), []
@@ -93,7 +93,7 @@ def _row(report: Report, act: dict[Any, Any], torn: bool, about: _About) -> list
     day = pd.to_datetime(act["decided_at"], errors="coerce")
     return [
         act["decision_id"],
-        None,
+        Shown(None, "answer"),
         _said(report, act),
         what,
         "\n".join(remarks) or None,

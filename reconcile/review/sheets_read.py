@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -64,7 +65,7 @@ class Page:
             if len(own) > 1:
                 return nth, line, False
         for nth, line in enumerate(self.lines[:_HEAD_ROWS]):
-            named = [_headings().get(fold(cell), "") for cell in line]
+            named = [headings().get(fold(cell), "") for cell in line]
             number = "question_id" in named or "decision_id" in named
             if number and any(one in COLUMNS for one in named):
                 return nth, named, True
@@ -172,7 +173,8 @@ def _author(content: bytes) -> str:
     return ""
 
 
-def _headings() -> dict[str, str]:
+@cache
+def headings() -> dict[str, str]:
     """The columns that answers are read by, by their folded headings in both languages."""
     return {
         fold(words(language)(f"report.columns.{key}")): key
