@@ -144,12 +144,12 @@ def _due(words: Words, text: str) -> str:
 
 def cause_text(words: Words, one: Row) -> str:
     """Which cell, which answer or which rule made a change (a row of CHANGES)."""
-    return words(f"changes.why.{_key(one)}", **_details(words, one))
+    return words(f"changes.why.{_key(one)}", **_details(words, one)).strip()
 
 
 def undo_text(words: Words, one: Row) -> str:
     """What a person does to take a change back."""
-    return words(f"changes.undo.{_key(one)}", **_details(words, one))
+    return words(f"changes.undo.{_key(one)}", **_details(words, one)).strip()
 
 
 def _key(one: Row) -> str:
@@ -165,6 +165,7 @@ def _details(words: Words, one: Row) -> dict[str, str]:
     """What fills in the words of a cause."""
     cause: Row = one["cause"]
     rule = text_of(cause.get("rule"))
+    rule = look_up(words, "rules", rule) or rule
     decision = text_of(cause.get("decision") or cause.get("was_decision"))
     reviewer = text_of(cause.get("reviewer") or cause.get("was_reviewer"))
     by = words("changes.by", decision=decision, reviewer=reviewer) if reviewer else decision
@@ -174,7 +175,8 @@ def _details(words: Words, one: Row) -> dict[str, str]:
         "was": was,
         "where": now or was,
         "file": text_of(cause.get("was_file")),
-        "rule": look_up(words, "rules", rule) or rule,
+        "rule": rule,
+        "because": f" ({rule})" if rule else "",
         "decision": decision,
         "by": by,
         "member": text_of(one["member_id"]),

@@ -53,8 +53,8 @@ def texts(sheet: Any) -> str:
 
 def test_the_sheets(read: Reader) -> None:
     assert read(nights.night).sheetnames == [
-        "Résumé", "À répondre", "Fusions faites", "Écarts", "Problèmes", "Fichiers lus",
-        "Fiabilité", "Mode d'emploi",
+        "Résumé", "À répondre", "Fusions faites", "Changements", "Écarts", "Problèmes",
+        "Fichiers lus", "Fiabilité", "Mode d'emploi",
     ]  # fmt: skip
 
 
