@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..remembered import CHANGE_KINDS
-from ..sheets import Shown
+from ..sheets import Shown, lines_of
 from ..shown import (
     certainty,
     count,
@@ -31,6 +31,7 @@ _LOOKS: Final = {"new": "good", "returned": "good", "left": "warn", "split": "wa
 _JSON: Final = frozenset(("clubs", "phones", "emails", "commissions", "people"))
 _SAID: Final = frozenset((*CONSENT_PURPOSES, "status", "up_to_date"))
 _ABOUT_MEMBERS: Final = ("merged", "split")
+_LINE_POINTS: Final = 13.2
 _MOVED: Final = ("pair", "other", "before", "after", "was_sure", "sure")
 
 
@@ -212,6 +213,9 @@ def _moved_table(report: Report, sheet: Any, top: int) -> None:
         bands = [words(f"bands.{one[side]}") for side in ("before", "after")]
         for nth, text in enumerate([*ends, *bands], start=2):
             book.put(sheet, down, nth, text)
+        widths = [sheet.column_dimensions[letter].width for letter in "BC"]
+        lines = max(lines_of(text, width) for text, width in zip(ends, widths, strict=True))
+        sheet.row_dimensions[down].height = lines * _LINE_POINTS + 4
         for nth, side in enumerate(("before", "after"), start=6):
             sure = certainty(float(one[f"probability_{side}"]))
             book.put(sheet, down, nth, sure, "percent")
