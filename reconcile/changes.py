@@ -195,7 +195,8 @@ class _Club:
             return "moved" if moved else "derived"
         if moved and self._crossed(one["member_id"], now.get("record_id"), was.get("record_id")):
             return "moved"
-        return self._why_gone(was) if "record_id" not in now else self._why_other(was, now)
+        gone = one["value_now"] is None or not now
+        return self._why_gone(was) if gone else self._why_other(was, now)
 
     def _crossed(self, member: str, record: object, old: object) -> bool:
         """Whether a value came from another member's record, or its record went to another."""
@@ -207,13 +208,15 @@ class _Club:
         file, record = was.get("file"), was.get("record_id")
         if file and self.known.files and file not in self.known.files:
             return "file_gone"
-        if self.known.now and record not in self.known.now:
+        if self.known.now and record is not None and record not in self.known.now:
             return "row_gone"
         return "cleared" if self._edited(record) else "read_otherwise"
 
     def _why_other(self, was: Row, now: Row) -> str:
         """Why there is another value."""
-        record = now["record_id"]
+        record = now.get("record_id")
+        if record is None:
+            return "cell"
         if record not in self.records_before:
             return "row"
         if self._edited(record):

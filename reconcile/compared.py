@@ -47,12 +47,14 @@ class Compared:
         return bool(set(self.before["club"]) & set(self.now["club"]))
 
     def to_write_to(self) -> pd.DataFrame:
-        """The members of today who are new or back, or whose name, address or mail changed, in the
-        order of their numbers: club, member_id, why ("new", "returned", or the fields, parted by
-        "|")."""
+        """The members of today who are new or back, or whose name, address or first mail changed,
+        in the order of their numbers: club, member_id, why ("new", "returned", "split", or the
+        fields; parted by "|")."""
         table = self.changes
         new = table[table["kind"].isin(["new", "returned", "split"])].assign(why=table["kind"])
         moved = table[(table["kind"] == "changed") & table["field"].isin(REACHED_BY)]
+        firsts = [moved[side].map(_first) for side in ("before", "after")]
+        moved = moved[(moved["field"] != "emails") | (firsts[0] != firsts[1])]
         moved = moved.assign(why=moved["field"])
         both = pd.concat([new, moved]).drop_duplicates(["club", "member_id", "why"])
         status = self.now[self.now["field"] == "status"]
@@ -62,6 +64,12 @@ class Compared:
             return both[["club", "member_id", "why"]]
         whole = both.groupby(["club", "member_id"], sort=False)["why"].agg("|".join).reset_index()
         return whole.sort_values("member_id", key=lambda one: one.str[2:].astype(int))
+
+
+def _first(text: object) -> str:
+    """The first entry of a list, the one that is written to."""
+    entries = json.loads(text) if isinstance(text, str) and text.startswith("[") else []
+    return str(entries[0]) if entries else ""
 
 
 def text(compared: Compared, say: Words) -> str:
@@ -146,11 +154,10 @@ def _write_again(compared: Compared, say: Words, book: Book) -> None:
         cells: list[object] = []
         for field in fields:
             told = values[field].get(key, "")
-            if field in many:  # a mailing takes one
-                told = (json.loads(told) or [""])[0] if told else ""
+            told = _first(told) if field in many else told  # a mailing takes one
             cells.append(shown_value(say, field, told, compared.clubs) or None)
         rows.append([one["member_id"], _why(say, one["why"]), *cells])
-    hint = count(say, "write_again", len(rows))
+    hint = count(say, "write_again", len(rows)).rstrip(":. ") + "."
     _sheet(book, say("compare.again"), "3C8D5A", hint, columns, rows)
 
 

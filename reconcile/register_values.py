@@ -14,6 +14,7 @@ from .tables import FLOAT, INT, LIST, TABLES, conform, empty
 KEYS: Final = ["club", "member_id", "field"]
 RECORDS, PEOPLE = "records", "people"  # fields that REGISTER has not
 _PLACES: Final = ("record_id", "file", "sheet", "cell", "rule")
+_ROW: Final = ["file", "sheet", "row"]
 _NOWHERE: Final = "[]"
 _LISTS: Final = frozenset(one for one, dtype in TABLES["register"].items() if dtype == LIST)
 
@@ -72,7 +73,9 @@ def _of_register(night: Night, club: str, one: Register) -> pd.DataFrame:
     causes = pd.concat([_of_cells(one.provenance), _of_rows(night, club)], ignore_index=True)
     causes = causes.drop_duplicates(["member_id", "field"])
     plain = plain.merge(causes, on=["member_id", "field"], how="left", validate="1:1")
-    parts = [plain, _people(night, one), _records(night, club, one), _dues(one), _consents(one)]
+    rows = night.records[["file", "sheet", "row", "record_id"]].drop_duplicates(_ROW)
+    said = [_dues(one, rows), _consents(one, rows)]
+    parts = [plain, _people(night, one), _records(night, club, one), *said]
     table = pd.concat([part for part in parts if len(part)], ignore_index=True)
     table["cause"] = table["cause"].astype("str").fillna(_NOWHERE)
     return table.assign(club=club)
@@ -113,7 +116,7 @@ def _places(table: pd.DataFrame) -> Iterator[str]:
     columns = [table[name].astype(object).where(table[name].notna(), None) for name in named]
     said = [None] * len(table)
     if "value" in table:
-        listed = table["field"].isin(_LISTS) & table["value"].notna()
+        listed = table["field"].isin(_LISTS | {PEOPLE}) & table["value"].notna()
         said = table["value"].astype(object).where(listed, None).to_list()
     rows = zip(said, *(one.to_list() for one in columns), strict=True)
     for value, *cells in rows:
@@ -130,6 +133,7 @@ def _of_rows(night: Night, club: str) -> pd.DataFrame:
     parts = []
     for label in ("member_no", "joined_on"):
         own = records.dropna(subset=label)
+        own = own.sort_values(label, kind="stable") if label == "joined_on" else own  # the earliest
         own = own[["member_id", "record_id", "source", "file", "sheet", "row"]].assign(label=label)
         by_club = own.assign(field=f"{label}:" + own["source"])
         parts += [by_club, own.assign(field=label)] if label == "joined_on" else [by_club]
@@ -181,7 +185,7 @@ def _records(night: Night, club: str, one: Register) -> pd.DataFrame:
     return told.assign(field=RECORDS, cause=_NOWHERE)
 
 
-def _dues(one: Register) -> pd.DataFrame:
+def _dues(one: Register, rows: pd.DataFrame) -> pd.DataFrame:
     """Each due as "paid 120.0" or "unpaid", under its year and club."""
     table = one.dues
     if table.empty:
@@ -194,17 +198,26 @@ def _dues(one: Register) -> pd.DataFrame:
     said = said.sort_values("value").drop_duplicates(["member_id", "field", "value"])
     first = said.drop_duplicates(["member_id", "field"]).set_index(["member_id", "field"])
     both = said.groupby(["member_id", "field"], sort=False)["value"].agg(" / ".join)
-    return _alone(first.assign(value=both).reset_index())
+    return _alone(_with_records(first.assign(value=both).reset_index(), rows))
 
 
-def _consents(one: Register) -> pd.DataFrame:
+def _consents(one: Register, rows: pd.DataFrame) -> pd.DataFrame:
     """Each permission under its club; a no outweighs a yes."""
     if one.consents.empty:
         return empty("register_values")
     said = one.consents.assign(
         field=one.consents["purpose"] + ":" + one.consents["club"], value=one.consents["state"]
     )
-    return _alone(said.sort_values("value").drop_duplicates(["member_id", "field"]))
+    said = said.sort_values("value").drop_duplicates(["member_id", "field"])
+    return _alone(_with_records(said, rows))
+
+
+def _with_records(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """`table` with the record that each cell is of, without the row; missing where none is."""
+    row = pd.to_numeric(table["cell"].str.extract(r"(\d+)$", expand=False)).astype("Int64")
+    own = rows.assign(row=rows["row"].astype("Int64"))
+    found = table.assign(row=row).merge(own, on=_ROW, how="left", validate="m:1")
+    return found.drop(columns="row")
 
 
 def _decided(table: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:

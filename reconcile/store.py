@@ -124,9 +124,13 @@ class Store:
     def values(self) -> pd.DataFrame:
         """REGISTER_VALUES of all runs, in their order."""
         with self._begin() as db:
-            found = db.execute(sa.select(REGISTER_VALUES).order_by(REGISTER_VALUES.c.run))
+            found = db.execute(sa.select(REGISTER_VALUES))
             frame = pd.DataFrame(found.fetchall(), columns=list(found.keys()))
-        return conform(frame, "register_values")[list(TABLES["register_values"])]
+        frame = frame.sort_values(
+            "run", kind="stable"
+        )  # the database would take five times as long
+        table = conform(frame.reset_index(drop=True), "register_values")
+        return table[list(TABLES["register_values"])]
 
     def published(self) -> dict[int, date]:
         """The day of each run whose register was published."""

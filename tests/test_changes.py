@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -9,10 +11,15 @@ import pytest
 from openpyxl import load_workbook
 
 from reconcile import register_values as logged
+from reconcile.changes import Known, changes
 from reconcile.ledger import acts, corrections, subject_of
 from reconcile.night import DONE, HELD
+from reconcile.review.report import report_workbook
 from reconcile.store import Store
-from tests.places import Place
+from reconcile.tables import conform
+from reconcile.words import words
+from tests import nights
+from tests.places import MERGED, SETTINGS, Place
 from tests.test_editions import firm, save
 from tests.test_lasting_numbers import ONE, OTHER, said
 
@@ -173,3 +180,96 @@ def test_a_corrected_value_names_the_decision() -> None:
     said = corrections(acts([row]).assign(decision_id="D-0001-B"))
     found = logged._decided(table, said)
     assert list(found["cause"]) == ["[]", '[{"decision": "D-0001-B", "reviewer": "Zo\\u00e9"}]']
+
+
+def test_before_the_clubs_are_one_no_personal_value_is_told(tmp_path: Path) -> None:
+    place = Place(tmp_path, merged_on="")
+    save(place, ONE, Membres=FULL)
+    save(place, OTHER, Liste=[firm(nth) for nth in range(4, 8)])
+    assert place.run().exit_status == DONE
+    moved = firm(1, no="T1", phone="04 65 71 88 88", address="9 allée Haute")
+    save(place, ONE, Membres=[FULL[0], moved, *FULL[2:]])
+    assert place.run().exit_status == DONE
+    assert told(place, "source", "member_id", "field", "before", "after") == [
+        ("Technopole 42", "M-0002", "Adresse", "2 rue des Essarts", "9 allée Haute"),
+        ("Technopole 42", "M-0002", "Téléphones", "(masqué)", "(masqué)"),
+    ]
+    place.settings.write_text(SETTINGS.format(merged_on=MERGED), encoding="utf-8")
+    assert place.run().exit_status == DONE
+    assert first_line(place).startswith("Le registre en place ne se compare pas à celui-ci")
+    assert place.run().exit_status == DONE
+    assert first_line(place).endswith("du 22 novembre 2026 : rien n'a changé.")
+
+
+def test_pairs_that_answers_moved_stand_below(tmp_path: Path) -> None:
+    moved = {"left_id": "R-00003", "right_id": "R-00009", "before": "match", "after": "review",
+             "probability_before": 0.99, "probability_after": 0.61}  # fmt: skip
+    night = replace(nights.night(), moved=pd.DataFrame([moved]))
+    report_workbook(night, words("fr"), tmp_path / "report.xlsx")
+    sheet = load_workbook(tmp_path / "report.xlsx")["Changements"]
+    rows = [[cell for cell in row if cell] for row in sheet.iter_rows(min_row=5, values_only=True)]
+    assert rows[-2:] == [
+        ["Fiche 1", "Fiche 2", "Avant", "Maintenant", "Certitude avant", "Certitude maintenant"],
+        ["Cycles Vareille (R-00003)", "Vareille Vélos (R-00009)", "même adhérent", "à vérifier",
+         0.99, 0.61],
+    ]  # fmt: skip
+
+
+def basis(field: str, value: str | None, *places: dict[str, str], member: str = "M-0001") -> dict:
+    cause = json.dumps(list(places))
+    row = {"run": 1, "club": "", "member_id": member, "field": field, "value": value}
+    return {**row, "cause": cause}
+
+
+def place_at(cell: str, record: str = "R-00001", **more: str) -> dict[str, str]:
+    return {"record_id": record, "file": "a.xlsx", "sheet": "F", "cell": cell, **more}
+
+
+KNOWN = Known(
+    was={"R-00001": "x", "R-00002": "y"},
+    now={"R-00001": "x", "R-00002": "z"},
+    files=frozenset(["a.xlsx"]),
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "why"),
+    [
+        (basis("city", "A", place_at("B2")), basis("city", "B", place_at("B2")), "read_otherwise"),
+        (
+            basis("city", "A", place_at("B3", "R-00002")),
+            basis("city", "B", place_at("B3", "R-00002")),
+            "cell",
+        ),
+        (
+            basis("city", "A", place_at("B3", "R-00002")),
+            basis("city", "B", place_at("B2")),
+            "preferred",
+        ),
+        (basis("city", "A", place_at("B9", "R-00009")), None, "row_gone"),
+        (basis("city", "A", place_at("B9", "R-00009", file="b.xlsx")), None, "file_gone"),
+        (basis("city", "A", place_at("B3", "R-00002")), None, "cleared"),
+        (None, basis("city", "A", place_at("B9", "R-00009")), "row"),
+        (basis("clubs", "[]"), basis("clubs", '["x"]'), "derived"),
+        (
+            basis("city", "A", place_at("B2")),
+            basis("city", "B", {"decision": "D-0001-B"}),
+            "correction",
+        ),
+        (
+            basis("city", "B", {"decision": "D-0001-B"}),
+            basis("city", "A", place_at("B2")),
+            "uncorrected",
+        ),
+    ],
+)
+def test_the_cause_of_a_value(before: dict | None, now: dict | None, why: str) -> None:
+    member = [basis("status", "current"), basis("records", '["R-00001", "R-00002"]')]
+    sides = [
+        conform(pd.DataFrame([*member, *([one] if one else [])]), "register_values")
+        for one in (before, now)
+    ]
+    found = changes(*sides, KNOWN)
+    assert [(row["kind"], row["cause"]["why"]) for row in found.to_dict("records")] == [
+        ("changed", why)
+    ]

@@ -9,7 +9,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..remembered import CHANGE_KINDS
-from ..sheets import Shown
+from ..sheets import Shown, lines_of
 from ..shown import (
     certainty,
     count,
@@ -31,6 +31,7 @@ _LOOKS: Final = {"new": "good", "returned": "good", "left": "warn", "split": "wa
 _JSON: Final = frozenset(("clubs", "phones", "emails", "commissions", "people"))
 _SAID: Final = frozenset((*CONSENT_PURPOSES, "status", "up_to_date"))
 _ABOUT_MEMBERS: Final = ("merged", "split")
+_LINE_POINTS: Final = 13.2
 _MOVED: Final = ("pair", "other", "before", "after", "was_sure", "sure")
 
 
@@ -144,12 +145,12 @@ def _due(words: Words, text: str) -> str:
 
 def cause_text(words: Words, one: Row) -> str:
     """Which cell, which answer or which rule made a change (a row of CHANGES)."""
-    return words(f"changes.why.{_key(one)}", **_details(words, one))
+    return words(f"changes.why.{_key(one)}", **_details(words, one)).strip()
 
 
 def undo_text(words: Words, one: Row) -> str:
     """What a person does to take a change back."""
-    return words(f"changes.undo.{_key(one)}", **_details(words, one))
+    return words(f"changes.undo.{_key(one)}", **_details(words, one)).strip()
 
 
 def _key(one: Row) -> str:
@@ -165,6 +166,7 @@ def _details(words: Words, one: Row) -> dict[str, str]:
     """What fills in the words of a cause."""
     cause: Row = one["cause"]
     rule = text_of(cause.get("rule"))
+    rule = look_up(words, "rules", rule) or rule
     decision = text_of(cause.get("decision") or cause.get("was_decision"))
     reviewer = text_of(cause.get("reviewer") or cause.get("was_reviewer"))
     by = words("changes.by", decision=decision, reviewer=reviewer) if reviewer else decision
@@ -174,7 +176,8 @@ def _details(words: Words, one: Row) -> dict[str, str]:
         "was": was,
         "where": now or was,
         "file": text_of(cause.get("was_file")),
-        "rule": look_up(words, "rules", rule) or rule,
+        "rule": rule,
+        "because": f" ({rule})" if rule else "",
         "decision": decision,
         "by": by,
         "member": text_of(one["member_id"]),
@@ -210,6 +213,9 @@ def _moved_table(report: Report, sheet: Any, top: int) -> None:
         bands = [words(f"bands.{one[side]}") for side in ("before", "after")]
         for nth, text in enumerate([*ends, *bands], start=2):
             book.put(sheet, down, nth, text)
+        widths = [sheet.column_dimensions[letter].width for letter in "BC"]
+        lines = max(lines_of(text, width) for text, width in zip(ends, widths, strict=True))
+        sheet.row_dimensions[down].height = lines * _LINE_POINTS + 4
         for nth, side in enumerate(("before", "after"), start=6):
             sure = certainty(float(one[f"probability_{side}"]))
             book.put(sheet, down, nth, sure, "percent")

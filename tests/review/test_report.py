@@ -54,8 +54,8 @@ def texts(sheet: Any) -> str:
 
 def test_the_sheets(read: Reader) -> None:
     assert read(nights.night).sheetnames == [
-        "Résumé", "À répondre", "Réponses données", "Fusions faites", "Écarts", "Problèmes",
-        "Fichiers lus", "Fiabilité", "Mode d'emploi",
+        "Résumé", "À répondre", "Réponses données", "Fusions faites", "Changements", "Écarts",
+        "Problèmes", "Fichiers lus", "Fiabilité", "Mode d'emploi",
     ]  # fmt: skip
 
 
