@@ -162,14 +162,15 @@ class Oracles:
         for subject in self.ever_same:
             one, other = (self.entity_of[end][0] for end in ends_of(subject))
             graph.add_edge(one, other)
+        # Who joins A and B by an answer may part what was joined to A: only B is sure to be there.
+        spoken = {self.entity_of[end][0] for one in self.answers for end in ends_of(one)}
         firms: dict[str, set[int]] = defaultdict(set)
         for entity, record in self.newest.items():
             number = member[record]
             firms[number].add(entity[0])
             first = self.first.setdefault(entity, number)
-            if number not in (first, alias.get(first)):
+            if number not in (first, alias.get(first)) and entity[0] not in spoken:
                 self.fault(night, f"{entity}: {first} became {number}")
-                self.first[entity] = number
         for number, own in firms.items():
             owner = self.firm_of_number.setdefault(number, min(own))
             for firm in own - {owner}:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import random
+import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -66,16 +67,14 @@ class World:
         row = [*self.rows[firm, 1 - club]]
         row[0] = self._number(club)
         if not alike:
-            row[1] = row[1].rsplit(" ", 1)[0]
-            row[5] = ""
+            row[2], row[5] = f"{self.chance.randrange(1, 90)} allée des Acacias", self._phone()
         self.rows[firm, club] = row
         return firm, club
 
     def namesake(self, firm: int, club: int) -> Entity:
-        """Another firm in the other club's list, in the same house and named much like one."""
-        made, other = self.arrive(club), self.rows[firm, 1 - club]
-        self.rows[made][1:3] = other[1].rsplit(" ", 1)[0], other[2]
-        self.rows[made][5] = ""
+        """Another firm of the same name in the other club's list."""
+        made = self.arrive(club)
+        self.rows[made][1] = self.rows[firm, 1 - club][1]
         return made
 
     def write(self, night: int, day: date) -> None:
@@ -87,7 +86,7 @@ class World:
             self._save(f"{CLUBS[club]}/{name}", own, day)
         for name, until in list(self.beside.items()):
             if until <= night:
-                del self.beside[name], self.placed[name]
+                del self.beside[name]  # its rows may stand in for it, so they stay in placed
                 (self.raw / name).unlink()
 
     def copy(self, club: int, until: int) -> None:
@@ -96,7 +95,7 @@ class World:
         own = self.placed.get(f"{CLUBS[club]}/{self.files[club]}")
         if own is None or name in self.beside:
             return  # not written yet, or copied before
-        (self.raw / name).write_bytes((self.raw / CLUBS[club] / self.files[club]).read_bytes())
+        shutil.copy2(self.raw / CLUBS[club] / self.files[club], self.raw / name)
         self.placed[name], self.beside[name] = own, until
 
     def replace(self, club: int, name: str, until: int) -> None:

@@ -6,8 +6,8 @@ Firms come, leave, are renamed; clubs give their numbers anew and by permutation
 files are dropped twice and replaced by newer ones. Questions are answered in the report (of these
 nights `--office` through a real LibreOffice round trip), now and then wrongly and taken back; two
 reviewers answer copies in raw/reviews and disagree once; three records are answered A = B, B = C
-and A ≠ C. Every night: no answer is lost or disobeyed, none is asked twice, no number changes or names
-two firms. At the end all is undone: the first night's lists give the first night's register.
+and A ≠ C. Every night: no answer is lost or disobeyed, none is asked twice, no number changes or
+names two firms. At the end all is undone: the first night's lists give the first night's register.
 `--suites`: every so manieth night runs the suites too.
 """
 
@@ -280,8 +280,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--office", type=int, default=10)
     parser.add_argument("--suites", type=int, default=10)
+    parser.add_argument("--firms", type=int, default=24, help="in each list")
     asked = parser.parse_args()
-    done, faults = measured(asked.nights, asked.seed, asked.office, asked.suites)
+    done, faults = measured(asked.nights, asked.seed, asked.office, asked.suites, asked.firms)
     print(", ".join(f"{what} {n}" for what, n in sorted(done.items())))
     print(f"{len(faults)} faults")
     for fault in faults:
