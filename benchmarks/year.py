@@ -260,6 +260,7 @@ def measured(
     with tempfile.TemporaryDirectory(prefix="year-") as folder:
         year = Year(Path(folder), random.Random(seed), nights // office if office else 0, suites)
         year.first_night(firms)
+        told = 0
         while year.night < nights - 1:
             year.take_back()
             year.answer()
@@ -269,7 +270,8 @@ def measured(
                 year.contradict()
             year.happen()
             year.run()
-            print(f"night {year.night}: {len(year.oracles.faults)} faults", file=sys.stderr)
+            print(f"night {year.night}", *year.oracles.faults[told:], sep="\n  ", file=sys.stderr)
+            told = len(year.oracles.faults)
         year.undo_all()
         return year.done, year.oracles.faults
 
