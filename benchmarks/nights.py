@@ -36,6 +36,7 @@ raw = "raw"
 clean = "clean"
 state = "state"
 """
+SAMPLES: Final = Path(__file__).resolve().parents[1] / "data" / "raw"
 TODAY: Final = date(2026, 11, 22)
 REPORT: Final = "match_report.xlsx"
 _OPERATIONS: Final = frozenset("open os.rename os.remove os.rmdir os.mkdir os.link".split())
@@ -184,10 +185,8 @@ class Base:
 
 def answered(folder: Path) -> Base:
     """Make the Base in `folder`."""
-    from tests.factory import write_samples
-
     place = folder / "base"
-    write_samples(place / "raw")
+    shutil.copytree(SAMPLES, place / "raw")
     (place / "reconcile.toml").write_text(SETTINGS, encoding="utf-8")
     if start(place).wait():
         raise RuntimeError("the first night failed")

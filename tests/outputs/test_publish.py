@@ -114,3 +114,30 @@ def test_a_set_that_was_not_committed_is_thrown_away(tmp_path: Path) -> None:
     publish.drop_unfinished(tmp_path, committed)
     publish.place(tmp_path, NOTE)
     assert shown(tmp_path) == {"register": "one"}
+
+
+def test_a_file_saved_while_the_set_is_put_in_place_goes_to_the_archive(tmp_path: Path) -> None:
+    write(tmp_path, 2, report="r2")
+    new, archive = tmp_path / publish.NEXT / "report.csv", tmp_path / publish.ARCHIVES / "00001"
+    (tmp_path / "report.csv").write_text("answered")
+    publish._put(new, tmp_path / "report.csv", archive)
+    assert shown(tmp_path) == {"report": "r2"}
+    assert archived(tmp_path) == ["00001/report=answered"]
+    assert publish.late(tmp_path, "report.csv") == [archive / "report.csv"]
+
+
+def test_a_kill_between_the_two_steps_of_a_move_archives_nothing(tmp_path: Path) -> None:
+    write(tmp_path, 1, report="r1")
+    (tmp_path / "report.csv").hardlink_to(tmp_path / publish.NEXT / "report.csv")
+    assert publish.place(tmp_path, NOTE) == []
+    assert (shown(tmp_path), archived(tmp_path)) == ({"report": "r1"}, [])
+
+
+def test_what_a_kill_left_of_a_set_that_waited_is_in_no_ones_way(tmp_path: Path) -> None:
+    (tmp_path / publish.PENDING).mkdir()
+    (tmp_path / publish.PENDING / "report.csv").write_text("waited")
+    (tmp_path / ".~lock.report.csv#").touch()
+    write(tmp_path, 2, report="r2")
+    assert publish.place(tmp_path, NOTE) == ["report.csv"]
+    assert (tmp_path / publish.PENDING / "report.csv").read_text() == "r2"
+    assert archived(tmp_path) == ["pending/report=waited"]
