@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
@@ -13,16 +14,17 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 from filelock import FileLock, Timeout
-from sqlalchemy.exc import DatabaseError
 
-from . import outputs, review
+from . import copies, outputs, review
 from .brake import read_key
 from .config import Config, load
-from .errors import NoInput, Stop
+from .decided import Wanted, chosen, in_words
+from .errors import Stop
 from .ingest import read_clubs
 from .ledger import TERMINAL, acts
 from .missing import stand_in, understood
 from .models import Models
+from .opening import COPY, recall, refuse_others
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
@@ -92,10 +94,8 @@ def _locked(
     accept: Sequence[str],
 ) -> Outcome:
     clean = config.paths.clean
-    has_store = (config.paths.state / "register.db").exists()
-    if not has_store and (clean / publish.MANIFEST).exists():
-        raise NoInput(say("run.store_lost", clean=clean, state=config.paths.state))
     store, memory = recall(config, say)
+    refuse_others(store, memory, say)
     if accept:
         store.keep(accepted(accept, memory, say))
         memory = store.recall()
@@ -131,9 +131,20 @@ def _locked(
     )
     if not held:
         keep_model(config.paths.state, night)
-    step("read answers again", remember_answers, store, store.recall(), clean / REPORT)
+    memory = step("read answers again", remember_answers, store, store.recall(), clean / REPORT)
+    step("copy decisions", keep_copy, store, memory, config, say)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     return outcome(night, say, open_files)
+
+
+def keep_copy(store: Store, memory: Memory, config: Config, say: Words) -> None:
+    """Write the copy of the store that people can read, in place of yesterday's. One that is open
+    elsewhere stays as it is until the next run."""
+    told = in_words(chosen(memory, Wanted()), memory, say)
+    with suppress(PermissionError):
+        copies.write(
+            store, config.paths.state, told, say("decided.title"), config.paths.state / COPY
+        )
 
 
 def read_models(state: Path) -> Models:
@@ -168,26 +179,22 @@ def accepted(keys: Sequence[str], memory: Memory, say: Words) -> pd.DataFrame:
             why = "accept_old" if known else "accept_unknown" if still else "accept_nothing"
             raise UnknownKey(say(f"run.{why}", key=typed, keys=", ".join(still)))
     when = datetime.now(PARIS).replace(tzinfo=None).isoformat(timespec="seconds")
-    about = {"reviewer": _user(), "decided_at": when, "read_in": memory.run, "run": TERMINAL}
+    about = {
+        "reviewer": terminal_user(),
+        "decided_at": when,
+        "read_in": memory.run,
+        "run": TERMINAL,
+    }
     said = {"kind": "stop", "answer": "yes", "origin": "terminal"}
     return acts([{"subject": key, **said, **about} for key in read.values()])
 
 
-def _user() -> str:
+def terminal_user() -> str:
     """Who is at the terminal, as the system says; "" where it does not."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
-
-
-def recall(config: Config, say: Words) -> tuple[Store, Memory]:
-    """The store and what it remembers; NoInput, in words, where its file is damaged."""
-    try:
-        store = Store(config.paths.state / "register.db")
-        return store, store.recall()
-    except DatabaseError as error:
-        raise NoInput(say("run.store_damaged", state=config.paths.state)) from error
 
 
 def remember_answers(store: Store, memory: Memory, report: Path) -> Memory:
