@@ -56,7 +56,8 @@ def _says(act: dict[str, Any]) -> tuple[str, str]:
 def _row(kind: str, subject: str, act: dict[str, Any] | None) -> dict[str, Any]:
     """An act of the terminal that says again what `act` said; None: that nothing holds."""
     kept = {name: act[name] for name in ("answer", "relation", "question_id")} if act else {}
-    return {"kind": kind, "subject": subject, "answer": WITHDRAWN, **kept}
+    place = {"run": TERMINAL, "read_in": 0}  # `signed` says when
+    return {"kind": kind, "subject": subject, "answer": WITHDRAWN, **place, **kept}
 
 
 def of_run(memory: Memory, run: int) -> set[str]:

@@ -34,6 +34,7 @@ def test_a_copied_folder_is_asked_about_on_another_machine(
 
 
 def test_a_folder_moved_on_one_machine_goes_on(place: Place, tmp_path: Path) -> None:
+    (tmp_path / "moved").mkdir()
     moved = Place(tmp_path / "moved")
     for name in ("raw", "clean", "state"):
         copytree(place.root / name, moved.root / name)
@@ -60,8 +61,8 @@ def test_no_password_is_told(
     while error is not None:
         assert "s3cret" not in repr(error)
         error = error.__cause__
-    text = f'[store]\nurl = "{url}"\n'
-    place.settings.write_text(text + place.settings.read_text(), encoding="utf-8")
+    text = place.settings.read_text(encoding="utf-8") + f'[store]\nurl = "{url}"\n'
+    place.settings.write_text(text, encoding="utf-8")
     assert "s3cret" not in repr(load(place.settings))
 
 
