@@ -16,6 +16,7 @@ from . import ledger as acts
 from .decided import ends, names_of, records_of
 from .ledger import TERMINAL, WITHDRAWN, in_force, pair_of
 from .results import Memory, Night
+from .tables import conform
 
 _SUBJECT: Final = ["kind", "subject"]
 _MOST_ROUNDS: Final = 20
@@ -105,7 +106,7 @@ def with_acts(memory: Memory, said: pd.DataFrame) -> Memory:
     """The memory as it would be after these acts."""
     signed_acts = signed(said, memory, "", "9999", "").assign(decision_id="")
     ledger = pd.concat([memory.ledger, signed_acts[list(memory.ledger)]], ignore_index=True)
-    ledger = ledger.astype(memory.ledger.dtypes)
+    ledger = conform(ledger, "ledger")
     return replace(
         memory,
         ledger=ledger,
