@@ -7,14 +7,14 @@ from datetime import date
 from typing import Any
 
 import pandas as pd
-from sqlalchemy.exc import DatabaseError
 
 from . import linking, matching, pipeline
 from .config import Config
 from .editions import editions, set_aside
 from .errors import Stop
 from .ingest import read_clubs
-from .results import Memory, Reading
+from .opening import look
+from .results import Reading
 from .shown import (
     certainty,
     edition_text,
@@ -28,7 +28,6 @@ from .shown import (
     text_of,
 )
 from .standardise import standardise
-from .store import Store
 from .tables import FIELD
 from .words import Words
 
@@ -38,7 +37,7 @@ SETTINGS = "reconcile.toml"
 
 def describe(config: Config, say: Words) -> tuple[str, bool]:
     """How each file is understood, as text, and whether every file met could be read."""
-    memory = _memory(config, say)
+    memory = look(config, say)
     reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
     records = standardise(reading.raw, reading.columns).records
     taken = {
@@ -56,15 +55,6 @@ def describe(config: Config, say: Words) -> tuple[str, bool]:
     for issue in reading.issues.to_dict("records"):
         lines += ["", *issue_lines(issue, say)]
     return "\n".join(lines), not (reading.sheets["state"] == "unreadable").any()
-
-
-def _memory(config: Config, say: Words) -> Memory:
-    """What the store remembers; Stop, in words, where its file is damaged."""
-    path = config.paths.state / "register.db"
-    try:
-        return Store(path).recall() if path.exists() else Memory()
-    except DatabaseError as error:
-        raise Stop(say("run.store_damaged", state=config.paths.state)) from error
 
 
 def sheet_lines(reading: Reading, sheet: Row, say: Words, edition: Row | None = None) -> list[str]:
@@ -146,7 +136,7 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
 
     Raises Stop where an id is not among tonight's records.
     """
-    memory = _memory(config, say)
+    memory = look(config, say)
     reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
     standard = standardise(reading.raw, reading.columns)
     dated = editions(standard.records, reading.sheets, wanted, memory.last_known())

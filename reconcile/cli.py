@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import cli_changes
+from . import cli_changes, cli_store
 
 if TYPE_CHECKING:
     from .words import Words
@@ -79,10 +79,16 @@ def run(
         list[str] | None,
         typer.Option(metavar="KEY", help="Confirm what held the register back (A-7K3Q-M)."),
     ] = None,
+    take_over: Annotated[
+        bool, typer.Option(help="Run here what another machine ran until now.")
+    ] = False,
 ) -> None:
     """Read the lists, join what is one company, publish the register and the report."""
     from expectations import beside
 
+    if take_over:
+        with _in_words():
+            _take_over(config)
     if direct:
         with _in_words(), beside() as validate, _progress() as step:
             from .night import run_night
@@ -94,6 +100,15 @@ def run(
     with _in_words(), beside() as validate, _progress() as step:
         status = _flows(config).run(config, step, validate, accept or ())
     raise typer.Exit(status)
+
+
+def _take_over(config: Path) -> None:
+    from . import opening
+    from .config import load
+    from .words import words
+
+    settings = load(config)
+    opening.take_over(opening.recall(settings, words(settings.language))[0])
 
 
 def _flows(config: Path) -> ModuleType:
@@ -237,6 +252,7 @@ def serve(config: ConfigOption = SETTINGS) -> None:
 
 
 cli_changes.add(app, _in_words)
+cli_store.add(app, _in_words)
 
 
 def main() -> None:

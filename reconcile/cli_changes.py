@@ -25,7 +25,7 @@ def _open(config: Path) -> tuple[Config, Words, Store, Any]:
     """The settings, their words, the store of that place and what it remembers."""
     from .config import load
     from .errors import NoInput
-    from .night import recall
+    from .opening import recall
     from .words import words
 
     settings = load(config)

@@ -14,6 +14,7 @@ from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
+    SecretStr,
     ValidationError,
     field_validator,
 )
@@ -100,6 +101,13 @@ class Review(_Frozen):
     sample: int = Field(default=6, ge=0)
 
 
+class StorePlace(_Frozen):
+    """Where answers and numbers are kept: url of a PostgreSQL database; without one, a file in the
+    state folder."""
+
+    url: SecretStr | None = None
+
+
 class SheetRule(_Frozen):
     """How a person wants a sheet to be taken, against what reading it found.
 
@@ -129,6 +137,7 @@ class Config(_Frozen):
     reading: Reading = Reading()
     brake: Brake = Brake()
     review: Review = Review()
+    store: StorePlace = StorePlace()
     sheets: tuple[SheetRule, ...] = ()
 
     @field_validator("clubs")

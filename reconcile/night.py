@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import os
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -13,18 +14,19 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 from filelock import FileLock, Timeout
-from sqlalchemy.exc import DatabaseError
 
-from . import answers, edited, outputs, review
+from . import answers, copies, edited, outputs, review
 from .added import with_added
 from .brake import read_key
 from .config import Config, load
-from .errors import NoInput, Stop
+from .decided import Wanted, chosen, in_words
+from .errors import Stop
 from .ingest import read_clubs
 from .ledger import TERMINAL, acts
 from .missing import stand_in, understood
 from .models import Models
 from .morning import to_log, with_changes, with_place
+from .opening import COPY, recall, refuse_others
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
@@ -94,10 +96,8 @@ def _locked(
     accept: Sequence[str],
 ) -> Outcome:
     clean = config.paths.clean
-    has_store = (config.paths.state / "register.db").exists()
-    if not has_store and (clean / publish.MANIFEST).exists():
-        raise NoInput(say("run.store_lost", clean=clean, state=config.paths.state))
     store, memory = recall(config, say)
+    refuse_others(store, memory, say)
     if accept:
         store.keep(accepted(accept, memory, say))
         memory = store.recall()
@@ -141,8 +141,19 @@ def _locked(
         keep_model(config.paths.state, night)
     step("read answers again", answers.take_in, store, store.recall(), config)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
-    answers.take_in_late(store, store.recall(), clean)
+    memory = answers.take_in_late(store, store.recall(), clean)
+    step("copy decisions", keep_copy, store, memory, config, say)
     return outcome(night, say, open_files)
+
+
+def keep_copy(store: Store, memory: Memory, config: Config, say: Words) -> None:
+    """Write the copy of the store that people can read, in place of yesterday's. One that is open
+    elsewhere stays as it is until the next run."""
+    told = in_words(chosen(memory, Wanted()), memory, say)
+    with suppress(PermissionError):
+        copies.write(
+            store, config.paths.state, told, say("decided.title"), config.paths.state / COPY
+        )
 
 
 def read_models(state: Path) -> Models:
@@ -177,26 +188,22 @@ def accepted(keys: Sequence[str], memory: Memory, say: Words) -> pd.DataFrame:
             why = "accept_old" if known else "accept_unknown" if still else "accept_nothing"
             raise UnknownKey(say(f"run.{why}", key=typed, keys=", ".join(still)))
     when = datetime.now(PARIS).replace(tzinfo=None).isoformat(timespec="seconds")
-    about = {"reviewer": _user(), "decided_at": when, "read_in": memory.run, "run": TERMINAL}
+    about = {
+        "reviewer": terminal_user(),
+        "decided_at": when,
+        "read_in": memory.run,
+        "run": TERMINAL,
+    }
     said = {"kind": "stop", "answer": "yes", "origin": "terminal"}
     return acts([{"subject": key, **said, **about} for key in read.values()])
 
 
-def _user() -> str:
+def terminal_user() -> str:
     """Who is at the terminal, as the system says; "" where it does not."""
     try:
         return getpass.getuser()
     except (OSError, KeyError, ImportError):
         return ""
-
-
-def recall(config: Config, say: Words) -> tuple[Store, Memory]:
-    """The store and what it remembers; NoInput, in words, where its file is damaged."""
-    try:
-        store = Store(config.paths.state / "register.db")
-        return store, store.recall()
-    except DatabaseError as error:
-        raise NoInput(say("run.store_damaged", state=config.paths.state)) from error
 
 
 def write_set(night: Night, config: Config, say: Words) -> tuple[dict[str, str], pd.DataFrame]:

@@ -1,7 +1,7 @@
 """What must not be lost: numbers given, what people decided, runs, and every row ever seen.
 
-SQLite in `data/state/register.db`, without WAL so that a copied folder is whole. Nothing here is
-deleted: a newer line supersedes an older one.
+SQLite in `data/state/register.db`, without WAL so that a copied folder is whole, or PostgreSQL.
+Nothing here is deleted: a newer line supersedes an older one.
 """
 
 from __future__ import annotations
@@ -16,10 +16,12 @@ from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.dialects import sqlite
+from sqlalchemy.dialects import postgresql, sqlite
 
 from . import ledger as acts
+from .database import begin, engine_of
 from .members import owners
+from .migrations import upgrade
 from .results import Memory
 from .schema import (
     ABOUT,
@@ -28,7 +30,6 @@ from .schema import (
     LEDGER,
     LISTS,
     MEMBERSHIPS,
-    META,
     QUESTIONS,
     READINGS,
     RECORDS,
@@ -43,28 +44,34 @@ _OF_CLUB = ["member_id", "source"]
 
 
 class Store:
-    """The store at a path; made when first opened."""
+    """The store in a file or at the URL of a PostgreSQL database; made when first opened, and one
+    of an older version brought to this one. Raises NewerStore."""
 
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self.engine = sa.create_engine(f"sqlite:///{path}")
-        META.create_all(self.engine)
+    def __init__(self, place: Path | sa.URL) -> None:
+        self.engine = engine_of(place)
+        with self._begin() as db:
+            upgrade(db)
         self.store_id = self._identity()
 
     def _identity(self) -> str:
         """What names this store, given once."""
+        known = self.note("store_id")
+        if known is None:
+            known = secrets.token_hex(4)
+            self.note("store_id", known)
+        return known
+
+    def note(self, key: str, value: str | None = None) -> str | None:
+        """What the store says of itself under a key; with `value`, from now on that."""
         with self._begin() as db:
-            known = db.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == "store_id")).scalar()
-            if known is None:
-                known = secrets.token_hex(4)
-                db.execute(sa.insert(ABOUT), {"key": "store_id", "value": known})
-        return str(known)
+            if value is not None:
+                _upsert(db, ABOUT, "key", [{"key": key, "value": value}])
+            return db.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == key)).scalar()
 
     @contextmanager
     def _begin(self) -> Iterator[sa.Connection]:
-        with self.engine.begin() as connection:
+        with begin(self.engine) as connection:
             yield connection
-        self.engine.dispose()
 
     def recall(self) -> Memory:
         """All that a run must know of the nights before."""
@@ -76,8 +83,8 @@ class Store:
             aliases = _rows(db, sa.select(ALIASES).order_by(ALIASES.c.run))
             said = _rows(db, sa.select(LEDGER).order_by(LEDGER.c.id))
             questions = _rows(db, sa.select(QUESTIONS).order_by(QUESTIONS.c.question_id))
-            issued = _rows(db, sa.select(ISSUED))
-            readings = _rows(db, sa.select(READINGS))
+            issued = _rows(db, sa.select(ISSUED).order_by(ISSUED.c.run))
+            readings = _rows(db, sa.select(READINGS).order_by(READINGS.c.read_in))
             stops = _rows(db, sa.select(STOPS).order_by(STOPS.c.run))
             standing = _rows(db, sa.select(STANDING).order_by(STANDING.c.run))
             lists = _rows(
@@ -234,7 +241,7 @@ def _upsert_records(db: sa.Connection, raw: pd.DataFrame, run: int, held: bool) 
     rows = _plain(raw[places].assign(content=cells, first_run=run, last_run=run))
     if rows:
         if held:
-            db.execute(sqlite.insert(RECORDS).on_conflict_do_nothing(), rows)
+            db.execute(_inserted(db, RECORDS).on_conflict_do_nothing(), rows)
         else:
             _upsert(db, RECORDS, "record_id", rows, keep=("source", "first_run"))
 
@@ -247,9 +254,14 @@ def _upsert(
     keep: Sequence[str] = (),
 ) -> None:
     """Insert rows, or write over those of the same key, but for the columns `keep`."""
-    statement = sqlite.insert(table)
+    statement = _inserted(db, table)
     newer = {c: statement.excluded[c] for c in rows[0] if c not in (key, *keep)}
-    db.execute(statement.on_conflict_do_update([key], set_=newer), rows)
+    db.execute(statement.on_conflict_do_update(index_elements=[key], set_=newer), rows)
+
+
+def _inserted(db: sa.Connection, table: sa.Table) -> Any:
+    """An insertion that may meet rows of the same key, in the dialect of the database."""
+    return {"sqlite": sqlite, "postgresql": postgresql}[db.dialect.name].insert(table)
 
 
 def _sparse(texts: pd.DataFrame) -> Iterator[dict[str, Any]]:

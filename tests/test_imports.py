@@ -31,8 +31,10 @@ LAYERS = (
     {"looks", "saving", "shown", "situation", "by_hand"},
     {"sheets"},
     STAGES,
-    {"schema"},
+    {"schema", "database", "migrations"},
     {"store"},
+    {"opening", "copies", "decided"},
+    {"undoing"},
     {"models"},
     {"linking", "missing", "gone", "corrections", "added"},
     {"edits"},
@@ -43,7 +45,8 @@ LAYERS = (
     {"pipeline"},
     {"archive", "compared", "life", "answers"},
     {"night", "lists", "place", "checking", "reading"},
-    {"learning", "cli_changes"},
+    {"learning", "deciding"},
+    {"cli_changes", "cli_store"},
     {"cli", "__main__"},
 )
 OF_FLOWS = {"night", "config", "words", "errors", "results"}

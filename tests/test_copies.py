@@ -1,0 +1,174 @@
+"""decisions.xlsx gives everything back: any text of the store, and after its loss the register."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+import sqlalchemy as sa
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from reconcile import copies
+from reconcile.deciding import bring_in
+from reconcile.errors import Stop
+from reconcile.ledger import acts
+from reconcile.store import Store
+from tests.places import Place
+from tests.test_store import commit, raw
+
+ABOUT = {"decided_at": "2026-11-22", "run": 1, "read_in": 2, "origin": "match_report.xlsx"}
+
+
+def said(subject: str, answer: str, **more: str) -> pd.DataFrame:
+    return acts([{"kind": "value", "subject": subject, "answer": answer, **ABOUT, **more}])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "=1+1",
+        "#N/A",
+        "'quoted",
+        " spaces ",
+        "two\r\nlines",
+        "_x000D_",
+        "json:1",
+        "0012",
+        "12",
+        "TRUE",
+        "\x00\x1f\x7f",
+        "é\t" * 40_000,
+        "a " * 40_000,
+        "x" * 15_999 + " " + "y" * 20_000,
+    ],
+)
+def test_any_text_comes_back_as_it_was(text: str, tmp_path: Path) -> None:
+    check_text(text, tmp_path)
+
+
+@settings(max_examples=30, deadline=None)
+@given(st.text())
+def test_any_text_at_all(tmp_path_factory: pytest.TempPathFactory, text: str) -> None:
+    check_text(text, tmp_path_factory.mktemp("text"))
+
+
+def check_text(text: str, folder: Path) -> None:
+    store = Store(folder / "register.db")
+    store.keep(said("M-0001␟note", text))
+    copies.write(store, folder, pd.DataFrame(), "Décisions", folder / "decisions.xlsx")
+    assert copies.read(folder / "decisions.xlsx")["ledger"] == copies.dump(store)["ledger"]
+
+
+def test_a_copy_fills_an_empty_store(store_place: Path | sa.URL, tmp_path: Path) -> None:
+    store = Store(tmp_path / "first.db")
+    commit(store, 1, raw("Miralix", "Bonal"), ["M-0001", "M-0002"])
+    standing = pd.DataFrame({"member_id": ["M-0001"], "source": ["a"], "current": [True]})
+    commit(store, 2, raw("Miralix", "Bonal"), ["M-0001", "M-0001"], standing=standing)
+    store.keep(said("M-0001␟name", "Miralix"))
+    copies.write(store, tmp_path, pd.DataFrame(), "Décisions", tmp_path / "copy.xlsx")
+    copies.restore(Store(store_place), copies.read(tmp_path / "copy.xlsx"), tmp_path)
+    again = Store(store_place)
+    assert again.store_id == store.store_id
+    assert copies.dump(again) == copies.dump(store)
+    again.keep(said("M-0002␟name", "Bonal"))
+    assert again.recall().ledger["decision_id"].to_list() == ["D-0001-B", "D-0002-C"]
+
+
+def test_a_copy_of_the_version_before_is_brought_up(tmp_path: Path) -> None:
+    from reconcile.database import begin, engine_of
+    from reconcile.migrations import upgrade
+    from tests.test_migrations import old_store
+
+    old_store(tmp_path / "old.db")
+    with begin(engine_of(tmp_path / "old.db")) as db:
+        upgrade(db, "0001")
+    tables = {}
+    with begin(engine_of(tmp_path / "old.db")) as db:
+        for table in ("records", "memberships", "decisions", "questions", "runs", "acceptances"):
+            rows = db.exec_driver_sql(f"SELECT * FROM {table}").mappings()
+            tables[table] = [dict(row) for row in rows]
+    tables["about"] = [{"key": "version", "value": "0001"}]
+    copies.restore(Store(tmp_path / "new.db"), tables, tmp_path)
+    memory = Store(tmp_path / "new.db").recall()
+    assert memory.decisions["answer"].to_list() == ["same"]
+
+
+def test_a_copy_of_a_newer_program_is_refused(tmp_path: Path) -> None:
+    store = Store(tmp_path / "register.db")
+    with pytest.raises(copies.NewerCopy):
+        copies.restore(store, {"about": [{"key": "version", "value": "9999"}]}, tmp_path)
+
+
+def answer(place: Place, said: str) -> tuple[str, str]:
+    path = place.clean / "match_report.xlsx"
+    book = load_workbook(path)
+    sheet = book["À répondre"]
+    row, at = next(
+        (nth, {cell.value: cell.column for cell in line if cell.value})
+        for nth, line in enumerate(sheet.iter_rows(), 1)
+        if "question_id" in [cell.value for cell in line]
+    )
+    sheet.cell(row + 2, at["answer"]).value = said
+    left, right = (sheet.cell(row + 2, at[end]).value for end in ("left_id", "right_id"))
+    book.save(path)
+    return left, right
+
+
+def test_after_the_loss_of_the_store_the_next_night_is_the_same(place: Place) -> None:
+    answer(place, "oui")
+    assert place.run().exit_status == 0
+    state = place.root / "state"
+    register, asked = place.register(), place.sheet("À répondre", "question_id")["question_id"]
+    (state / "register.db").unlink()
+    for model in (state / "models").iterdir():
+        model.unlink()
+    with pytest.raises(Stop, match=r"reconcile decisions --import .*decisions\.xlsx"):
+        place.run()
+    assert not (state / "register.db").exists()
+    assert "rétablie : 1 décisions" in bring_in(place.settings, state / "decisions.xlsx")
+    assert place.run().exit_status == 0
+    pd.testing.assert_frame_equal(place.register(), register)
+    assert place.sheet("À répondre", "question_id")["question_id"].to_list() == asked.to_list()
+
+
+def test_the_first_sheet_tells_the_decisions_in_words(place: Place) -> None:
+    answer(place, "oui")
+    place.run()
+    sheet = load_workbook(place.root / "state" / "decisions.xlsx")["Décisions"]
+    lines = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert lines[0][:5] == ["Décision", "Date", "Sorte", "Sujet", "Réponse"]
+    assert lines[1][0] == "D-0001-B"
+    assert lines[1][2] == "deux fiches"
+    assert lines[1][4:6] == ["même adhérent", "oui"]
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [(b"no workbook", "n'est pas un classeur"), (None, "n'est pas une copie")],
+)
+def test_what_is_no_copy_is_refused_in_words(
+    place: Place, content: bytes | None, told: str
+) -> None:
+    path = place.clean / "match_report.xlsx"
+    if content is not None:
+        path.write_bytes(content)
+    with pytest.raises(Stop, match=told):
+        bring_in(place.settings, path)
+
+
+def test_a_copy_of_the_same_store_adds_what_it_lacks_once(place: Place) -> None:
+    store = Store(place.root / "state" / "register.db")
+    store.keep(said("M-0001␟name", "Miralix"))
+    copies.write(store, place.root, pd.DataFrame(), "Décisions", place.root / "copy.xlsx")
+    with store.engine.begin() as db:
+        db.execute(sa.text("DELETE FROM ledger"))
+    assert bring_in(place.settings, place.root / "copy.xlsx").startswith("1 décisions ajoutées")
+    assert bring_in(place.settings, place.root / "copy.xlsx").startswith("0 décisions ajoutées")
+    with store.engine.begin() as db:
+        db.execute(sa.text("UPDATE about SET value = 'x' WHERE key = 'store_id'"))
+    with pytest.raises(Stop, match="autre mémoire"):
+        bring_in(place.settings, place.root / "copy.xlsx")

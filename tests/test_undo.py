@@ -1,0 +1,168 @@
+"""A decision, a night or a merge is taken back, and the undoing too; what changes is said first."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from reconcile.decided import Wanted
+from reconcile.deciding import listed, take_back
+from reconcile.errors import Stop
+from reconcile.ledger import acts, in_force
+from reconcile.results import Memory
+from reconcile.store import Store
+from reconcile.undoing import of_run, said_by_decisions
+from tests.places import Place
+from tests.test_copies import answer
+
+
+def memory(*said: tuple[str, str, str, int, int]) -> Memory:
+    """Acts: subject, answer, reviewer, run, read_in."""
+    rows = [
+        {
+            "decision_id": f"D-{nth}",
+            "kind": "pair",
+            "subject": subject,
+            "answer": one,
+            "reviewer": who,
+            "run": run,
+            "read_in": read_in,
+            "decided_at": f"2026-11-{nth:02d}",
+            "origin": "x",
+        }
+        for nth, (subject, one, who, run, read_in) in enumerate(said, 1)
+    ]
+    return Memory(run=9, ledger=acts(rows))
+
+
+AB, CD = "R-1␟R-2", "R-3␟R-4"
+
+
+@pytest.mark.parametrize(
+    ("said", "ids", "expected"),
+    [
+        ([(AB, "same", "Anna", 1, 2)], {"D-1"}, [(AB, "withdrawn")]),
+        ([(AB, "same", "A", 1, 2), (AB, "different", "B", 2, 3)], {"D-2"}, [(AB, "same")]),
+        ([(AB, "same", "A", 1, 2), (AB, "different", "B", 2, 3)], {"D-1"}, []),
+        ([(AB, "same", "A", 1, 2), (AB, "withdrawn", "", 0, 3)], {"D-2"}, [(AB, "same")]),
+        ([(AB, "same", "A", 1, 2), (AB, "different", "B", 1, 2)], {"D-1"}, [(AB, "different")]),
+        ([(AB, "same", "A", 1, 2), (CD, "same", "B", 1, 2)], {"D-1", "D-2"},
+         [(AB, "withdrawn"), (CD, "withdrawn")]),
+    ],
+    ids=["alone", "the one before holds again", "no longer in force", "an undoing", "disagreement",
+         "two"],
+)  # fmt: skip
+def test_what_is_said_to_take_acts_back(said, ids, expected) -> None:
+    found = said_by_decisions(memory(*said), ids)
+    assert list(zip(found["subject"], found["answer"], strict=True)) == expected
+
+
+def test_the_acts_of_a_run() -> None:
+    assert of_run(memory((AB, "same", "A", 1, 2), (CD, "same", "A", 2, 3)), 2) == {"D-1"}
+
+
+def undo(place: Place, *what: str, yes: bool = True) -> tuple[str, str]:
+    """What is told before, and after."""
+    told: list[str] = []
+
+    def agreed(text: str, question: str) -> bool:
+        told.append(text)
+        return yes
+
+    return take_back(place.settings, what, agreed), "".join(told)
+
+
+def ledger(place: Place) -> pd.DataFrame:
+    return Store(place.root / "state" / "register.db").recall().ledger
+
+
+def member_of(place: Place, *records: str) -> list[str]:
+    belongs = Store(place.root / "state" / "register.db").recall().belongs
+    return belongs.set_index("record_id")["member_id"].reindex(list(records)).to_list()
+
+
+def test_an_answer_is_taken_back_and_given_again(place: Place) -> None:
+    first = place.register()
+    one, other = pair = answer(place, "oui")
+    apart = member_of(place, *pair)
+    place.run()
+    joined = place.register()
+    together = member_of(place, *pair)
+    assert len(set(together)) == 1
+
+    _, told = undo(place, "D-0001-B", yes=False)
+    assert "reprise" in told
+    assert one in told
+    assert other in told
+    assert apart[0] in told
+    assert apart[1] in told
+    assert len(ledger(place)) == 1, "nothing is done without a yes"
+
+    done, _ = undo(place, "D-0001-B")
+    assert "D-0002-C" in done
+    place.run()
+    pd.testing.assert_frame_equal(place.register(), first)
+    assert member_of(place, *pair) == apart
+
+    undo(place, "D-0002-C")
+    assert place.run().exit_status == 0
+    pd.testing.assert_frame_equal(place.register(), joined)
+    assert len(ledger(place)) == 3, "nothing of it is deleted"
+
+
+def test_what_a_run_took_in_is_taken_back(place: Place) -> None:
+    first = place.register()
+    answer(place, "oui")
+    place.run()
+    undo(place, str(ledger(place)["read_in"].iloc[0]))
+    place.run()
+    pd.testing.assert_frame_equal(place.register(), first)
+
+
+def test_a_merge_that_was_made_by_itself_is_taken_apart(place: Place) -> None:
+    merged = place.sheet("Fusions faites", "member_id").iloc[0]
+    own = Store(place.root / "state" / "register.db").recall().belongs
+    records = own.loc[own["member_id"] == merged["member_id"], "record_id"].to_list()
+    assert len(records) > 1
+    _, told = undo(place, merged["member_id"])
+    assert "adhérents différents" in told
+    place.run()
+    assert len(set(member_of(place, *records))) == len(records)
+    assert member_of(place, records[0]) == [merged["member_id"]], "the oldest keeps the number"
+    given = in_force(ledger(place))
+    undo(place, *given["decision_id"])
+    place.run()
+    assert set(member_of(place, *records)) == {merged["member_id"]}
+
+
+def test_what_names_nothing_is_told(place: Place) -> None:
+    for what in ("D-0099-A", "47", "M-9999", "Bonal"):
+        with pytest.raises(Stop, match="ni une décision"):
+            undo(place, what)
+
+
+def test_decisions_are_listed_and_chosen(place: Place, tmp_path: Path) -> None:
+    assert listed(place.settings, Wanted(), None) == "Aucune décision."
+    left, _ = answer(place, "oui")
+    place.run()
+    member = member_of(place, left)[0]
+    told = {
+        wanted: listed(place.settings, wanted, None).count("D-0001-B")
+        for wanted in (
+            Wanted(),
+            Wanted(kind="pair"),
+            Wanted(kind="sheet"),
+            Wanted(member=member),
+            Wanted(member="M-9999"),
+            Wanted(since="2999-01-01"),
+            Wanted(in_force=True),
+            Wanted(reviewer="nobody at all"),
+        )
+    }
+    assert list(told.values()) == [1, 1, 0, 1, 0, 0, 1, 0]
+    listed(place.settings, Wanted(), tmp_path / "out.csv")
+    assert "D-0001-B" in (tmp_path / "out.csv").read_text(encoding="utf-8")
+    with pytest.raises(Stop, match="xlsx"):
+        listed(place.settings, Wanted(), tmp_path / "out.pdf")
