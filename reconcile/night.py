@@ -134,8 +134,9 @@ def _locked(
     )
     if not held:
         keep_model(config.paths.state, night)
-    step("read answers again", remember_answers, store, store.recall(), config)
+    _, late = step("read answers again", remember_answers, store, store.recall(), config)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
+    night = replace(night, issues=pd.concat([night.issues, late], ignore_index=True))
     return outcome(night, say, open_files)
 
 
