@@ -139,10 +139,11 @@ def _locked(
     )
     if not held:
         keep_model(config.paths.state, night)
-    step("read answers again", answers.take_in, store, store.recall(), config)
+    _, late = step("read answers again", answers.take_in, store, store.recall(), config)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     memory = answers.take_in_late(store, store.recall(), clean)
     step("copy decisions", keep_copy, store, memory, config, say)
+    night = replace(night, issues=pd.concat([night.issues, late], ignore_index=True))
     return outcome(night, say, open_files)
 
 

@@ -59,7 +59,8 @@ def read_report(report: Path, origin: str, memory: Memory, last: bool = True) ->
         return NOTHING
     before = known[known["digest"] == copy.digest]
     if len(before):
-        same = {"problem": "report_twice", "details": {"same_as": before["origin"].iloc[0]}}
+        same: dict[str, Any] = {"problem": "report_twice", "severity": "info"}
+        same |= {"details": {"same_as": before["origin"].iloc[0]}}
         return Read(
             empty("ledger"), _reading(copy, again, memory, None, 0), _issues([same], origin)
         )

@@ -9,7 +9,7 @@ from .sheets_read import BOOKS, TEXTS
 
 REPORT: Final = "match_report"
 REVIEWS: Final = "reviews"
-_PENDING: Final = "pending"
+_PENDING, _NEXT = "pending", ".next"  # sets that are not in place yet
 _SILENT: Final = frozenset(("thumbs.db", "desktop.ini", "readme.md"))
 
 
@@ -18,8 +18,10 @@ def reports(clean: Path, raw: Path) -> list[tuple[Path, str, bool]]:
     the last report should: match_report in `clean`, also saved as .ods or .csv, the one that waits
     in pending/, and whatever lies in raw/reviews/."""
     waits = clean / _PENDING / f"{REPORT}.xlsx"
-    found = [(clean / f"{REPORT}.xlsx", f"{REPORT}.xlsx", not waits.exists())]
-    found.append((waits, f"{_PENDING}/{REPORT}.xlsx", False))
+    newer = waits.exists() or (clean / _NEXT).exists()
+    # The one that waits will stand in the place of the other: it is the same report.
+    found = [(clean / f"{REPORT}.xlsx", f"{REPORT}.xlsx", not newer)]
+    found.append((waits, f"{REPORT}.xlsx", False))
     others = [one for one in (*BOOKS, *TEXTS) if one != ".xlsx"]
     found += [(clean / f"{REPORT}{one}", f"{REPORT}{one}", False) for one in others]
     for folder in sorted(_folders(raw)):

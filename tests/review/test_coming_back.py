@@ -283,7 +283,7 @@ def test_copies_are_looked_for_beside_the_report_and_in_reviews(tmp_path: Path) 
         (tmp_path / name).touch()
     assert [(name, last) for _, name, last in reports(clean, raw)] == [
         ("match_report.xlsx", False),
-        ("pending/match_report.xlsx", False),
+        ("match_report.xlsx", False),
         ("match_report.ods", False),
         ("Reviews/a.xlsx", False),
     ]
