@@ -76,10 +76,11 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
     was written with is not kept, nothing, and an issue."""
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     nothing = acts([])
-    if digest in {*memory.readings["digest"], *memory.manifest.values()}:
+    placed = _placed(path)
+    if digest in {placed, *memory.readings["digest"], *memory.manifest.values()}:
         return Edits(nothing, empty("issues"), "")
     if path.suffix == ".csv":
-        if _placed(path) in (None, digest):
+        if placed is None:
             return Edits(nothing, empty("issues"), "")
         return Edits(nothing, told(path.name, [("register_text", {})]), digest)
     try:
@@ -153,16 +154,20 @@ def _mark(sheets: Any, store_id: str) -> tuple[int | None, str]:
 def _members(
     sheets: Sequence[Sequence[Sequence[object]]], written: Written
 ) -> Sequence[Sequence[object]] | None:
-    """The sheet of members, from its headings down: the one that has most of those written."""
+    """The sheet of members, from its headings down: the one that has most of the headings, then of
+    the members, that were written."""
     ours = {plain(written.headings[key]) for key in ("member_id", "name")}
-    best: tuple[int, Sequence[Sequence[object]] | None] = (-1, None)
+    known = {plain(heading) for heading in written.headings.values()}
+    best: tuple[tuple[int, int], Sequence[Sequence[object]] | None] = ((-1, -1), None)
     for sheet in sheets:
         for nth, line in enumerate(sheet[:_HEAD_ROWS]):
-            if ours <= {plain(cell) for cell in line}:
+            head = {plain(cell) for cell in line}
+            if ours <= head:
                 n_known = sum(
                     any(plain(c) in written.rows for c in row) for row in sheet[nth + 1 :]
                 )
-                best = max(best, (n_known, sheet[nth:]), key=lambda one: one[0])
+                found = (len(head & known), n_known), sheet[nth:]
+                best = max(best, found, key=lambda one: one[0])
                 break
     return best[1]
 

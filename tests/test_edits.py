@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reconcile.config import Config, load
+from reconcile.edited import _members
 from reconcile.edits import Written, plain, proposed, same
 from reconcile.results import Memory
 from tests.places import SETTINGS
@@ -84,3 +85,12 @@ def test_a_column_that_is_worked_out_is_told(config: Config) -> None:
     acts, problems = proposed(lines, Written(HEADINGS, ROWS), config, Memory())
     assert acts == []
     assert [(key, told["column"]) for key, told in problems] == [("register_fixed", "Clubs")]
+
+
+def test_the_sheet_of_members_is_known_from_others_that_name_them() -> None:
+    """A member has several contacts, so that their sheet has more rows."""
+    members = [["N°", "Nom", "Ville"], ["M-0001", "Miralix", "Firminy"]]
+    contacts = [["N°", "Nom", "Prénom"], *([["M-0001", "Miralix", "Odile"]] * 3)]
+    headings = {"member_id": "N°", "name": "Nom", "city": "Ville"}
+    written = Written(headings, {"M-0001": {"name": "Miralix"}})
+    assert _members([contacts, members], written) == members
