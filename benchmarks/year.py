@@ -8,7 +8,8 @@ nights `--office` through a real LibreOffice round trip), now and then wrongly a
 reviewers answer copies in raw/reviews and disagree once; three records are answered A = B, B = C
 and A ≠ C. Every night: no answer is lost or disobeyed, none is asked twice, no number changes or
 names two firms. At the end all is undone: the first night's lists give the first night's register.
-`--suites`: every so manieth night runs the suites too.
+A list that is gone stands in until a person lets it go; nobody here does, so that after a file was
+replaced the last night differs still. `--suites`: every so manieth night runs the suites too.
 """
 
 from __future__ import annotations
