@@ -33,7 +33,7 @@ from oracles import Oracles
 from world import World
 
 from expectations import validate
-from reconcile.ledger import TERMINAL, WITHDRAWN, acts, disputed, in_force, pair_of
+from reconcile.ledger import TERMINAL, WITHDRAWN, acts, disputed, in_force, pair_of, subject_of
 from reconcile.night import DONE, run_night
 from reconcile.store import Store
 
@@ -227,6 +227,13 @@ class Year:
         standing = pd.concat([in_force(ledger), disputed(ledger)])
         subjects = standing.loc[standing["kind"] == "pair", "subject"].unique()
         self.decide(dict.fromkeys(subjects, WITHDRAWN))
+        about = {"kind": "sheet", "reviewer": "Dora", "run": TERMINAL, "origin": "terminal"}
+        about |= {"read_in": self.store.recall().run, "decided_at": f"{self.night:04d}"}
+        later = [one for one in self.world.placed if not (self.kept / one).exists()]
+        gone = [
+            {**about, "subject": subject_of(one, "Liste"), "answer": "archive"} for one in later
+        ]
+        self.store.keep(acts(gone))  # a list that is gone stands in until a person lets it go
         shutil.rmtree(self.root / "raw")
         shutil.copytree(self.kept, self.root / "raw")
         self.night += 1

@@ -1,4 +1,4 @@
-"""Small measures of benchmarks/kills.py and year.py: the whole ones take a quarter of an hour."""
+"""A small measure of benchmarks/kills.py: the whole one takes a quarter of an hour."""
 
 from __future__ import annotations
 
@@ -28,13 +28,6 @@ def measure(script: str, *arguments: str) -> list[str]:
 def test_runs_killed_anywhere_leave_one_nights_set_and_lose_no_answer() -> None:
     told = measure("kills.py", "--kills", "6", "--saves", "3", "--commands", "1")
     assert [line.split(" (")[0] for line in told] == ["kill: 6", "save: 3"]
-
-
-def test_a_few_nights_of_a_year_keep_numbers_and_answers() -> None:
-    told = measure("year.py", "--nights", "8", "--firms", "12", "--office", "0", "--suites", "0")
-    assert "nights 8" in told[0]
-    assert "answers" in told[0]
-    assert told[1] == "0 faults"
 
 
 def test_an_answer_saved_just_before_its_report_is_archived_is_read_there(place: Place) -> None:
