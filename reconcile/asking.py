@@ -34,10 +34,13 @@ def asking(
     sampled: pd.DataFrame,
     members: pd.Series,
     memory: Memory,
+    missed_merge: float,
 ) -> Asking:
-    """What to ask. review, sampled: LINKS; members: member_id by record_id of tonight."""
+    """What to ask. review, sampled: LINKS; members: member_id by record_id of tonight;
+    missed_merge: what one costs, in reviews (config.Matching)."""
     torn = _torn(linked, members, memory)
-    found = pd.concat([torn, questions(review, members, memory.decisions)], ignore_index=True)
+    asked = _by_worth(questions(review, members, memory.decisions), members, missed_merge)
+    found = pd.concat([torn, asked], ignore_index=True)
     late = memory.decisions[memory.decisions["answer"] == "later"]
     put_off = {pair_of(*pair) for pair in zip(late["left_id"], late["right_id"], strict=True)}
     sample = sampled.assign(
@@ -59,6 +62,17 @@ def asking(
         contrary=_contrary(linked, memory.decisions),
         issues=_issues(linked, members, memory),
     )
+
+
+def _by_worth(asked: pd.DataFrame, members: pd.Series, missed_merge: float) -> pd.DataFrame:
+    """Questions with what an answer is worth most for first; those put off stay last."""
+    ends = {"one": asked["left_id"].map(members), "other": asked["right_id"].map(members)}
+    value = matching.worth(asked.assign(**ends), missed_merge)
+    late = asked["asked_as"] == LATER
+    order = pd.DataFrame({"late": late, "value": -value}).sort_values(
+        ["late", "value"], kind="stable"
+    )
+    return asked.loc[order.index].reset_index(drop=True)
 
 
 def _torn(linked: Linked, members: pd.Series, memory: Memory) -> pd.DataFrame:

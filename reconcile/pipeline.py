@@ -209,7 +209,8 @@ def gather(
     sure = memory.decisions[~memory.decisions["disputed"]]
     sample = measured(linked, inputs.config, sure, mode)
     review = shown[shown["band"] == "review"]
-    asks = asking(linked, review, sample.sampled, of_record, memory)
+    cost = inputs.config.matching.missed_merge
+    asks = asking(linked, review, sample.sampled, of_record, memory, cost)
     older = told(without_let_go(dated, reading), records, linked.label)
     broken = damaged(linked.broken)
     parts = [broken, asks.issues, asked(reading, dated), older]
