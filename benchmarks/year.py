@@ -35,6 +35,7 @@ from world import World
 from expectations import validate
 from reconcile.ledger import TERMINAL, WITHDRAWN, acts, disputed, in_force, pair_of, subject_of
 from reconcile.night import DONE, run_night
+from reconcile.review.frame import from_cell
 from reconcile.store import Store
 
 START: Final = date(2026, 2, 2)
@@ -87,7 +88,8 @@ class Year:
         rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
         at = next(nth for nth, row in enumerate(rows) if "subject" in row)
         id_at, subject_at = rows[at].index("question_id"), rows[at].index("subject")
-        return [(row[id_at], row[subject_at]) for row in rows[at + 2 :] if row[subject_at]]
+        found = [row for row in rows[at + 2 :] if row[subject_at]]
+        return [(row[id_at], from_cell(row[subject_at])) for row in found]
 
     def first_night(self, n: int) -> None:
         """`n` firms in each list: some in both, some of those in doubt, some namesakes."""
@@ -160,7 +162,7 @@ class Year:
         keys = next(row for row in sheet.iter_rows() if any(c.value == "subject" for c in row))
         at = {cell.value: cell.column for cell in keys}
         for row in range(keys[0].row + 2, sheet.max_row + 1):
-            if text := told.get(sheet.cell(row, at["subject"]).value):
+            if text := told.get(from_cell(str(sheet.cell(row, at["subject"]).value))):
                 sheet.cell(row, at["answer"], text)
         book.properties.lastModifiedBy = author
         book.save(report)

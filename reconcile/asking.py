@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from . import matching
+from .config import Config
 from .ledger import disputed, pair_of, parts_of
 from .linking import Linked
 from .results import Memory
@@ -34,12 +35,12 @@ def asking(
     sampled: pd.DataFrame,
     members: pd.Series,
     memory: Memory,
-    missed_merge: float,
+    config: Config,
 ) -> Asking:
-    """What to ask. review, sampled: LINKS; members: member_id by record_id of tonight;
-    missed_merge: what one costs, in reviews (config.Matching)."""
+    """What to ask. review, sampled: LINKS; members: member_id by record_id of tonight."""
     torn = _torn(linked, members, memory)
-    asked = _by_worth(questions(review, members, memory.decisions), members, missed_merge)
+    cost = config.matching.missed_merge
+    asked = _by_worth(questions(review, members, memory.decisions), members, cost)
     found = pd.concat([torn, asked], ignore_index=True)
     late = memory.decisions[memory.decisions["answer"] == "later"]
     put_off = {pair_of(*pair) for pair in zip(late["left_id"], late["right_id"], strict=True)}

@@ -17,6 +17,7 @@ import pandas as pd
 from . import brake, matching, members
 from .asking import asking
 from .by_hand import extras
+from .carrying import with_carried
 from .config import Config
 from .corrections import correct, of_tonight, with_corrections
 from .editions import editions, set_aside, told
@@ -62,6 +63,8 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         _refuse_empty(reading, config)
         standard = step("standardise", standardise, reading.raw, reading.columns)
     standard = step("recognise", recognise, standard, reading.raw, memory, dated)
+    inputs = replace(inputs, memory=with_carried(memory, standard.records))
+    memory = inputs.memory
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
         early = beside.submit(check_rows, validate, _apart(standard), _apart(reading), before)
         linked: Linked = step(
@@ -209,13 +212,11 @@ def gather(
     sure = memory.decisions[~memory.decisions["disputed"]]
     sample = measured(linked, inputs.config, sure, mode)
     review = shown[shown["band"] == "review"]
-    cost = inputs.config.matching.missed_merge
-    asks = asking(linked, review, sample.sampled, of_record, memory, cost)
+    asks = asking(linked, review, sample.sampled, of_record, memory, inputs.config)
     older = told(without_let_go(dated, reading), records, linked.label)
     broken = damaged(linked.broken)
-    parts = [broken, asks.issues, asked(reading, dated), older]
-    parts += [reading.issues, standard.issues, findings.issues]
-    issues = pd.concat(parts, ignore_index=True)
+    parts = [broken, asks.issues, asked(reading, dated), older, reading.issues]
+    issues = pd.concat([*parts, standard.issues, findings.issues], ignore_index=True)
     issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
     return Night(
         run=memory.run,

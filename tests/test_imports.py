@@ -36,7 +36,7 @@ LAYERS = (
     {"opening", "copies", "decided"},
     {"undoing"},
     {"models"},
-    {"linking", "missing", "gone", "corrections", "added"},
+    {"linking", "missing", "gone", "corrections", "added", "carrying"},
     {"edits"},
     {"edited"},
     {"numbering", "measuring", "asking", "register_values"},

@@ -1,0 +1,52 @@
+"""Answers about rows that are gone hold for the rows that go on with them."""
+
+from __future__ import annotations
+
+import pandas as pd
+import pytest
+
+from reconcile.carrying import carried
+from reconcile.results import Memory
+from reconcile.tables import conform, empty
+
+# record, club, member of last night
+KNOWN = [
+    ("R-1", "one", "M-1"),
+    ("R-2", "other", "M-2"),
+    ("R-3", "other", "M-2"),  # the same row in a copy of the list
+    ("R-4", "other", "M-4"),
+]
+
+
+def memory(*said: tuple[str, str, str]) -> Memory:
+    decisions = pd.DataFrame(said, columns=["left_id", "right_id", "answer"])
+    records, clubs, members = zip(*KNOWN, strict=True)
+    belongs = pd.DataFrame({"record_id": records, "member_id": members})
+    rows = pd.DataFrame({"record_id": records, "source": clubs, "file": "x", "row": 2})
+    return Memory(
+        decisions=conform(decisions.assign(disputed=False), "decisions"),
+        belongs=conform(belongs, "belongs"),
+        raw=conform(rows.assign(hidden=False, struck=False), "known"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "there", "more"),
+    [
+        ([("R-1", "R-3", "same")], ["R-1", "R-2", "R-4"], [("R-1", "R-2", "same")]),
+        ([("R-1", "R-3", "different")], ["R-1", "R-2", "R-4"], [("R-1", "R-2", "different")]),
+        ([("R-1", "R-3", "same")], ["R-1", "R-2", "R-3"], []),  # it is there itself
+        ([("R-1", "R-3", "same")], ["R-1", "R-4"], []),  # nobody goes on with it
+        ([("R-2", "R-3", "same")], ["R-1", "R-2"], []),  # with itself
+        # What was said of the row itself is not overruled.
+        ([("R-1", "R-3", "same"), ("R-1", "R-2", "different")], ["R-1", "R-2"], []),
+        ([], ["R-1"], []),
+    ],
+)
+def test_what_is_carried_over(
+    said: list[tuple[str, str, str]], there: list[str], more: list[tuple[str, str, str]]
+) -> None:
+    found = carried(memory(*said), pd.DataFrame({"record_id": there}))
+    rows = found[["left_id", "right_id", "answer"]].itertuples(index=False, name=None)
+    assert list(rows) == [*said, *more]
+    assert list(found.columns[:3]) == list(empty("decisions").columns[:3])
