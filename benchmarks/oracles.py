@@ -177,3 +177,14 @@ class Oracles:
                 linked = graph.has_node(firm) and graph.has_node(owner)
                 if not (linked and networkx.has_path(graph, firm, owner)):
                     self.fault(night, f"{number} of firm {owner} names firm {firm}")
+
+    def same_again(self, night: int, first: pd.DataFrame, found: pd.DataFrame) -> None:
+        """Whoever came later is a former member; all else is as on the first night."""
+        later = found.drop(first.index, errors="ignore")
+        if not (later["status"] == "left").all():
+            self.fault(night, f"undone: {list(later.index)} are members still")
+        same = found.reindex(first.index)
+        for column in first:
+            one, other = (table[column].map(str) for table in (first, same))
+            for member in one.index[one != other]:
+                self.fault(night, f"undone: {member} {column}: {one[member]} is {other[member]}")

@@ -243,19 +243,7 @@ class Year:
         if run_night(self.root / "reconcile.toml", light, today=day).exit_status != DONE:
             self.oracles.fault(self.night, "the last night is not done")
         self.done["nights"] += 1
-        self._compare(self.read_register())
-
-    def _compare(self, found: pd.DataFrame) -> None:
-        """Whoever came later is a former member; all else is as on the first night."""
-        later = found.drop(self.register.index, errors="ignore")
-        if not (later["status"] == "left").all():
-            self.oracles.fault(self.night, f"undone: {list(later.index)} are members still")
-        same = found.reindex(self.register.index)
-        for column in self.register:
-            one, other = (table[column].map(str) for table in (self.register, same))
-            for member in one.index[one != other]:
-                told = f"{member} {column}: {one[member]} is {other[member]}"
-                self.oracles.fault(self.night, f"undone: {told}")
+        self.oracles.same_again(self.night, self.register, self.read_register())
 
 
 def _means(text: str) -> str:
