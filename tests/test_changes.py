@@ -55,7 +55,7 @@ def test_a_first_night_lists_nothing(place: Place) -> None:
     assert first_line(place).startswith("Aucun registre n'était encore en place")
     assert told(place, "member_id") == []
     book = load_workbook(place.clean / "match_report.xlsx")
-    assert book.sheetnames[2:4] == ["Fusions faites", "Changements"]
+    assert book.sheetnames[3:5] == ["Fusions faites", "Changements"]
 
 
 def test_a_night_without_changes_says_so(place: Place) -> None:
@@ -80,7 +80,7 @@ def test_each_change_has_its_cell_and_its_cure(place: Place) -> None:
         ("M-0004", "modifié", "Téléphones", "04 65 71 00 03", None,
          f"La cellule {AT}F5 a été vidée."),
     ]  # fmt: skip
-    assert told(place, "undo")[2:] == [
+    assert told(place, "how_to_undo")[2:] == [
         (f"Corrigez la cellule {AT}C2.",),
         (f"Remettez la valeur dans la cellule {AT}F5.",),
     ]
@@ -92,7 +92,7 @@ def test_each_change_has_its_cell_and_its_cure(place: Place) -> None:
 def test_merges_and_splits_name_the_answer_and_how_to_take_it_back(place: Place) -> None:
     said(place, "same", one=1, other=8)
     assert place.run().exit_status == DONE
-    columns = ("member_id", "kind", "before", "after", "cause", "undo")
+    columns = ("member_id", "kind", "before", "after", "cause", "how_to_undo")
     assert told(place, *columns)[0] == (
         "M-0001", "fusionné", "M-0008 (Trilande)", "M-0001",
         "Réponse D-0001-B de Zoé : c'est le même adhérent.",

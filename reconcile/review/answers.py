@@ -126,7 +126,8 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
             continue
         column = columns[0]
         if row.cells.get("kind") in KINDS:
-            found += acts_of([row.cells], memory.ledger)
+            own = {**row.cells, "subject": from_cell(row.cells.get("subject", ""))}
+            found += acts_of([own], memory.ledger)
             continue
         text, at = row.cells[column], row.at[column]
         about = {"sheet": page.name, "cell": at, "raw": text}
