@@ -79,7 +79,7 @@ def _value(row: Mapping[str, str], meaning: str, typed: str) -> list[dict[str, A
     if meaning in ("same", "different", "later"):
         return []  # no value: which one is right was the question
     answer = {"withdrawn": WITHDRAWN, "empty": ""}.get(meaning, typed)
-    return [_act("value", row["subject"], answer, row.get("shown"))]
+    return [_act("value", row["subject"], answer, row.get("sources"))]
 
 
 def _proposal(
@@ -98,9 +98,9 @@ def _proposal(
     if what == "value":
         member, field, text = about
         answer = {"same": text, "empty": ""}.get(meaning, typed)
-        return [_act("value", subject_of(member, field), answer, row.get("shown")), closed]
+        return [_act("value", subject_of(member, field), answer, row.get("sources")), closed]
     if what == "left" and meaning == "same":
-        return [_act("value", subject_of(about[0], "status"), "left", row.get("shown")), closed]
+        return [_act("value", subject_of(about[0], "status"), "left", row.get("sources")), closed]
     clubs = shown.get("clubs", {})
     named = {fold(name): club for club, name in clubs.items()} | {fold(one): one for one in clubs}
     club = shown.get("club") if meaning == "same" else named.get(fold(typed))

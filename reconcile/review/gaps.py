@@ -233,7 +233,7 @@ def gaps_sheet(report: Report, rows: list[list[object]]) -> None:
         report.column("place", 20, 46, "quiet"),
         report.column("other_places", 20, 46, "quiet"),
         *FORM,
-        Column("shown", "", hidden=True),
+        Column("sources", "", hidden=True),
         *_CHOICES,
     ]
     hint = words("report.hints.gaps" if rows else "report.hints.no_gaps")
