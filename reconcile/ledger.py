@@ -109,38 +109,32 @@ def decisions(ledger: pd.DataFrame) -> pd.DataFrame:
     torn = disputed(own)
     torn = torn[torn["answer"] == "different"].drop_duplicates("subject", keep="last")
     both = pd.concat([in_force(own).assign(disputed=False), torn.assign(disputed=True)])
-    if both.empty:
-        return empty("decisions")
-    both = both.sort_index().assign(**parts_of(both["subject"], ("left_id", "right_id")))
-    table = conform(both, "decisions")
-    return table[list(TABLES["decisions"])].reset_index(drop=True)
+    return _as("decisions", both.sort_index(), ("left_id", "right_id"))
 
 
 def sheet_answers(ledger: pd.DataFrame) -> pd.DataFrame:
     """SHEET_ANSWERS: how people want sheets to be taken."""
-    own = in_force(ledger[ledger["kind"] == "sheet"])
-    if own.empty:
-        return empty("sheet_answers")
-    places = parts_of(own["subject"], ("file", "sheet"))
-    table = conform(own.assign(**places, state=own["answer"]), "sheet_answers")
-    return table[list(TABLES["sheet_answers"])].reset_index(drop=True)
+    own = in_force(ledger[ledger["kind"] == "sheet"]).rename(columns={"answer": "state"})
+    return _as("sheet_answers", own, ("file", "sheet"))
 
 
 def acceptances(ledger: pd.DataFrame) -> pd.DataFrame:
     """ACCEPTANCES: the stops that people confirmed."""
-    own = in_force(ledger[ledger["kind"] == "stop"])
-    table = conform(own.assign(key=own["subject"]), "acceptances")
-    return table[list(TABLES["acceptances"])].reset_index(drop=True)
+    return _as("acceptances", in_force(ledger[ledger["kind"] == "stop"]), ("key",))
 
 
 def corrections(ledger: pd.DataFrame) -> pd.DataFrame:
     """CORRECTIONS: the values that people set, by member and field; "" empties a value."""
-    own = in_force(ledger[ledger["kind"] == "value"])
+    own = in_force(ledger[ledger["kind"] == "value"]).rename(columns={"answer": "value"})
+    return _as("corrections", own, ("member_id", "field"))
+
+
+def _as(table: str, own: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Acts as rows of a table, the parts of their subjects under `names`."""
     if own.empty:
-        return empty("corrections")
-    places = parts_of(own["subject"], ("member_id", "field"))
-    table = conform(own.assign(**places, value=own["answer"]), "corrections")
-    return table[list(TABLES["corrections"])].reset_index(drop=True)
+        return empty(table)
+    found = conform(own.assign(**parts_of(own["subject"], names)), table)
+    return found[list(TABLES[table])].reset_index(drop=True)
 
 
 def acts(rows: list[dict[str, Any]]) -> pd.DataFrame:
