@@ -34,7 +34,8 @@ from world import World
 
 from expectations import validate
 from reconcile.ledger import TERMINAL, WITHDRAWN, acts, disputed, in_force, pair_of, subject_of
-from reconcile.night import DONE, run_night
+from reconcile.night import run_night
+from reconcile.outcome import DONE
 from reconcile.review.frame import from_cell
 from reconcile.store import Store
 

@@ -27,7 +27,8 @@ from expectations import beside
 from flows.server import running
 from flows.sweep import sweep
 from reconcile.config import ConfigError, load
-from reconcile.night import DONE, PARIS, Outcome, run_night
+from reconcile.night import PARIS, run_night
+from reconcile.outcome import DONE, Outcome
 from reconcile.results import Step, Validate, call
 from reconcile.words import Words, words
 

@@ -6,10 +6,9 @@ import getpass
 import os
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
@@ -27,18 +26,16 @@ from .missing import stand_in, understood
 from .models import Models
 from .morning import to_log, with_changes, with_place
 from .opening import COPY, recall, refuse_others
+from .outcome import FAILED, Outcome, outcome
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .results import Memory, Night, Register, Step, Validate, call
-from .shown import count, fill
 from .store import Store
 from .words import Words, words
 
-DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
 PARIS = ZoneInfo("Europe/Paris")
 REPORT, CHECKS = "match_report.xlsx", "checks.html"
 MODELS = "models"  # a folder of the state
-_TOLD = {"problem": "sentence", "cure": "cure"}
 
 
 class Busy(Stop):
@@ -49,18 +46,6 @@ class Busy(Stop):
 
 class UnknownKey(Stop):
     """A key that was to be accepted names nothing that holds the register back."""
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What a run did, without any personal value: for the terminal, logs and artifacts."""
-
-    exit_status: int
-    title: str
-    summary: str
-    figures: dict[str, int]
-    problems: list[dict[str, str]]
-    checks: list[dict[str, Any]] = field(default_factory=list)
 
 
 def run_night(
@@ -229,60 +214,3 @@ def _write_register(
     outputs.register_csv(night, register, club, say, folder / f"{stem}.csv")
     outputs.former_csv(night, register, club, say, folder / f"{stem}_former.csv")
     outputs.register_parquet(night, register, folder / f"{stem}.parquet")
-
-
-def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
-    """The run in a sentence, a paragraph, figures and problems."""
-    figures = {
-        "records": len(night.records),
-        "members": sum(
-            int((one.register["status"] == "current").sum()) for one in night.registers.values()
-        ),
-        "questions": len(night.questions),
-        "problems": int((night.issues["severity"] != "info").sum()),
-    }
-    held = len(night.held_back) > 0
-    told = {key: count(say, f"told_{key}", number) for key, number in figures.items()}
-    lines = [say("run.summary", **told)]
-    if len(night.moved):
-        lines.append(say("run.moved", n=len(night.moved)))
-    if night.mode != "joint":
-        clubs = ", ".join(night.clubs[club] for club in night.waiting_for)
-        key = night.mode if night.merged_on or night.mode != "apart" else "apart_no_date"
-        lines.append(say(f"run.{key}", date=night.merged_on, clubs=clubs))
-    if held:
-        lines.append(say("run.held"))
-        lines += _held(night.held_back, say)
-    if open_files:
-        lines.append(say("run.pending", files=", ".join(open_files)))
-    return Outcome(
-        exit_status=HELD if held else DONE,
-        title=say("run.title", **told),
-        summary="\n\n".join(lines),
-        figures=figures,
-        problems=_problems(night.issues, say),
-        checks=night.checks.to_dict("records"),
-    )
-
-
-def _held(stops: pd.DataFrame, say: Words) -> list[str]:
-    """Why the register is held back, and how each finding is confirmed, without members' names."""
-    lines = []
-    for stop in stops.to_dict("records"):
-        if pd.isna(stop["key"]):
-            sentence = say.plain(f"problems.{stop['problem']}.sentence")
-            lines.append(say("run.held_promise", sentence=sentence))
-        else:
-            values = {**stop["details"], "file": stop["file"], "names": "…"}
-            told = say.section(f"problems.{stop['problem']}")
-            sentence = fill(told["sentence"], values)
-            lines.append(say("run.held_key", key=stop["key"], sentence=sentence))
-    return list(dict.fromkeys(lines))
-
-
-def _problems(issues: pd.DataFrame, say: Words) -> list[dict[str, str]]:
-    """Where each problem stands and how to mend it; the cell's text stays in the report."""
-    places = issues[["file", "sheet", "cell"]].fillna("").to_dict("records")
-    keys = [f"problems.{key}" for key in issues["problem"]]
-    told = [{part: say.plain(f"{key}.{word}") for part, word in _TOLD.items()} for key in keys]
-    return [place | words for place, words in zip(places, told, strict=True)]

@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from . import brake, matching, members
+from . import matching, members
 from .asking import asking
 from .by_hand import extras
 from .carrying import with_carried
@@ -23,15 +23,16 @@ from .corrections import correct, of_tonight, with_corrections
 from .editions import editions, set_aside, told
 from .errors import NoInput
 from .gone import with_gone
+from .holding import held, hold
 from .linking import Linked, link, recognise
 from .measuring import measured
-from .missing import asked, let_go, lost_lists, without_let_go
+from .missing import asked, let_go, without_let_go
 from .models import Models, damaged
 from .numbering import number, with_absent
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges
 from .standardise import standardise
-from .tables import TABLES, conform
+from .tables import conform
 from .words import words
 
 
@@ -86,7 +87,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         inputs.today,
     )
     registers = correct(registers, set_by_hand)
-    standing, stopped = step("brake", hold, inputs, linked, numbered)
+    standing, stopped = step("brake", hold, config, reading, memory, inputs.today, linked, numbered)
     night: Night = step(
         "gather", gather, inputs, mode, standard, dated, linked, numbered, registers, findings
     )
@@ -250,51 +251,4 @@ def gather(
             for club in inputs.config.clubs
             if club not in {*reading.raw["source"], *memory.raw["source"]}
         ),
-    )
-
-
-def hold(
-    inputs: Inputs, linked: Linked, numbered: members.Numbered
-) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """STANDING of tonight, and what is abnormal about the night (see brake.stops)."""
-    memory, reading = inputs.memory, inputs.reading
-    records = linked.records.assign(member_id=numbered.member_id)
-    standing = members.standing(records, inputs.today)
-    belongs = memory.belongs.set_index("record_id")["member_id"]
-    tonight = brake.Tonight(
-        records=records,
-        standing=standing,
-        before=memory.standing,
-        aliases=numbered.aliases,
-        known=memory.raw.assign(member_id=memory.raw["record_id"].map(belongs).astype("str")),
-        files=frozenset(reading.sheets["file"]),
-        last_files=memory.last_files,
-        lost=lost_lists(reading, memory.last_files),
-        last=memory.last_published,
-        clubs={key: club.name for key, club in inputs.config.clubs.items()},
-    )
-    return standing, brake.stops(tonight, inputs.config.brake)
-
-
-def held(
-    night: Night,
-    stopped: pd.DataFrame,
-    critical: pd.DataFrame,
-    standing: pd.DataFrame,
-    memory: Memory,
-) -> Night:
-    """`night` with what holds its register back; what a person confirmed is told and stops nothing.
-
-    stopped: see brake.stops; critical: what the suites found.
-    """
-    found = pd.concat([stopped, brake.keyed(critical, memory.last_published)], ignore_index=True)
-    confirmed = found["key"].isin(memory.acceptances["key"])
-    confirmed_own = stopped["key"].isin(memory.acceptances["key"])
-    told_stops = stopped.assign(severity=stopped["severity"].mask(confirmed_own, "warning"))
-    shown = conform(told_stops, "issues")[list(TABLES["issues"])]
-    return replace(
-        night,
-        issues=pd.concat([shown, night.issues], ignore_index=True),
-        held_back=found[~confirmed].reset_index(drop=True),
-        standing=standing,
     )

@@ -8,21 +8,31 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 
 from . import ledger as acts
 from .database import begin, engine_of
-from .members import owners
 from .migrations import upgrade
 from .results import Memory
+from .rows import (
+    as_table,
+    asked_of,
+    belongs_of,
+    day_of,
+    fetch,
+    highest,
+    insert,
+    plain,
+    raw_of,
+    upsert,
+    upsert_records,
+)
 from .schema import (
     ABOUT,
     ALIASES,
@@ -65,7 +75,7 @@ class Store:
         """What the store says of itself under a key; with `value`, from now on that."""
         with self._begin() as db:
             if value is not None:
-                _upsert(db, ABOUT, "key", [{"key": key, "value": value}])
+                upsert(db, ABOUT, "key", [{"key": key, "value": value}])
             return db.execute(sa.select(ABOUT.c.value).where(ABOUT.c.key == key)).scalar()
 
     @contextmanager
@@ -76,18 +86,18 @@ class Store:
     def recall(self) -> Memory:
         """All that a run must know of the nights before."""
         with self._begin() as db:
-            runs = _rows(db, sa.select(RUNS).order_by(RUNS.c.run))
+            runs = fetch(db, sa.select(RUNS).order_by(RUNS.c.run))
             published = [run for run in runs if run["state"] == "published"]
-            records = _rows(db, sa.select(RECORDS).order_by(RECORDS.c.record_id))
-            belongs = _rows(db, sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run))
-            aliases = _rows(db, sa.select(ALIASES).order_by(ALIASES.c.run))
-            said = _rows(db, sa.select(LEDGER).order_by(LEDGER.c.id))
-            questions = _rows(db, sa.select(QUESTIONS).order_by(QUESTIONS.c.question_id))
-            issued = _rows(db, sa.select(ISSUED).order_by(ISSUED.c.run))
-            readings = _rows(db, sa.select(READINGS).order_by(READINGS.c.read_in))
-            stops = _rows(db, sa.select(STOPS).order_by(STOPS.c.run))
-            standing = _rows(db, sa.select(STANDING).order_by(STANDING.c.run))
-            lists = _rows(
+            records = fetch(db, sa.select(RECORDS).order_by(RECORDS.c.record_id))
+            belongs = fetch(db, sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run))
+            aliases = fetch(db, sa.select(ALIASES).order_by(ALIASES.c.run))
+            said = fetch(db, sa.select(LEDGER).order_by(LEDGER.c.id))
+            questions = fetch(db, sa.select(QUESTIONS).order_by(QUESTIONS.c.question_id))
+            issued = fetch(db, sa.select(ISSUED).order_by(ISSUED.c.run))
+            readings = fetch(db, sa.select(READINGS).order_by(READINGS.c.read_in))
+            stops = fetch(db, sa.select(STOPS).order_by(STOPS.c.run))
+            standing = fetch(db, sa.select(STANDING).order_by(STANDING.c.run))
+            lists = fetch(
                 db,
                 sa.select(LISTS, RUNS.c.finished_at.label("day")).join(
                     RUNS, RUNS.c.run == LISTS.c.run
@@ -99,32 +109,32 @@ class Store:
         last_run = runs[-1]["run"] if runs else 0
         last_good = published[-1]["run"] if published else last_run + 1
         last = [row for row in records if row["first_run"] <= last_good <= row["last_run"]]
-        ledger = _table(said, "ledger")
+        ledger = as_table(said, "ledger")
         ledger["decision_id"] = [acts.lettered("D", row["id"]) for row in said]
         return Memory(
             run=last_run + 1,
             store_id=self.store_id,
             ledger=ledger,
-            raw=_raw(records),
-            belongs=_belongs(belongs),
-            aliases=_table(in_force, "aliases"),
+            raw=raw_of(records),
+            belongs=belongs_of(belongs),
+            aliases=as_table(in_force, "aliases"),
             decisions=acts.decisions(ledger),
             corrections=acts.corrections(ledger),
             sheet_answers=acts.sheet_answers(ledger),
             acceptances=acts.acceptances(ledger),
-            questions=_asked(questions),
-            issued=_table(issued, "issued"),
-            readings=_table(readings, "readings"),
-            stops=_table(stops, "stops"),
-            standing=_table(standing, "standing").drop_duplicates(_OF_CLUB, keep="last"),
+            questions=asked_of(questions),
+            issued=as_table(issued, "issued"),
+            readings=as_table(readings, "readings"),
+            stops=as_table(stops, "stops"),
+            standing=as_table(standing, "standing").drop_duplicates(_OF_CLUB, keep="last"),
             last_published=published[-1]["run"] if published else 0,
-            last_record=_highest([row["record_id"] for row in records]),
-            last_member=_highest(members),
-            last_question=_highest([row["question_id"] for row in questions]),
+            last_record=highest([row["record_id"] for row in records]),
+            last_member=highest(members),
+            last_question=highest([row["question_id"] for row in questions]),
             last_files={row["file"]: row["source"] for row in last},
-            lists=_table([row | {"day": row["day"][:10]} for row in lists], "lists"),
+            lists=as_table([row | {"day": row["day"][:10]} for row in lists], "lists"),
             last_rows=frozenset(row["record_id"] for row in last),
-            last_register=_day(published[-1]) if published else None,
+            last_register=day_of(published[-1]) if published else None,
             manifest=json.loads(runs[-1]["manifest"]) if runs else {},
         )
 
@@ -143,13 +153,13 @@ class Store:
         """The day of each run whose register was published."""
         query = sa.select(RUNS).where(RUNS.c.state == "published").order_by(RUNS.c.run)
         with self._begin() as db:
-            return {run["run"]: _day(run) for run in _rows(db, query)}
+            return {run["run"]: day_of(run) for run in fetch(db, query)}
 
     def keep(self, said: pd.DataFrame, readings: pd.DataFrame | None = None) -> None:
         """Append acts (LEDGER without decision_id) and READINGS, together or not at all."""
         with self._begin() as db:
-            _insert(db, LEDGER, said.drop(columns="decision_id", errors="ignore"))
-            _insert(db, READINGS, empty("readings") if readings is None else readings)
+            insert(db, LEDGER, said.drop(columns="decision_id", errors="ignore"))
+            insert(db, READINGS, empty("readings") if readings is None else readings)
 
     def commit(
         self,
@@ -177,107 +187,25 @@ class Store:
         was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
         moved = members[was.fillna("").to_numpy() != members["member_id"].to_numpy()]
         with self._begin() as db:
-            _upsert_records(db, raw, run, held=state != "published")
-            _insert(db, MEMBERSHIPS, moved[["record_id", "member_id"]].assign(run=run))
-            _insert(db, ALIASES, _changed(before.aliases, aliases).assign(run=run))
+            upsert_records(db, raw, run, held=state != "published")
+            insert(db, MEMBERSHIPS, moved[["record_id", "member_id"]].assign(run=run))
+            insert(db, ALIASES, _changed(before.aliases, aliases).assign(run=run))
             asked = new_questions[["question_id", "kind", "subject"]]
-            _insert(db, QUESTIONS, asked.assign(first_run=run))
+            insert(db, QUESTIONS, asked.assign(first_run=run))
             if issued is not None:
-                _insert(db, ISSUED, issued.assign(run=run))
+                insert(db, ISSUED, issued.assign(run=run))
             if stops is not None:
                 kept = stops[["key", "source", "file", "problem"]].drop_duplicates("key")
-                _insert(db, STOPS, kept.assign(run=run))
+                insert(db, STOPS, kept.assign(run=run))
             if values is not None:
-                _insert(db, REGISTER_VALUES, values.assign(run=run))
+                insert(db, REGISTER_VALUES, values.assign(run=run))
             if standing is not None:
-                _insert(db, STANDING, _moved(before.standing, standing).assign(run=run))
+                insert(db, STANDING, _moved(before.standing, standing).assign(run=run))
             if lists is not None and len(lists):
-                rows = _plain(lists[["file", "sheets", "columns"]].assign(run=run))
-                _upsert(db, LISTS, "file", rows)
+                rows = plain(lists[["file", "sheets", "columns"]].assign(run=run))
+                upsert(db, LISTS, "file", rows)
             values = {"run": run, "finished_at": finished_at.isoformat(timespec="seconds")}
             db.execute(sa.insert(RUNS), values | {"state": state, "manifest": json.dumps(manifest)})
-
-
-def _rows(db: sa.Connection, query: Any) -> list[dict[str, Any]]:
-    return [dict(row) for row in db.execute(query).mappings()]
-
-
-def _table(rows: list[dict[str, Any]], table: str) -> pd.DataFrame:
-    return conform(pd.DataFrame(rows), table)[list(TABLES[table])] if rows else empty(table)
-
-
-def _asked(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """ASKED, with the records of the questions that are about two."""
-    table = _table(rows, "asked")
-    pairs = table["kind"] == "pair"
-    if pairs.any():
-        ends = acts.parts_of(table.loc[pairs, "subject"], ("left_id", "right_id"))
-        table.loc[pairs, ["left_id", "right_id"]] = ends
-    return table
-
-
-def _plain(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return list(frame.astype(object).where(frame.notna(), None).to_dict("records"))
-
-
-def _insert(db: sa.Connection, table: sa.Table, frame: pd.DataFrame) -> None:
-    if len(frame):
-        db.execute(sa.insert(table), _plain(frame))
-
-
-def _highest(ids: list[str]) -> int:
-    return max((int(one.split("-")[1]) for one in ids), default=0)
-
-
-def _day(run: dict[str, Any]) -> date:
-    return datetime.fromisoformat(run["finished_at"]).date()
-
-
-def _upsert_records(db: sa.Connection, raw: pd.DataFrame, run: int, held: bool) -> None:
-    """Write rows; of a run that was held, only those never seen: the others stay as published."""
-    places = ["record_id", "source", "file", "sheet", "row"]
-    texts = raw.drop(columns=[*places, "pos", "unread"], errors="ignore")
-    cells = [json.dumps(row, ensure_ascii=False) for row in _sparse(texts)]
-    rows = _plain(raw[places].assign(content=cells, first_run=run, last_run=run))
-    if rows:
-        if held:
-            db.execute(_inserted(db, RECORDS).on_conflict_do_nothing(), rows)
-        else:
-            _upsert(db, RECORDS, "record_id", rows, keep=("source", "first_run"))
-
-
-def _upsert(
-    db: sa.Connection,
-    table: sa.Table,
-    key: str,
-    rows: list[dict[str, Any]],
-    keep: Sequence[str] = (),
-) -> None:
-    """Insert rows, or write over those of the same key, but for the columns `keep`."""
-    statement = _inserted(db, table)
-    newer = {c: statement.excluded[c] for c in rows[0] if c not in (key, *keep)}
-    db.execute(statement.on_conflict_do_update(index_elements=[key], set_=newer), rows)
-
-
-def _inserted(db: sa.Connection, table: sa.Table) -> Any:
-    """An insertion that may meet rows of the same key, in the dialect of the database."""
-    return {"sqlite": sqlite, "postgresql": postgresql}[db.dialect.name].insert(table)
-
-
-def _sparse(texts: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for row in texts.to_dict("records"):
-        yield {label: value for label, value in row.items() if not pd.isna(value)}
-
-
-def _raw(records: list[dict[str, Any]]) -> pd.DataFrame:
-    rows = [{**row, **json.loads(row["content"])} for row in records]
-    frame = pd.DataFrame(rows).drop(columns=["content", "first_run"], errors="ignore")
-    return conform(frame, "known")
-
-
-def _belongs(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    """BELONGS, made of every change of every record's member, in the order of the runs."""
-    return owners(pd.DataFrame(rows, columns=["record_id", "run", "member_id"]))
 
 
 def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:

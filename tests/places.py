@@ -9,7 +9,8 @@ import pandas as pd
 from openpyxl import load_workbook
 
 from expectations import validate
-from reconcile.night import Outcome, run_night
+from reconcile.night import run_night
+from reconcile.outcome import Outcome
 
 SETTINGS = """
 language = "fr"

@@ -16,7 +16,8 @@ from expectations import validate
 from reconcile.brake import key_of, keyed, read_key
 from reconcile.cli import app
 from reconcile.errors import Stop
-from reconcile.night import DONE, HELD, Outcome, run_night
+from reconcile.night import run_night
+from reconcile.outcome import DONE, HELD, Outcome
 from reconcile.results import Findings
 from reconcile.store import Store
 from tests.night_rows import table

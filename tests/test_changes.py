@@ -13,7 +13,7 @@ from openpyxl import load_workbook
 from reconcile import register_values as logged
 from reconcile.changes import Known, changes
 from reconcile.ledger import acts, corrections, subject_of
-from reconcile.night import DONE, HELD
+from reconcile.outcome import DONE, HELD
 from reconcile.review.report import report_workbook
 from reconcile.store import Store
 from reconcile.tables import conform

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reconcile.ledger import acts, pair_of
-from reconcile.night import DONE
+from reconcile.outcome import DONE
 from reconcile.store import Store
 from tests.places import Place
 from tests.test_editions import firm, on_sheet, save

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from reconcile.night import DONE
+from reconcile.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm, on_sheet, save
 

@@ -32,6 +32,7 @@ LAYERS = (
     {"sheets"},
     STAGES,
     {"schema", "database", "migrations"},
+    {"rows"},
     {"store"},
     {"opening", "copies", "decided"},
     {"undoing"},
@@ -42,14 +43,16 @@ LAYERS = (
     {"numbering", "measuring", "asking", "register_values"},
     {"changes"},
     {"morning"},
+    {"holding"},
     {"pipeline"},
     {"archive", "compared", "life", "answers"},
+    {"outcome"},
     {"night", "lists", "place", "checking", "reading"},
     {"learning", "deciding"},
     {"cli_changes", "cli_store"},
     {"cli", "__main__"},
 )
-OF_FLOWS = {"night", "config", "words", "errors", "results"}
+OF_FLOWS = {"night", "outcome", "config", "words", "errors", "results"}
 OF_EXPECTATIONS = {"tables", "results", "errors"}
 OWNERS = {"prefect": "flows", "great_expectations": "expectations"}
 HEAVY = {"prefect", "great_expectations", "pandas", "numpy", "scipy", "pyarrow", "sqlalchemy"}

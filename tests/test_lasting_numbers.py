@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reconcile.ledger import acts, pair_of
-from reconcile.night import DONE
+from reconcile.outcome import DONE
 from reconcile.store import Store
 from tests.places import Place
 from tests.test_editions import firm, names, save

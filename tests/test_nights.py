@@ -12,7 +12,7 @@ from openpyxl import Workbook, load_workbook
 
 from expectations import validate
 from reconcile.errors import Stop
-from reconcile.night import HELD
+from reconcile.outcome import HELD
 from reconcile.results import Findings
 from reconcile.store import Store
 from tests.factory import write_samples

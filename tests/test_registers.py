@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from reconcile.cli import app
-from reconcile.night import DONE
+from reconcile.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm, save
 from tests.test_lasting_numbers import ONE, OTHER, said

@@ -22,7 +22,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from flows import nightly
 from flows.sweep import sweep
-from reconcile.night import DONE, HELD, Outcome
+from reconcile.outcome import DONE, HELD, Outcome
 from reconcile.results import Step
 
 CONFIG = """language = "{language}"
