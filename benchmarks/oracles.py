@@ -181,8 +181,9 @@ class Oracles:
     def same_again(self, night: int, first: pd.DataFrame, found: pd.DataFrame) -> None:
         """Whoever came later is a former member; all else is as on the first night."""
         later = found.drop(first.index, errors="ignore")
-        if not (later["status"] == "left").all():
-            self.fault(night, f"undone: {list(later.index)} are members still")
+        still = later.index[later["status"] != "left"]
+        if len(still):
+            self.fault(night, f"undone: {list(still)} are members still")
         same = found.reindex(first.index)
         for column in first:
             one, other = (table[column].map(str) for table in (first, same))

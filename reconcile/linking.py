@@ -52,7 +52,12 @@ def recognise(
         records = records.assign(edition=of_rows(records, dated)["state"].to_numpy())
     columns = empty("columns")
     ids = members.recognise(
-        raw, records, memory.raw, lambda rows: standardise(rows, columns).records, _likeness
+        raw,
+        records,
+        memory.raw,
+        lambda rows: standardise(rows, columns).records,
+        _likeness,
+        memory.former_contents,
     )
     new = ids.index[ids.isna()]
     ids.loc[new] = members.issue("R", memory.last_record, len(new), 5)

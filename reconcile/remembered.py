@@ -14,6 +14,8 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     # Where a record was put by the last run, and by the first; owned_id: the number that is its own
     # for ever (members.owners), NA where it was never the oldest record of a new member.
     "belongs": {"record_id": TEXT, "member_id": TEXT, "first_member_id": TEXT, "owned_id": TEXT},
+    # A content that a record had before its last one (members.contents).
+    "former_contents": {"record_id": TEXT, "digest": TEXT},
     "aliases": {"old_member_id": TEXT, "member_id": TEXT, "cause": TEXT},
     # Everything that people decided, an act a row (ledger.py). kind is pair, sheet, column, stop,
     # value, row or erase, subject what it is about; run is the one whose report was answered (0:

@@ -93,7 +93,8 @@ def call(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
 class Memory:
     """What the store knows when a run begins.
 
-    raw: RAW of every row ever seen, with record_id; belongs: BELONGS; last_files:
+    raw: RAW of every row ever seen, with record_id, as it was last; former_contents: what it was
+    before; belongs: BELONGS; last_files:
     the files of the last register, each with its club; last_rows: the record_id of its rows;
     last_record, last_member, last_question: the highest numbers ever given;
     lists: how the files of former registers were understood;
@@ -112,6 +113,7 @@ class Memory:
     readings: pd.DataFrame = field(default_factory=lambda: empty("readings"))
     corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
     raw: pd.DataFrame = field(default_factory=lambda: empty("known"))
+    former_contents: pd.DataFrame = field(default_factory=lambda: empty("former_contents"))
     belongs: pd.DataFrame = field(default_factory=lambda: empty("belongs"))
     aliases: pd.DataFrame = field(default_factory=lambda: empty("aliases"))
     decisions: pd.DataFrame = field(default_factory=lambda: empty("decisions"))

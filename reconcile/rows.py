@@ -12,7 +12,8 @@ import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
 
 from . import ledger as acts
-from .members import owners
+from .members import outdated, owners
+from .results import Memory
 from .schema import RECORDS
 from .tables import TABLES, conform, empty
 
@@ -63,6 +64,13 @@ def upsert_records(db: sa.Connection, raw: pd.DataFrame, run: int, held: bool) -
             db.execute(_inserted(db, RECORDS).on_conflict_do_nothing(), rows)
         else:
             upsert(db, RECORDS, "record_id", rows, keep=("source", "first_run"))
+
+
+def former_contents(before: Memory, raw: pd.DataFrame) -> pd.DataFrame:
+    """FORMER_CONTENTS that a published run adds, which read RAW with record_id."""
+    known = pd.MultiIndex.from_frame(before.former_contents)
+    new = outdated(before.raw, raw)
+    return new[~pd.MultiIndex.from_frame(new).isin(known)]
 
 
 def upsert(

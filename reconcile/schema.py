@@ -17,6 +17,13 @@ RECORDS = sa.Table(  # a row of a club, by its last content
     sa.Column("first_run", sa.Integer, nullable=False),
     sa.Column("last_run", sa.Integer, nullable=False),
 )
+FORMER_CONTENTS = sa.Table(  # what a row of `records` said before a published run, as a digest
+    "former_contents",
+    META,
+    sa.Column("record_id", sa.String, primary_key=True),
+    sa.Column("digest", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, nullable=False),
+)
 MEMBERSHIPS = sa.Table(  # where a record belongs, from a run on
     "memberships",
     META,

@@ -26,6 +26,7 @@ from .rows import (
     belongs_of,
     day_of,
     fetch,
+    former_contents,
     highest,
     insert,
     plain,
@@ -36,6 +37,7 @@ from .rows import (
 from .schema import (
     ABOUT,
     ALIASES,
+    FORMER_CONTENTS,
     ISSUED,
     LEDGER,
     LISTS,
@@ -89,6 +91,7 @@ class Store:
             runs = fetch(db, sa.select(RUNS).order_by(RUNS.c.run))
             published = [run for run in runs if run["state"] == "published"]
             records = fetch(db, sa.select(RECORDS).order_by(RECORDS.c.record_id))
+            former = fetch(db, sa.select(FORMER_CONTENTS))
             belongs = fetch(db, sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run))
             aliases = fetch(db, sa.select(ALIASES).order_by(ALIASES.c.run))
             said = fetch(db, sa.select(LEDGER).order_by(LEDGER.c.id))
@@ -116,6 +119,7 @@ class Store:
             store_id=self.store_id,
             ledger=ledger,
             raw=raw_of(records),
+            former_contents=as_table(former, "former_contents"),
             belongs=belongs_of(belongs),
             aliases=as_table(in_force, "aliases"),
             decisions=acts.decisions(ledger),
@@ -188,6 +192,8 @@ class Store:
         moved = members[was.fillna("").to_numpy() != members["member_id"].to_numpy()]
         with self._begin() as db:
             upsert_records(db, raw, run, held=state != "published")
+            if state == "published":
+                insert(db, FORMER_CONTENTS, former_contents(before, raw).assign(run=run))
             insert(db, MEMBERSHIPS, moved[["record_id", "member_id"]].assign(run=run))
             insert(db, ALIASES, _changed(before.aliases, aliases).assign(run=run))
             asked = new_questions[["question_id", "kind", "subject"]]

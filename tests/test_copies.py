@@ -67,13 +67,14 @@ def test_a_copy_fills_an_empty_store(store_place: Path | sa.URL, tmp_path: Path)
     store = Store(tmp_path / "first.db")
     commit(store, 1, raw("Miralix", "Bonal"), ["M-0001", "M-0002"])
     standing = pd.DataFrame({"member_id": ["M-0001"], "source": ["a"], "current": [True]})
-    commit(store, 2, raw("Miralix", "Bonal"), ["M-0001", "M-0001"], standing=standing)
+    commit(store, 2, raw("Miralix SA", "Bonal"), ["M-0001", "M-0001"], standing=standing)
     store.keep(said("M-0001␟name", "Miralix"))
     copies.write(store, tmp_path, pd.DataFrame(), "Décisions", tmp_path / "copy.xlsx")
     copies.restore(Store(store_place), copies.read(tmp_path / "copy.xlsx"), tmp_path)
     again = Store(store_place)
     assert again.store_id == store.store_id
     assert copies.dump(again) == copies.dump(store)
+    assert again.recall().former_contents["record_id"].to_list() == ["R-00001"]
     again.keep(said("M-0002␟name", "Bonal"))
     assert again.recall().ledger["decision_id"].to_list() == ["D-0001-B", "D-0002-C"]
 

@@ -73,6 +73,22 @@ def test_a_row_that_is_gone_is_still_known_and_a_changed_one_is_renewed(
     assert store.recall().raw["name"].to_list() == ["Miralix SARL", "Bonal"]
 
 
+def test_what_a_row_said_before_is_known_once(store_place: Path | sa.URL) -> None:
+    store, members = Store(store_place), ["M-0001", "M-0002"]
+    nights = [
+        (raw("Miralix", "Bonal"), "published", []),
+        (raw("Miralix SARL", "Bonal").assign(row=[3, 2]), "published", [1]),  # moving is no change
+        (raw("Miralix", "Bonal SA"), "held", [1]),
+        (raw("Miralix", "Bonal"), "published", [1, 1]),
+        (raw("Miralix SARL", "Bonal"), "published", [1, 1]),
+        (raw("Miralix SARL", "Bonal SA"), "published", [1, 1, 2]),
+    ]
+    for run, (rows, state, expected) in enumerate(nights, 1):
+        commit(store, run, rows, members, state=state)
+        known = sorted(store.recall().former_contents["record_id"])
+        assert known == [f"R-{nth:05d}" for nth in expected]
+
+
 def test_first_and_last_member_of_a_record(store_place: Path | sa.URL) -> None:
     store = Store(store_place)
     rows = raw("Miralix", "Bonal")

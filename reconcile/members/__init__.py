@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..results import Register, Standardised
 from .cells import Cells
+from .contents import outdated
 from .identity import recognise
 from .leaving import reasons, standing
 from .numbers import Numbered, issue, membership, number_members, number_of, owners
@@ -22,6 +23,7 @@ __all__ = [
     "membership",
     "number_members",
     "number_of",
+    "outdated",
     "owners",
     "recognise",
     "standing",

@@ -1,9 +1,9 @@
 """Which row of tonight's lists is which row of the nights before.
 
 A row of a club keeps its record_id for ever. It is known again, within its club, by (1) its whole
-content, wherever it stands, (2) all of it but the member number, (3) its member number together
-with a name or SIREN that agrees, (4) the matching engine, one to one. No single key decides, so
-that a number given to another firm makes a new record.
+content, wherever it stands, (2) all of it but the member number, (3) a whole content that it had
+once, (4) its member number together with a name or SIREN that agrees, (5) the matching engine, one
+to one. No single key decides, so that a number given to another firm makes a new record.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Callable
 import pandas as pd
 from rapidfuzz import fuzz, process
 
-from ..tables import TABLES
+from .contents import content_keys, digests
 from .newest import is_old
 
 SUCCESSOR = 0.9  # probability from which a changed row is the one of last night
@@ -22,42 +22,39 @@ SAME_NAME = 75.0  # of 100: alike enough where the member number is the same too
 Likeness = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
 
-def content_key(raw: pd.DataFrame, labels: list[str]) -> pd.Series:
-    """The whole text of each row of RAW as one key, in whatever order its columns stand."""
-    key = raw["source"].astype("object")
-    for label in sorted(labels):
-        if label in raw.columns:
-            key = key + (f"\x1f{label}=" + raw[label]).fillna("").astype("object")
-    return key
-
-
 def recognise(
     raw: pd.DataFrame,
     records: pd.DataFrame,
     old_raw: pd.DataFrame,
     clean: Callable[[pd.DataFrame], pd.DataFrame],
     alike: Likeness,
+    former: pd.DataFrame,
 ) -> pd.Series:
     """record_id of each of tonight's rows, missing where the row is new.
 
     raw, records: RAW and RECORDS of tonight, indexed 0..n-1; old_raw: every row ever seen, with
     its record_id; clean: tonight's cleaners, RAW -> RECORDS, asked only for rows whose text has
     changed; alike(records, old_records): new, old (index labels), weight_bits and probability of
-    pairs of one club.
+    pairs of one club; former: FORMER_CONTENTS.
     """
     found = pd.Series(pd.NA, index=records.index, dtype="str")
     rest = old_raw
     for but in ([], ["member_no"]):
         take(found, _same_content(raw[found.isna()], rest, but), old_raw)
         rest = old_raw[~old_raw["record_id"].isin(found.dropna())]
+    # Those of the last night come before those long gone, whose numbers others may have by now;
+    # rows that were in an older edition already come last: several of them may be one member.
+    passed = is_old(old_raw)
+    gone = (old_raw["last_run"] < old_raw["last_run"].max()).fillna(False).astype(bool)
+    ages = [old_raw.index[~passed & ~gone], old_raw.index[~passed & gone], old_raw.index[passed]]
+    for age in ages:
+        old = rest.loc[rest.index.intersection(age)]
+        take(found, _formerly(raw[found.isna()], old, former), old_raw)
+    rest = old_raw[~old_raw["record_id"].isin(found.dropna())]
     if rest.empty or found.notna().all():
         return found
     cleaned = clean(rest.drop(columns="record_id").reset_index(drop=True)).set_axis(rest.index)
-    # Those of the last night come before those long gone, whose numbers others may have by now;
-    # rows that were in an older edition already come last: several of them may be one member.
-    passed = is_old(rest)
-    gone = (rest["last_run"] < old_raw["last_run"].max()).fillna(False).astype(bool)
-    groups = [cleaned[~passed & ~gone], cleaned[~passed & gone], cleaned[passed]]
+    groups = [cleaned.loc[cleaned.index.intersection(age)] for age in ages]
     for old in [group for group in groups if len(group)]:
         take(found, same_number(records[found.isna()], old), old_raw)
         left = old[~old_raw.loc[old.index, "record_id"].isin(found.dropna())]
@@ -74,13 +71,24 @@ def take(found: pd.Series, pairs: pd.DataFrame, old_raw: pd.DataFrame) -> None:
 def _same_content(raw: pd.DataFrame, old_raw: pd.DataFrame, but: list[str]) -> pd.DataFrame:
     """Rows whose every cell (except `but`) is the same; two identical rows are two records, in
     their order."""
-    place = {*TABLES["known"], *TABLES["raw"], *but}
-    labels = sorted({*map(str, raw.columns), *map(str, old_raw.columns)} - place)
     tables = []
     for name, frame in (("new", raw), ("old", old_raw)):
-        table = pd.DataFrame({"key": content_key(frame, labels), name: frame.index})
+        table = pd.DataFrame({"key": content_keys(frame, but), name: frame.index})
         tables.append(table.assign(nth=table.groupby("key").cumcount()))
     return tables[0].merge(tables[1], on=["key", "nth"], validate="1:1")
+
+
+def _formerly(raw: pd.DataFrame, old_raw: pd.DataFrame, former: pd.DataFrame) -> pd.DataFrame:
+    """Rows whose every cell is as that of one record once was, and of no other one."""
+    own = former[former["record_id"].isin(old_raw["record_id"])]
+    if own.empty or raw.empty:
+        return pd.DataFrame({"new": raw.index[:0], "old": old_raw.index[:0]})
+    place = pd.Series(old_raw.index, index=old_raw["record_id"].to_numpy())
+    old = pd.DataFrame({"digest": own["digest"], "old": own["record_id"].map(place)})
+    new = pd.DataFrame({"digest": digests(content_keys(raw)), "new": raw.index})
+    sole = [table.drop_duplicates("digest", keep=False) for table in (new, old)]
+    pairs = sole[0].merge(sole[1], on="digest", validate="1:1")
+    return pairs.drop_duplicates("old", keep=False)
 
 
 def same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFrame:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from reconcile.linking import recognise
+from reconcile.members.contents import content_keys, digests, outdated
 from reconcile.results import Memory
 from reconcile.standardise import standardise
 from reconcile.tables import TABLES, conform
@@ -121,3 +123,50 @@ def test_a_row_long_gone_does_not_stand_between_a_number_and_who_has_it_now() ->
     memory = Memory(run=3, raw=conform(known, "known"), last_record=2)
     mended = {"member_no": "12", "name": "Zéfir Conseil", "city": "Sorbiers"}
     assert ids([mended], memory) == ["R-00002"]
+
+
+def night_after(memory: Memory, was: list[dict[str, Any]], now: list[dict[str, Any]]) -> Memory:
+    """What is known after a night in which the rows `was` (of R-00001 and on) became `now`."""
+    known = [f"R-{nth + 1:05d}" for nth in range(len(now))]
+    before, after = (raw(rows).assign(record_id=known) for rows in (was, now))
+    former = pd.concat([memory.former_contents, outdated(before, after)], ignore_index=True)
+    rows = conform(after.assign(last_run=memory.run), "known")
+    return Memory(run=memory.run + 1, raw=rows, former_contents=former, last_record=len(known))
+
+
+MOVED = {"member_no": "90", "name": "Bonal", "address": "1 rue Haute", "city": "Firminy"}
+ELSEWHERE = {"member_no": "91", "name": "Zéphyr", "address": "2 rue Basse", "city": "Sorbiers"}
+
+
+@pytest.mark.parametrize(
+    ("nights", "tonight", "expected"),
+    [
+        ([[BONAL, CAZAL], [MOVED, CAZAL]], [BONAL, CAZAL], [1, 2]),  # a list of before is back
+        ([[BONAL, CAZAL], [MOVED, CAZAL], [ELSEWHERE, CAZAL]], [BONAL, CAZAL], [1, 2]),
+        ([[BONAL, CAZAL], [MOVED, CAZAL]], [MOVED, CAZAL, BONAL], [1, 2, 3]),  # it has its record
+        ([[BONAL, BONAL], [MOVED, ELSEWHERE]], [BONAL], [3]),  # two were that: nobody guesses
+        ([[BONAL, CAZAL], [MOVED, CAZAL]], [BONAL, BONAL], [3, 4]),
+    ],
+)
+def test_a_row_is_again_what_it_once_was(
+    nights: list[list[dict[str, Any]]], tonight: list[dict[str, Any]], expected: list[int]
+) -> None:
+    memory = Memory()
+    for was, now in pairwise(nights):
+        memory = night_after(memory, was, now)
+    assert ids(tonight, memory) == [f"R-{nth:05d}" for nth in expected]
+
+
+def test_what_a_row_of_another_club_once_was_says_nothing() -> None:
+    memory = night_after(Memory(), [BONAL], [MOVED])
+    table = raw([BONAL]).assign(source="b", file="b/l.xlsx")
+    standard = standardise(table, pd.DataFrame(columns=[*TABLES["columns"]]))
+    assert list(recognise(standard, table, memory).records["record_id"]) == ["R-00002"]
+
+
+def test_a_content_has_one_digest_whatever_stands_beside_it() -> None:
+    rows = raw([{"name": "Miralix", "city": "Sorbiers"}])
+    beside = raw([{"city": "Sorbiers", "phone": None, "name": "Miralix"}])
+    moved = beside.assign(row=40, file="a/other.xlsx", hidden=True)
+    for table in (rows, beside, moved):
+        assert digests(content_keys(table)) == ["3c5bde57e1fe980641c61a86f4c1c01b"]
