@@ -21,7 +21,8 @@ def ends_of(subject: str) -> tuple[str, str]:
 class Oracles:
     """Faults found so far. entity_of: the entity of each record, by the row that it stood in;
     first: the number that each entity had first; answers: what holds about each subject;
-    disputed: subjects about which reviewers disagree."""
+    disputed: subjects about which reviewers disagree; parted: the number that an entity got when
+    its two lists came to differ."""
 
     def __init__(self, world: World) -> None:
         self.world = world
@@ -34,6 +35,7 @@ class Oracles:
         self.waiting: list[tuple[str, str, str]] = []
         self.firm_of_number: dict[str, int] = {}
         self.newest: dict[Entity, str] = {}
+        self.parted: dict[Entity, str] = {}
 
     def fault(self, night: int, text: str) -> None:
         """Note what does not hold."""
@@ -75,6 +77,7 @@ class Oracles:
         self._kept(night, memory)
         self._obeyed(night, member)
         self._not_asked_twice(night, asked)
+        self._parted(member, asked)
         older = memory.aliases
         self._numbers(
             night, member, dict(zip(older["old_member_id"], older["member_id"], strict=True))
@@ -156,6 +159,21 @@ class Oracles:
             if pair in settled - torn and not self._contradicted(subject, self._components()):
                 self.fault(night, f"{question} asks again about {sorted(pair)}")
 
+    def _parted(self, member: dict[str, str], asked: list[tuple[str, str]]) -> None:
+        """Who was merged by himself, and is told apart because his two lists differ now: a part of
+        a split gets a number, once and for ever, and the report asks whether that is right."""
+        about = {frozenset(self.entity_of[one] for one in ends_of(subject)) for _, subject in asked}
+        for entity, record in self.newest.items():
+            other = (entity[0], 1 - entity[1])
+            rows, number = self.world.rows, member[record]
+            apart = other in self.newest and member[self.newest[other]] != number
+            if (
+                apart
+                and rows[entity][1:] != rows[other][1:]
+                and frozenset((entity, other)) in about
+            ):
+                self.parted.setdefault(entity, number)
+
     def _numbers(self, night: int, member: dict[str, str], alias: dict[str, str]) -> None:
         """An entity's number stays or leads to its member; none names two firms but by answers."""
         graph = networkx.Graph()
@@ -163,17 +181,19 @@ class Oracles:
             one, other = (self.entity_of[end][0] for end in ends_of(subject))
             graph.add_edge(one, other)
         # Who joins A and B by an answer may part what was joined to A: only B is sure to be there.
-        spoken = {self.entity_of[end][0] for one in self.answers for end in ends_of(one)}
+        told = (*self.answers, *self.disputed)
+        spoken = {self.entity_of[end][0] for one in told for end in ends_of(one)}
         firms: dict[str, set[int]] = defaultdict(set)
         for entity, record in self.newest.items():
             number = member[record]
             firms[number].add(entity[0])
             first = self.first.setdefault(entity, number)
-            if number not in (first, alias.get(first)) and entity[0] not in spoken:
+            own = {first, self.parted.get(entity, first)}
+            if number not in own | {alias.get(one) for one in own} and entity[0] not in spoken:
                 self.fault(night, f"{entity}: {first} became {number}")
-        for number, own in firms.items():
-            owner = self.firm_of_number.setdefault(number, min(own))
-            for firm in own - {owner}:
+        for number, named in firms.items():
+            owner = self.firm_of_number.setdefault(number, min(named))
+            for firm in named - {owner}:
                 linked = graph.has_node(firm) and graph.has_node(owner)
                 if not (linked and networkx.has_path(graph, firm, owner)):
                     self.fault(night, f"{number} of firm {owner} names firm {firm}")
