@@ -55,7 +55,16 @@ class Oracles:
     def typed(self, told: dict[str, str], origin: str) -> None:
         """People gave answers, by subject; WITHDRAWN takes one back."""
         for subject, answer in told.items():
+            opposed = {
+                said
+                for about, said, by in self.waiting
+                if about == subject and "terminal" not in (by, origin)
+            } - {answer}
             self.waiting.append((subject, answer, origin))
+            if opposed:  # of reports that knew nothing of each other: nobody is right
+                self.disputed.add(subject)
+                self.answers.pop(subject, None)
+                continue
             self.disputed.discard(subject)
             if answer == WITHDRAWN:
                 self.answers.pop(subject, None)

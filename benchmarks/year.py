@@ -57,6 +57,7 @@ class Year:
     night: int = 0
     done: Counter[str] = field(default_factory=Counter)
     wrong: dict[str, int] = field(default_factory=dict)  # subjects answered wrongly, until a night
+    coming: list[str] = field(default_factory=list)  # deeds: each comes once before any comes again
 
     def __post_init__(self) -> None:
         self.world = World(self.root / "raw", self.chance)
@@ -136,7 +137,10 @@ class Year:
             what: lambda what=what: world.change(chance.choice(list(world.rows)), what)
             for what in _CHANGES
         }
-        for deed in chance.sample(list(deeds), 2):
+        for _ in range(2):
+            if not self.coming:
+                self.coming = chance.sample(list(deeds), len(deeds))
+            deed = self.coming.pop()
             deeds[deed]()
             self.done[deed] += 1
 

@@ -57,7 +57,7 @@ def editions(
         one["was"] = was.get((exact(one["file"]), exact(one["sheet"])))
         if one["state"] is None:
             newer = [other for other in found[:nth] if _may_replace(other, one)]
-            _judge(one, newer, shared)
+            _judge(one, _not_put_away(newer), shared)
             _is_copied(one, found[:nth], shared)
     _name_current(found)
     table = pd.DataFrame(found).drop(columns=_INNER)
@@ -156,6 +156,14 @@ def _may_replace(newer: Edition, older: Edition) -> bool:
         return True
     of_today = not one.stated and is_general(str(newer["sheet"]))  # "Liste" beside "2024"
     return bool(other.stated) and (of_today or bool(one.stated and one.stated != other.stated))
+
+
+def _not_put_away(newer: list[Edition]) -> list[Edition]:
+    """Without those that people want as older lists, where nothing else is newer: a list that they
+    put away is no reason why the one before it counts no more."""
+    if any(one["state"] not in OLD for one in newer):
+        return newer
+    return [one for one in newer if pd.isna(one["chosen"])]
 
 
 def _judge(one: Edition, newer: list[Edition], shared: pd.DataFrame) -> None:
