@@ -16,6 +16,7 @@ from filelock import FileLock, Timeout
 
 from . import answers, copies, edited, outputs, review
 from .added import with_added
+from .asking import numbers_shown
 from .brake import read_key
 from .config import Config, load
 from .decided import Wanted, chosen, in_words
@@ -112,7 +113,7 @@ def _locked(
         raw=raw,
         members=night.members[:0] if held else night.members,
         aliases=memory.aliases if held else night.aliases,
-        questions=pd.concat([night.questions, night.sampled]),
+        questions=numbers_shown(night),
         state="held" if held else "published",
         finished_at=datetime.combine(today, datetime.now(PARIS).time()),
         manifest=manifest,
