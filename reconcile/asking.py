@@ -74,7 +74,7 @@ def _numbered_after(made: pd.DataFrame, asked: pd.DataFrame, memory: Memory) -> 
     """MERGES with their lasting numbers: those of `asked` go first, and one pair has one number."""
     known = pd.concat([memory.questions, asked[["question_id", "kind", "subject"]]])
     given = asked["question_id"].str.split("-").str[1].astype("int64")
-    return numbered(made, known, max(memory.last_question, *given))
+    return numbered(made, known, max([memory.last_question, *given]))
 
 
 def numbers_shown(night: Night) -> pd.DataFrame:
