@@ -111,7 +111,7 @@ def said_of(
     titles, found = titles_of(headings), {}
     kindred = [one for one in said if _same_club(one.file, file) and _alike(one.titles, titles)]
     for at, key in enumerate(keys_of(headings)):
-        own = [one for one in said if one.key == key and _is_there(one, file, sheet)]
+        own = [one for one in said if one.key == key and is_own(one, file, sheet)]
         others = [one for one in kindred if one.key == key and one.field not in (AUTO, TORN)]
         if own:
             found[at] = own[-1]
@@ -124,7 +124,7 @@ def said_of(
 
 def is_own(one: Said, file: str, sheet: str) -> bool:
     """Whether it was said of this very sheet."""
-    return _is_there(one, file, sheet)
+    return same_name(one.file, file) and same_name(one.sheet, sheet)
 
 
 def spelled(words: Words) -> dict[str, str]:
@@ -183,10 +183,6 @@ def _titles(shown: object) -> frozenset[str]:
         return frozenset()
     text = told.get(TITLES) if isinstance(told, dict) else None
     return frozenset(text.split()) if isinstance(text, str) else frozenset()
-
-
-def _is_there(one: Said, file: str, sheet: str) -> bool:
-    return same_name(one.file, file) and same_name(one.sheet, sheet)
 
 
 def _same_club(one: str, other: str) -> bool:

@@ -88,6 +88,15 @@ def test_the_drop_down_offers_every_field_and_refuses_nothing(report: Path) -> N
     assert book["Champs"].sheet_state == "hidden"
 
 
+def test_a_row_sorted_takes_its_hidden_keys_along(report: Path) -> None:
+    sheet = load_workbook(report)[FILES]
+    first, last = sheet.auto_filter.ref.split(":")
+    assert sheet[first].value == "Club"
+    keys = {cell.value: cell.column for cell in sheet[3] if cell.value}
+    assert {"titles", "kind", "subject", "shown"} <= set(keys)
+    assert sheet[last].column == max(at for key, at in keys.items() if "report:" not in key)
+
+
 def test_nothing_chosen_and_automatic_say_nothing(report: Path) -> None:
     assert said(report) == []
     assert said(name(report, "Divers", "automatique")) == []
