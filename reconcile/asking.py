@@ -11,7 +11,7 @@ from . import matching
 from .config import Config
 from .ledger import disputed, pair_of, parts_of
 from .linking import Linked
-from .results import Memory
+from .results import Memory, Night
 from .review.questions import DISPUTED, LATER, SAMPLED, numbered, questions
 from .tables import conform, empty
 
@@ -20,11 +20,13 @@ _ENDS = ["left_id", "right_id"]
 
 @dataclass(frozen=True)
 class Asking:
-    """questions, sampled: LINKS with question_id, kind, subject and `asked_as`; contrary: the
-    subjects of answers of which the score alone says the opposite; issues: ISSUES on answers."""
+    """questions, sampled: LINKS with question_id, kind, subject and `asked_as`; merges: MERGES with
+    the numbers by which they can be undone; contrary: the subjects of answers of which the score
+    alone says the opposite; issues: ISSUES on answers."""
 
     questions: pd.DataFrame
     sampled: pd.DataFrame
+    merges: pd.DataFrame
     contrary: frozenset[str]
     issues: pd.DataFrame
 
@@ -33,11 +35,13 @@ def asking(
     linked: Linked,
     review: pd.DataFrame,
     sampled: pd.DataFrame,
+    made: pd.DataFrame,
     members: pd.Series,
     memory: Memory,
     config: Config,
 ) -> Asking:
-    """What to ask. review, sampled: LINKS; members: member_id by record_id of tonight."""
+    """What to ask. review, sampled: LINKS; made: MERGES; members: member_id by record_id of
+    tonight."""
     torn = _torn(linked, members, memory)
     cost = config.matching.missed_merge
     asked = _by_worth(questions(review, members, memory.decisions), members, cost)
@@ -60,9 +64,23 @@ def asking(
     return Asking(
         questions=own.reset_index(drop=True),
         sampled=mine[~mine["subject"].isin(own["subject"])].reset_index(drop=True),
+        merges=_numbered_after(made, both, memory),
         contrary=_contrary(linked, memory.decisions),
         issues=_issues(linked, members, memory),
     )
+
+
+def _numbered_after(made: pd.DataFrame, asked: pd.DataFrame, memory: Memory) -> pd.DataFrame:
+    """MERGES with their lasting numbers: those of `asked` go first, and one pair has one number."""
+    known = pd.concat([memory.questions, asked[["question_id", "kind", "subject"]]])
+    given = asked["question_id"].str.split("-").str[1].astype("int64")
+    return numbered(made, known, max([memory.last_question, *given]))
+
+
+def numbers_shown(night: Night) -> pd.DataFrame:
+    """Every number that tonight's report bears, once: question_id, kind, subject."""
+    shown = pd.concat([night.questions, night.sampled, night.merges])
+    return shown[["question_id", "kind", "subject"]].drop_duplicates("question_id")
 
 
 def _by_worth(asked: pd.DataFrame, members: pd.Series, missed_merge: float) -> pd.DataFrame:

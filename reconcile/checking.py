@@ -13,8 +13,9 @@ from .config import Config
 from .editions import editions, set_aside
 from .errors import Stop
 from .ingest import read_clubs
+from .naming import columns_said
 from .opening import look
-from .results import Reading
+from .results import Memory, Reading
 from .shown import (
     certainty,
     edition_text,
@@ -38,7 +39,7 @@ SETTINGS = "reconcile.toml"
 def describe(config: Config, say: Words) -> tuple[str, bool]:
     """How each file is understood, as text, and whether every file met could be read."""
     memory = look(config, say)
-    reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
+    reading, wanted = set_aside(_read(config, memory), config.sheets, memory.sheet_answers)
     records = standardise(reading.raw, reading.columns).records
     taken = {
         (one["file"], text_of(one["sheet"])): one
@@ -55,6 +56,10 @@ def describe(config: Config, say: Words) -> tuple[str, bool]:
     for issue in reading.issues.to_dict("records"):
         lines += ["", *issue_lines(issue, say)]
     return "\n".join(lines), not (reading.sheets["state"] == "unreadable").any()
+
+
+def _read(config: Config, memory: Memory) -> Reading:
+    return read_clubs(config, columns_said(memory.ledger))
 
 
 def sheet_lines(reading: Reading, sheet: Row, say: Words, edition: Row | None = None) -> list[str]:
@@ -137,7 +142,7 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
     Raises Stop where an id is not among tonight's records.
     """
     memory = look(config, say)
-    reading, wanted = set_aside(read_clubs(config), config.sheets, memory.sheet_answers)
+    reading, wanted = set_aside(_read(config, memory), config.sheets, memory.sheet_answers)
     standard = standardise(reading.raw, reading.columns)
     dated = editions(standard.records, reading.sheets, wanted, memory.last_known())
     records = linking.recognise(standard, reading.raw, memory, dated).records

@@ -9,7 +9,8 @@ from typing import Final
 import pandas as pd
 
 from .config import fold
-from .ledger import disputed, in_force, parts_of, subject_of
+from .ledger import WITHDRAWN, disputed, in_force, parts_of, subject_of
+from .naming import KIND, about_text, answer_text
 from .results import Memory
 from .shown import field_name, look_up
 from .words import Words
@@ -111,6 +112,8 @@ def names_of(memory: Memory) -> dict[str, str]:
 
 
 def _about(kind: str, subject: str, names: dict[str, str], say: Words) -> str:
+    if kind == KIND:
+        return about_text(subject, say)
     parts = subject.split(subject_of("", ""))
     if kind == "value" and len(parts) == 2:
         return f"{parts[0]} · {field_name(say, parts[1])}"
@@ -122,6 +125,8 @@ def _answer(kind: str, answer: str, relation: object, say: Words) -> str:
     find: Callable[[str], str | None] = lambda key: look_up(say, "decided.answers", key)  # noqa: E731
     if kind == "sheet":
         return look_up(say, "report.words", f"take_{answer}") or find(answer) or answer
+    if kind == KIND and answer != WITHDRAWN:
+        return answer_text(answer, say)
     return answer if kind == "value" and answer != "withdrawn" else find(known) or answer
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -18,6 +19,7 @@ from .errors import Stop
 from .ingest import read_clubs
 from .ledger import acts
 from .missing import stand_in
+from .naming import columns_said
 from .night import PARIS, Busy, read_models, terminal_user
 from .opening import look, recall
 from .pipeline import Inputs, nightly
@@ -162,12 +164,12 @@ def _said(
 
 def _nights(config: Config) -> Callable[[Memory], Night]:
     """What a run would find tonight, with another memory; nothing is written."""
-    read = read_clubs(config)
+    read = cache(partial(read_clubs, config))  # by what is said of columns
     today = datetime.now(PARIS).date()
     models = read_models(config.paths.state)
 
     def night(memory: Memory) -> Night:
-        reading = stand_in(read, memory, config)
+        reading = stand_in(read(columns_said(memory.ledger)), memory, config)
         return nightly(Inputs(config, reading, memory, today, models), _unchecked)
 
     return night

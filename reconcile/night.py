@@ -16,11 +16,11 @@ from filelock import FileLock, Timeout
 
 from . import answers, copies, edited, outputs, review
 from .added import with_added
+from .asking import numbers_shown
 from .brake import read_key
 from .config import Config, load
 from .decided import Wanted, chosen, in_words
 from .errors import Stop
-from .ingest import read_clubs
 from .ledger import TERMINAL, acts
 from .missing import stand_in, understood
 from .models import Models
@@ -29,6 +29,7 @@ from .opening import COPY, recall, refuse_others
 from .outcome import FAILED, Outcome, outcome
 from .outputs import publish
 from .pipeline import Inputs, nightly
+from .receiving import receive
 from .results import Memory, Night, Register, Step, Validate, call
 from .store import Store
 from .words import Words, words
@@ -91,8 +92,7 @@ def _locked(
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
     memory = answers.take_in_late(store, memory, clean)
-    reading = step("read", read_clubs, config)
-    memory, more = step("read answers", answers.take_in, store, memory, config)
+    reading, memory, more = receive(store, memory, config, step)
     reading = stand_in(with_added(reading, memory, config), memory, config)
     found = pd.concat([told, more, reading.issues], ignore_index=True)
     reading = replace(reading, issues=found)
@@ -112,7 +112,7 @@ def _locked(
         raw=raw,
         members=night.members[:0] if held else night.members,
         aliases=memory.aliases if held else night.aliases,
-        questions=pd.concat([night.questions, night.sampled]),
+        questions=numbers_shown(night),
         state="held" if held else "published",
         finished_at=datetime.combine(today, datetime.now(PARIS).time()),
         manifest=manifest,

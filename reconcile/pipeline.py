@@ -213,7 +213,8 @@ def gather(
     sure = memory.decisions[~memory.decisions["disputed"]]
     sample = measured(linked, inputs.config, sure, mode)
     review = shown[shown["band"] == "review"]
-    asks = asking(linked, review, sample.sampled, of_record, memory, inputs.config)
+    made = merges(shown[shown["band"] == "match"], of_record, memory.decisions)
+    asks = asking(linked, review, sample.sampled, made, of_record, memory, inputs.config)
     older = told(without_let_go(dated, reading), records, linked.label)
     broken = damaged(linked.broken)
     parts = [broken, asks.issues, asked(reading, dated), older, reading.issues]
@@ -232,7 +233,7 @@ def gather(
         aliases=numbered.aliases,
         registers=registers,
         questions=asks.questions,
-        merges=merges(shown[shown["band"] == "match"], of_record, memory.decisions),
+        merges=asks.merges,
         issues=conform(issues, "issues"),
         checks=findings.checks,
         editions=dated,

@@ -82,11 +82,12 @@ def links() -> tuple[pd.DataFrame, pd.DataFrame]:
          "reasons": [Reason("identity", "same_siren", 12.6), Reason("place", "other_city", -3.0)]},
     ]  # fmt: skip
     merges = [
-        {"member_id": "M-0001", "left_id": "R-00001", "right_id": "R-00007", "weight_bits": 24.0,
-         "probability": 0.99997, "refused": None,
+        {"question_id": "Q-0003-D", "member_id": "M-0001", "left_id": "R-00001",
+         "right_id": "R-00007", "weight_bits": 24.0, "probability": 0.99997, "refused": None,
          "reasons": [Reason("name", "equal", 12.0), Reason("reach", "same_phone", 9.1)]},
-        {"member_id": "M-0002", "left_id": "R-00002", "right_id": "R-00008", "weight_bits": 8.0,
-         "probability": 0.972, "refused": None, "reasons": []},
+        {"question_id": "Q-0004-E", "member_id": "M-0002", "left_id": "R-00002",
+         "right_id": "R-00008", "weight_bits": 8.0, "probability": 0.972, "refused": None,
+         "reasons": []},
     ]  # fmt: skip
     return table("links", questions), table("links", merges)
 

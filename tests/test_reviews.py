@@ -145,3 +145,34 @@ def test_last_weeks_copy_saved_over_tonights_and_copies_told(place: Place) -> No
     assert "se trouvait celui du passage n° 1" in told and "Vouliez-vous dire « oui »" in told
     hint = load_workbook(path)["Réponses données"]["A2"].value
     assert "reviews/Odile.xlsx (1 nouvelles réponses)" in hint
+
+
+def numbers(place: Place, sheet: str) -> dict[str, str]:
+    """The number of each pair in a sheet."""
+    table = place.sheet(sheet, "question_id").dropna(subset=["subject"])
+    return dict(zip(table["subject"], table["question_id"], strict=True))
+
+
+def test_a_merge_has_one_lasting_number_by_which_it_is_undone(place: Place) -> None:
+    asked, merged = numbers(place, "À répondre"), numbers(place, "Fusions faites")
+    assert place.run().exit_status == 0
+    assert numbers(place, "Fusions faites") == merged
+    assert numbers(place, "À répondre") == asked, "numbers of merges cost no question its own"
+    for subject in set(asked) & set(merged):  # one that was drawn to be confirmed
+        assert asked[subject] == merged[subject]
+    known = store(place).recall().questions
+    assert sorted(known["question_id"]) == sorted({*asked.values(), *merged.values()})
+    path = place.clean / "match_report.xlsx"
+    book = load_workbook(path)
+    sheet = book["Fusions faites"]
+    sheet["B5"] = "annuler"
+    number = sheet["A5"].value
+    hidden = ("left_id", "right_id", "kind", "subject", "shown")
+    for column in sorted((c.column for c in sheet[3] if c.value in hidden), reverse=True):
+        sheet.delete_cols(column)
+    book.save(path)
+    assert place.run().exit_status == 0
+    said = store(place).recall().decisions
+    assert said[["question_id", "answer"]].to_numpy().tolist() == [[number, "different"]]
+    assert number not in numbers(place, "Fusions faites").values()
+    assert number in set(place.sheet("Réponses données", "decision_id")["question_id"])

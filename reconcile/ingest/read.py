@@ -10,6 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..config import LEFT_WHEN, Config, SheetRule
+from ..naming import Said
 from ..results import Reading
 from . import overrule
 from .beside import tables_beside
@@ -24,6 +25,7 @@ from .labels import Column
 from .layout import layout, no_headings
 from .legend import Legend, left_rows, legends, rows_of_legends
 from .lone import told_of_lone
+from .named import Answers
 from .names_alone import header_over_names, told_of_names
 from .ours import is_ours
 from .paired import paired
@@ -44,6 +46,7 @@ class _Pages:
 
     rules: tuple[SheetRule, ...] = ()
     left_when: frozenset[str] = frozenset(LEFT_WHEN)
+    said: Answers = field(default_factory=Answers)
     raw: list[pd.DataFrame] = field(default_factory=list)
     columns: list[dict[str, Any]] = field(default_factory=list)
     sheets: list[dict[str, Any]] = field(default_factory=list)
@@ -60,8 +63,8 @@ class _Known:
     legends: list[Legend]
 
 
-def read_clubs(config: Config) -> Reading:
-    """Read all lists of all clubs below `config.paths.raw`.
+def read_clubs(config: Config, said: tuple[Said, ...] = ()) -> Reading:
+    """Read all lists of all clubs below `config.paths.raw`; said: what people said of columns.
 
     Gives RAW (a row a member's row, in the order of the clubs in the configuration, then of file
     names, sheets and rows), COLUMNS, SHEETS (also what was not read, and why) and ISSUES
@@ -69,12 +72,12 @@ def read_clubs(config: Config) -> Reading:
     read before a person acts; a file that cannot be read is a row of SHEETS and of ISSUES.
     """
     found = survey(config)
-    pages = _Pages(config.sheets, frozenset(config.reading.left_when))
+    pages = _Pages(config.sheets, frozenset(config.reading.left_when), Answers(said))
     for file in found.files:
         _read_file(file, pages)
     pages.sheets += found.sheets
     met = [(row["file"], row["sheet"]) for row in pages.sheets]
-    pages.issues += overrule.idle_rules(config.sheets, met)
+    pages.issues += [*overrule.idle_rules(config.sheets, met), *pages.said.idle(pages.sheets)]
     return _bundle(pages)
 
 
@@ -205,7 +208,8 @@ def _read_part(
     pages: _Pages,
 ) -> None:
     """Add a table of a sheet to `pages`, and its rows to the SHEETS row `told`."""
-    named = known.wish.named(sheet.text.shape[1])
+    ruled = known.wish.named(sheet.text.shape[1])
+    named, twice = pages.said.of_table(found, sheet, part.header, ruled)
     saved = datetime.fromisoformat(told["saved_at"]).date()
     around = Around(sheet.merged, (sheet.name or "", found.path.stem), saved)
     columns = understand_columns(sheet.text, part.header, named, around)
@@ -223,6 +227,7 @@ def _read_part(
     if part.of_members:
         left, marked = left_rows(sheet, body.rows, labels, known.legends, pages.left_when)
         raw = raw_rows(found, sheet, labels, body, left | said.left)
+        pages.issues += twice
         pages.raw.append(with_further(raw, cells_of(body, further, labels, sheet.text)))
         named_rows = told_of(sheet, body, further, labels)
         named_rows += told_of_ends(body.text, body.rows, body.left_out, labels)

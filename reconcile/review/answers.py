@@ -17,6 +17,7 @@ import pandas as pd
 from ..by_hand import KINDS, acts_of
 from ..config import fold
 from ..ledger import acts, lettered
+from ..naming import AUTO, KIND
 from ..results import Memory
 from ..tables import conform, empty
 from .checks import told_pages
@@ -104,7 +105,9 @@ def _new(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, list[dict[st
     text = said["answer"] + "/" + said["relation"].fillna("")
     issued = memory.issued.drop_duplicates(keys).set_index(keys)["answer"]
     was = issued.reindex(pd.MultiIndex.from_frame(said[keys])).to_numpy()
-    said = said[text.to_numpy() != pd.Series(was).fillna("").to_numpy()]
+    # An empty cell of a column is an automatic one.
+    empty_cell = said["kind"].map({KIND: f"{AUTO}/"}).fillna("").to_numpy()
+    said = said[text.to_numpy() != pd.Series(was).where(pd.notna(was), empty_cell).to_numpy()]
     again = [*keys, "answer", "relation", "reviewer", "origin"]
     before = memory.ledger.drop_duplicates([*keys, "reviewer", "origin"], keep="last")
     known = pd.MultiIndex.from_frame(before[again].fillna(""))

@@ -8,19 +8,12 @@ import pandas as pd
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..ledger import subject_of
+from ..naming import TITLES
 from ..results import LET_GO, STANDING_IN
-from ..sheets import Column, Shown, finish_table, write_table
-from ..shown import (
-    edition_text,
-    field_name,
-    fill,
-    look_up,
-    number,
-    rule_of,
-    state_rule,
-    sureness,
-    text_of,
-)
+from ..sheets import Column, Shown
+from ..shown import edition_text, fill, look_up, number, rule_of, state_rule, text_of
+from .columns_read import columns_table
+from .digests import SHOWN
 from .frame import FORM, Report
 
 _STATES: Final = {
@@ -46,13 +39,14 @@ def files_sheet(report: Report) -> None:
         report.column("file", 22, 56),
         report.column("sheet", 14, 26),
         report.column("state", 13, 16),
-        Column("answer", words("report.columns.take"), 17, 17, "answer"),
+        Column("answer", words("report.columns.take"), 20, 20, "answer"),
         report.column("header_row", 20, 26, "centre"),
         report.column("n_rows", 20, 26, "centre"),
         report.column("n_left_out", 12, 12, "centre"),
         report.column("understood", 34, 60),
         report.column("left_out", 34, 50, "quiet"),
         report.column("overrule", 30, 60, "quiet"),
+        Column(TITLES, "", hidden=True),
         *FORM,
     ]
     sheets = report.night.reading.sheets.to_dict("records")
@@ -64,21 +58,11 @@ def files_sheet(report: Report) -> None:
     ]
     sheet, heading, last = report.table("files", "5B7A99", columns, rows, 2, hint)
     _choices(report, sheet, heading, rows)
-    keys = ("source", "file", "sheet", "column", "heading", "label", "confidence")
-    more = [
-        Column(key, words(f"report.columns.{key}"), _width(sheet, nth), _width(sheet, nth))
-        for nth, key in enumerate(keys, start=1)
-    ]
     book.put(sheet, last + 2, 1, words("report.hints.files_columns"), "section")
     sheet.row_dimensions[last + 2].height = 22
-    columns_read = report.night.reading.columns.to_dict("records")
-    end = write_table(book, sheet, more, [_column(report, one) for one in columns_read], last + 3)
-    finish_table(sheet, last + 3, end, len(more), sheet.freeze_panes)
+    book.put(sheet, last + 3, 1, words("report.hints.files_columns_how"), "hint")
     # The second table is the long one; the first stands before the rows that are repeated.
-
-
-def _width(sheet: Any, nth: int) -> float:
-    return float(sheet.column_dimensions[chr(64 + nth)].width)
+    columns_table(report, sheet, [*columns, Column(SHOWN, "", hidden=True)], last + 4)
 
 
 def _place(one: dict[Any, Any]) -> tuple[str, str]:
@@ -125,6 +109,7 @@ def _sheet(report: Report, one: dict[Any, Any], edition: dict[Any, Any] | None) 
         " ".join(filter(None, told)) or None,
         _all_left_out(report, one["left_out"]) or None,
         _overrule(report, one, edition),
+        None,
         *(report.keys("sheet", subject_of(*_place(one)), taken) if taken else (None, None)),
     ]
 
@@ -151,20 +136,3 @@ def _left_out(report: Report, row: dict[str, Any]) -> str:
     if text and report.mask is None:
         return words("report.words.left_out_text", row=row["row"], why=why, text=text)
     return words("report.words.left_out_row", row=row["row"], why=why)
-
-
-def _column(report: Report, one: dict[Any, Any]) -> list[object]:
-    words, source = report.words, text_of(one["source"])
-    label, confidence = text_of(one["label"]), one["confidence"]
-    heading = text_of(one["heading"])
-    heading = report.mask.text(heading) if report.mask else heading
-    read = field_name(words, label) if label else words("report.words.not_used")
-    return [
-        report.night.clubs.get(source, source),
-        text_of(one["file"]),
-        text_of(one["sheet"]) or None,
-        Shown(text_of(one["column"]), "centre"),
-        heading or None,
-        Shown(read, "text" if label else "same"),
-        sureness(words, confidence) if label and not pd.isna(confidence) else None,
-    ]

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..ledger import BETWEEN, disputed, in_force, parts_of
+from ..naming import KIND, about_text, answer_text
 from ..sheets import Column, Shown
 from ..shown import field_name, long_day, text_of
 from .frame import FORM, Report
@@ -76,6 +77,8 @@ class _About:
             ends = [str(one) for one in parts_of(subject, ("one", "other")).iloc[0]]
             gone = [self.record(one) for one in ends if one not in self.there]
             return "\n".join(map(self.record, ends)), gone
+        if kind == KIND:
+            return about_text(act["subject"], self.report.words), []
         parts = act["subject"].split(BETWEEN)
         if kind == "value" and len(parts) > 1:
             parts[1] = field_name(self.report.words, parts[1])
@@ -85,7 +88,9 @@ class _About:
 def _row(report: Report, act: dict[Any, Any], torn: bool, about: _About) -> list[object]:
     words, kind = report.words, act["kind"]
     what, gone = about.subject(act)
-    remarks = [words("report.words.given_disputed")] if torn else []
+    remarks = (
+        [words(f"report.words.given_{'torn' if kind == KIND else 'disputed'}")] if torn else []
+    )
     if gone:
         remarks.append(words("report.words.given_gone", names=", ".join(gone)))
     if kind == "pair" and act["subject"] in report.night.contrary and not torn:
@@ -110,6 +115,8 @@ def _said(report: Report, act: dict[Any, Any]) -> str:
     words, answer = report.words, text_of(act["answer"])
     if act["kind"] == "pair":
         return words(f"report.words.answer_{text_of(act['relation']) or answer}")
+    if act["kind"] == KIND:
+        return answer_text(answer, words)
     if act["kind"] == "sheet":
         return words(f"report.words.take_{answer}")
     return words("report.words.answer_yes") if answer == "yes" else answer

@@ -6,7 +6,7 @@ from typing import Final
 
 from .frame import Report
 
-_PARTS: Final = {"answer": 8, "read": 3, "fix": 3}
+_PARTS: Final = {"answer": 8, "read": 3, "fix": 4}
 _COLOURS: Final = {
     "answer": "answer",
     "good": "good",
@@ -32,6 +32,7 @@ def guide_sheet(report: Report) -> None:
         "summary": report.name("summary"),
         "problems": report.name("problems"),
         "gaps": report.name("gaps"),
+        "files": report.name("files"),
         "note": words("report.columns.note"),
         "info": words("shown.info"),
     }

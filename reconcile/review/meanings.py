@@ -10,6 +10,7 @@ from rapidfuzz.distance import DamerauLevenshtein
 
 from ..config import fold
 from ..ledger import RELATIONS, WITHDRAWN
+from ..naming import KIND, spelled
 from ..words import words
 from .digests import COLUMNS
 from .files import TAKEN
@@ -34,6 +35,8 @@ def meanings(kind: str, column: str) -> dict[str, Meaning]:
     found: dict[str, Meaning] = {}
     for language in ("fr", "en"):
         said = words(language).section("answers")
+        if kind == KIND and column in (ANSWER, CHANGE):
+            found |= {fold(text): Meaning(one) for one, text in spelled(words(language)).items()}
         if kind == "sheet" and column == ANSWER:
             for state in TAKEN:
                 found[fold(words(language)(f"report.words.take_{state}"))] = Meaning(state)
@@ -70,5 +73,6 @@ def _spelled(kind: str, column: str) -> tuple[str, ...]:
         said = words(language).section("answers").values()
         texts = [one for many in said for one in many.split("|")]
         texts += [words(language)(f"report.words.take_{state}") for state in TAKEN]
+        texts += spelled(words(language)).values()
         found += [one for one in texts if fold(one) in allowed]
     return tuple(dict.fromkeys(found))

@@ -145,22 +145,29 @@ def merges_sheet(report: Report) -> None:
     """`Fusions faites`: a row a link that holds a member together, each of which can be undone."""
     words, table = report.words, report.night.merges
     lead = [
-        report.column("member_id", 11, 12, "id"),
+        report.column("question_id", 11, 12, "id"),
         report.column("undo", 12, 13, "answer"),
+        report.column("member_id", 11, 12, "id"),
         Column("reasons", words("report.columns.why"), 42, 42),
         report.column("probability", 10, 10, "percent"),
     ]
     rows = [
-        [row["member_id"], Shown(None, "answer"), reasons_text(words, row), _sure(row)]
+        [
+            row["question_id"],
+            Shown(None, "answer"),
+            row["member_id"],
+            reasons_text(words, row),
+            _sure(row),
+        ]
         for row in table.to_dict("records")
     ]
     hint = words("report.hints.merges" if rows else "report.hints.no_merges")
     columns, rows = _with_records(report, table, lead, rows, None, [""] * len(rows))
-    sheet, heading, last = report.table("merges", "3C8D5A", columns, rows, 4, hint)
+    sheet, heading, last = report.table("merges", "3C8D5A", columns, rows, 5, hint)
     _print_main(sheet, columns, last)
     if rows:
         area = f"B{heading + 1}:B{last}"
-        drop_down(sheet, [words("report.words.undo")], area, f"A{heading + 1}:D{last}")
+        drop_down(sheet, [words("report.words.undo")], area, f"A{heading + 1}:E{last}")
         report.start_at(sheet, f"B{heading + 1}")
 
 

@@ -11,6 +11,7 @@ from ..results import Night
 from ..tables import conform
 from ..words import Words
 from .changes import changes_sheet
+from .columns_read import fields_sheet
 from .files import files_sheet
 from .findings import problems_sheet
 from .frame import Report
@@ -43,6 +44,7 @@ def report_workbook(
     files_sheet(report)
     reliability_sheet(report)
     guide_sheet(report)
+    fields_sheet(report)
     summary_sheet(report, first, len(found), n_given)
     book.save(path)
     return conform(pd.DataFrame(report.issued).assign(run=night.run), "issued")

@@ -13,6 +13,7 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from reconcile.asking import numbers_shown
 from reconcile.ledger import acts, lettered
 from reconcile.results import Memory
 from reconcile.review import read_report, report_workbook, reports
@@ -22,7 +23,8 @@ from reconcile.words import words
 from tests import nights
 
 STORE = "abcd1234"
-ASK = "À répondre"
+ASK, DONE = "À répondre", "Fusions faites"
+HIDDEN = ("left_id", "right_id", "kind", "subject", "shown")
 OFFICE = shutil.which("soffice")
 
 
@@ -30,12 +32,14 @@ def night(run: int = 12) -> Any:
     """The night of tests/nights.py, its questions numbered, of a store of its own."""
     made = nights.night()
     asked = numbered(made.questions.drop(columns="question_id"), Memory().questions, 0)
-    return replace(made, run=run, questions=asked, memory=Memory(run=run, store_id=STORE))
+    merged = numbered(made.merges, asked, len(asked))
+    known = Memory(run=run, store_id=STORE)
+    return replace(made, run=run, questions=asked, merges=merged, memory=known)
 
 
 def memory(run: int = 13, **more: Any) -> Memory:
     """What the store knows the night after."""
-    asked = night().questions[["question_id", "kind", "subject"]].assign(first_run=12)
+    asked = numbers_shown(night()).assign(first_run=12)
     return Memory(run=run, store_id=STORE, questions=conform(asked, "asked"), **more)
 
 
@@ -141,11 +145,11 @@ def column_of(sheet: Any, key: str) -> int:
     return next(cell.column for cell in sheet[3] if cell.value == key)
 
 
-def without(path: Path, *keys: str) -> Path:
-    """The report with columns of `À répondre` deleted."""
+def without(path: Path, *keys: str, sheet: str = ASK) -> Path:
+    """The report with columns of a sheet deleted."""
     book = load_workbook(path)
     for key in keys:
-        book[ASK].delete_cols(column_of(book[ASK], key))
+        book[sheet].delete_cols(column_of(book[sheet], key))
     book.save(path)
     return path
 
@@ -155,6 +159,32 @@ def without(path: Path, *keys: str) -> Path:
 )
 def test_columns_deleted(report: Path, keys: tuple[str, ...]) -> None:
     assert said(without(write(report, ASK, B5="oui"), *keys)) == [f"{FIRST} same"]
+
+
+@pytest.mark.parametrize(
+    "keys", [("question_id",), ("kind", "subject"), ("left_id", "right_id", "kind", "subject")]
+)
+def test_a_merge_is_undone_by_its_number_or_its_hidden_keys(
+    report: Path, keys: tuple[str, ...]
+) -> None:
+    write(report, DONE, B6="annuler")
+    assert said(without(report, *keys, sheet=DONE)) == ["R-00002+R-00008 different"]
+
+
+def test_a_merge_is_undone_by_its_number_where_all_that_is_hidden_is_gone(report: Path) -> None:
+    book = load_workbook(without(write(report, DONE, B5="annuler"), *HIDDEN, sheet=DONE))
+    book[DONE].delete_rows(3)
+    book.save(report)
+    assert said(report) == ["R-00001+R-00007 different"]
+    assert told(report) == []
+
+
+def test_the_number_of_another_merge_is_told(report: Path) -> None:
+    write(report, DONE, A5=lettered("Q", 4), B5="annuler")
+    assert (said(report), told(report)[0]) == ([], ("key_altered", "B5"))
+    without(report, *HIDDEN, sheet=DONE)
+    write(report, DONE, A5=lettered("Q", 99))
+    assert (said(report), told(report)[0]) == ([], ("key_unknown", "B5"))
 
 
 def test_without_the_column_of_answers_it_is_told(report: Path) -> None:
