@@ -26,7 +26,7 @@ from .gone import with_gone
 from .linking import Linked, link, recognise
 from .measuring import measured
 from .missing import asked, let_go, lost_lists, without_let_go
-from .models import Models, damaged
+from .models import Models, between_known, damaged
 from .numbering import number, with_absent
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges
@@ -236,7 +236,7 @@ def gather(
         checks=findings.checks,
         editions=dated,
         model=linked.model,
-        moved=linked.moved,
+        moved=between_known(linked.moved, memory.raw["record_id"]),
         held_back=findings.critical,
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,
