@@ -8,8 +8,9 @@ levels spread (m, u) is not. Hence the lessons are bits for each level, added to
 doubtful pairs alone, and only where they lower it: 20 answers cannot show that 97 of 100 merges
 are right (20 of 20 leave 14 % open), so none is made of what others were answered.
 
-The spreads are those with which 20 answers foretell best what other pairs are, over many lists
-(benchmarks/lessons.py). Wider ones ask less and are wrong more: of what they drop, a third is true.
+The spreads are those with which 20 answers foretell best what the other pairs are, over many lists
+(benchmarks/lessons.py). Wider ones foretell worse than none: what is asked first is what seems
+likeliest, which is overrated more than the rest is.
 """
 
 from __future__ import annotations
