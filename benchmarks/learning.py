@@ -3,7 +3,10 @@
     python benchmarks/learning.py [--draws N] [--seed N] [--answers N] [--wrong N]
 
 The first questions are answered by the truth (--wrong: of these so many wrongly), then the same
-lists are linked with learning off and on. `longer`: draws in which learning left more to ask.
+lists are linked with learning off and on. `by more`: draws in which the queue is shorter by more
+than the answered pairs; `longer`: draws in which learning left more to ask; `split`: merged pairs
+that the answers took apart although nobody called them different. How much lessons can tell at all
+is measured by benchmarks/lessons.py.
 """
 
 from __future__ import annotations
@@ -70,6 +73,13 @@ def wrong_merges(linked: Linked, drawn: Drawn) -> set[tuple[int, int]]:
     return set(pairs[bad].itertuples(index=False, name=None))
 
 
+def split(first: Linked, after: Linked) -> int:
+    """Pairs that were merged before any answer and are no more."""
+    pairs = first.clusters.scores.query("band == 'match'")
+    label = after.label.to_numpy()
+    return int((label[pairs["left"]] != label[pairs["right"]]).sum())
+
+
 def compared(drawn: Drawn, n_answers: int, n_wrong: int) -> dict[str, int]:
     """Counts of one draw: before any answer, with learning off, with it on."""
     ids = [f"R-{nth:05d}" for nth in range(1, len(drawn.records) + 1)]
@@ -97,8 +107,10 @@ def compared(drawn: Drawn, n_answers: int, n_wrong: int) -> dict[str, int]:
         "answered": len(chosen),
         "queue off": len(left_off),
         "queue on": len(left_on),
+        "by more": int(len(queue) - len(left_on) > len(chosen)),
         "shorter": int(len(left_on) < len(left_off)),
         "longer": int(len(left_on) > len(left_off)),
+        "split": split(first, on),
         "new wrong merges": len(wrong_merges(on, drawn) - wrong_merges(off, drawn)),
         "true pairs no more asked": int(
             (drawn.firm[gone["left"]] == drawn.firm[gone["right"]]).sum()

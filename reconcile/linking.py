@@ -10,7 +10,7 @@ import pandas as pd
 from . import matching, members
 from .config import Config
 from .matching import Bands
-from .models import Models, choose, moved
+from .models import Models, choose, moved, replaced
 from .results import Memory, Standardised
 from .standardise import standardise
 from .tables import OLD_EDITIONS as OLD
@@ -116,7 +116,8 @@ def link(
     at = newest.index[newest == newest.index].to_series().reset_index(drop=True)
     heads = records.loc[at].reset_index(drop=True)
     head = newest.map(pd.Series(at.index, index=at.to_numpy()))
-    taught = decisions if config.matching.learning else decisions[:0]
+    # Where people disagree nobody has said anything of which others could be judged.
+    taught = decisions[~decisions["disputed"] & config.matching.learning]
     teaching = positions(taught, records["record_id"], head)
     chosen = choose(heads, models or Models(), matching.digest(taught), teaching, bands)
     weighed = chosen.weighed
@@ -125,10 +126,14 @@ def link(
     held = source if mode == "apart" else np.full(len(heads), "")
     clusters = matching.cluster(weighed.scores, heads, bands, answers, pd.Series(held))
     label = head.map(clusters.label).astype("int64")
-    before, after = (
-        matching.taught(clusters.scores, weighed.levels, lessons, bands)
-        for lessons in (chosen.before, chosen.kept.lessons)
-    )
+    after = matching.taught(clusters.scores, weighed.levels, chosen.kept.lessons, bands)
+    before, former = after, replaced(chosen, heads, bands)
+    if former is not None:
+        then, lessons = former
+        grouped = clusters
+        if then is not weighed:
+            grouped = matching.cluster(then.scores, heads, bands, answers, pd.Series(held))
+        before = matching.taught(grouped.scores, then.levels, lessons, bands)
     changes = moved(before, after, heads["record_id"])
     found = replace(clusters, scores=after)
     return Linked(

@@ -34,12 +34,12 @@ class Models:
 @dataclass(frozen=True)
 class Chosen:
     """What a night weighs with. weighed: by its model, before any lesson; kept: the model;
-    before: the lessons of the model that it takes the place of; new: the text to keep, "" where
-    the current model stays; broken: model files that could not be read."""
+    before: the model that it takes the place of, None where there is none; new: the text to keep,
+    "" where the current model stays; broken: model files that could not be read."""
 
     weighed: Weighed
     kept: Kept
-    before: matching.Lessons
+    before: Kept | None
     new: str
     broken: tuple[str, ...]
 
@@ -56,7 +56,6 @@ def choose(
     """
     kept, broken = models.read()
     sizes = matching.sizes_of(heads["source"])
-    current = kept[-1].lessons if kept else matching.NOTHING
     fitting = [one for one in kept if one.fits(sizes)]
     if fitting:
         weighed = matching.weigh_with(heads, fitting[0].model, bands)
@@ -77,27 +76,41 @@ def choose(
     own = matching.from_text(text, matching.shipped())
     last = max(models.texts, default="")
     new = "" if models.texts.get(last) == text else text
-    return Chosen(weighed, own, current, new, tuple(broken))
+    return Chosen(weighed, own, kept[-1] if kept else None, new, tuple(broken))
+
+
+def replaced(
+    chosen: Chosen, heads: pd.DataFrame, bands: Bands
+) -> tuple[Weighed, matching.Lessons] | None:
+    """Tonight's rows as the model before weighs them, and its lessons; None where there is none,
+    where it stays, or where it does not know a list of tonight."""
+    before, sizes = chosen.before, chosen.kept.model.sizes
+    if before is None or not chosen.new or not set(sizes) <= set(before.model.sizes):
+        return None
+    same = before.model.rates == chosen.kept.model.rates
+    weighed = chosen.weighed if same else matching.weigh_with(heads, before.model, bands)
+    return weighed, before.lessons
 
 
 def moved(before: pd.DataFrame, after: pd.DataFrame, record_ids: pd.Series) -> pd.DataFrame:
     """MOVED: a pair whose band another model changes, the least likely now first. before, after:
-    the SCORES of the same pairs."""
-    at = (before["band"] != after["band"]).to_numpy()
-    if not at.any():
-        return pd.DataFrame({name: empty("links")["left_id"] for name in MOVED})
-    ids = record_ids.to_numpy()
-    found = pd.DataFrame(
-        {
-            "left_id": ids[after["left"].to_numpy()[at]],
-            "right_id": ids[after["right"].to_numpy()[at]],
-            "before": before["band"].to_numpy()[at],
-            "after": after["band"].to_numpy()[at],
-            "probability_before": before["probability"].to_numpy()[at],
-            "probability_after": after["probability"].to_numpy()[at],
-        }
+    SCORES; a pair that one of them lacks was never compared."""
+    pair = ["left", "right"]
+    both = before[[*pair, "band", "probability"]].merge(
+        after[[*pair, "band", "probability"]], on=pair, suffixes=("_before", "_after")
     )
+    both = both[both["band_before"] != both["band_after"]]
+    ids = record_ids.to_numpy(dtype=object)
+    ends = {f"{end}_id": pd.Series(ids[both[end]], dtype="str") for end in pair}
+    found = both.reset_index(drop=True).assign(**ends)
+    found = found.rename(columns={"band_before": "before", "band_after": "after"})[list(MOVED)]
     return found.sort_values(["probability_after", "left_id", "right_id"]).reset_index(drop=True)
+
+
+def between_known(moves: pd.DataFrame, known: pd.Series) -> pd.DataFrame:
+    """Of MOVED, the pairs of records that former nights knew: of a new row nobody was told."""
+    old = moves["left_id"].isin(known) & moves["right_id"].isin(known)
+    return moves[old].reset_index(drop=True)
 
 
 def damaged(names: tuple[str, ...]) -> pd.DataFrame:

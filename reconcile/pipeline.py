@@ -27,7 +27,7 @@ from .holding import held, hold
 from .linking import Linked, link, recognise
 from .measuring import measured
 from .missing import asked, let_go, without_let_go
-from .models import Models, damaged
+from .models import Models, between_known, damaged
 from .numbering import number, with_absent
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges
@@ -238,7 +238,7 @@ def gather(
         checks=findings.checks,
         editions=dated,
         model=linked.model,
-        moved=linked.moved,
+        moved=between_known(linked.moved, memory.raw["record_id"]),
         held_back=findings.critical,
         last_register=memory.last_register,
         merged_on=inputs.config.merged_on,

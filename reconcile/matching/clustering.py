@@ -1,8 +1,8 @@
 """SCORES -> clusters: which records are one member.
 
 People's answers come first, then matches from the strongest down. Two groups join only if nothing
-holds them apart and the pairs between them say so on average; a link that is refused goes to review
-with its reason.
+holds them apart and the pairs between them say so on average, those that people joined being one; a
+link that is refused goes to review with its reason.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ def cluster(
     refused.loc[groups.join_two(alone)] = "two_sirens"
     for left, right in sure[["left", "right"]].itertuples(index=False):
         groups.join(left, right)
+    groups.body = groups.group.copy()
     rest = links.drop(alone.index)
     for left, right, index in zip(rest["left"], rest["right"], rest.index, strict=True):
         if reason := groups.try_join(left, right):
@@ -76,7 +77,7 @@ def cluster(
 
 class _Groups:
     """Groups of records while they grow; only those of `many`, which may grow to more than two or
-    were answered, are looked at one by one."""
+    were answered, are looked at one by one. body: the group that answers alone make."""
 
     def __init__(
         self,
@@ -88,6 +89,7 @@ class _Groups:
         many: np.ndarray,
     ) -> None:
         self.group = np.arange(size)
+        self.body = np.arange(size)
         self.members: dict[int, list[int]] = {int(i): [int(i)] for i in np.flatnonzero(many)}
         inside = many[scores["left"].to_numpy()] & many[scores["right"].to_numpy()]
         near = scores[inside]
@@ -143,7 +145,13 @@ class _Groups:
         bits = [self.bits.get((min(p), max(p)), UNKNOWN_BITS) for p in across]
         if min(bits) < self.against:
             return "one_pair_against"
-        if sum(bits) / len(bits) < self.needed:
+        # Rows that people called the same are one: what either says counts, it is no average of
+        # both. Else an answer "same" would take back what one of the rows was merged with.
+        best: dict[tuple[int, int], float] = {}
+        for (a, b), found in zip(across, bits, strict=True):
+            both = int(self.body[a]), int(self.body[b])
+            best[both] = max(best.get(both, found), found)
+        if sum(best.values()) / len(best) < self.needed:
             return "weak_on_average"
         self.join(left, right)
         return ""

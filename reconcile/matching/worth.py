@@ -9,11 +9,12 @@ import numpy.typing as npt
 import pandas as pd
 import scipy.sparse as sp
 
-from .lessons import SPREAD_ALL, SPREAD_LEVEL
 from .weights import COMPARISONS
 
 Floats = npt.NDArray[np.float64]
 _MOST: Final = 3000  # questions whose lessons for each other are reckoned
+# Bits, wider than lessons.py allows: one answer alone hardly settles another pair, several do.
+_ALL, _LEVEL = 1.5, 1.2
 
 
 def worth(questions: pd.DataFrame, missed_merge: float) -> pd.Series:
@@ -61,7 +62,7 @@ def _taught(questions: pd.DataFrame, missed_merge: float) -> Floats:
     shown = pd.get_dummies(pd.Series(said, dtype=object).explode().dropna())
     seen = shown.groupby(level=0).max().reindex(range(len(rows)), fill_value=False)
     levels = seen.to_numpy(np.float64)
-    kernel = (SPREAD_LEVEL**2 * (levels @ levels.T) + SPREAD_ALL**2) * np.log(2) ** 2
+    kernel = (_LEVEL**2 * (levels @ levels.T) + _ALL**2) * np.log(2) ** 2
     p = np.clip(questions["probability"].to_numpy(np.float64)[: len(rows)], 1e-9, 1 - 1e-9)
     logit = np.log(p / (1 - p))
     lowered = kernel * (p / (1 + np.diag(kernel) * p * (1 - p)))[:, None]

@@ -81,6 +81,29 @@ def test_a_pair_elsewhere_changes_no_cluster() -> None:
     assert labels[0] == labels[1] == labels[2]
 
 
+@pytest.mark.parametrize(
+    ("links", "answers", "expected"),
+    [
+        ([(0, 1, 6.0)], [], [0, 0, 2]),
+        # What was merged by itself stays so once somebody says who else it is,
+        ([(0, 1, 6.0), (0, 2, 1.0), (1, 2, -2.0)], [(1, 2, True)], [0, 0, 0]),
+        ([(0, 1, 6.0), (0, 2, 1.0), (1, 2, 1.0)], [(0, 2, True)], [0, 0, 0]),
+        # but where nobody said so a row does not join on one of two,
+        ([(0, 1, 6.0), (0, 2, 6.0), (1, 2, -2.0)], [], [0, 0, 2]),
+        # nor where the other row speaks against it.
+        ([(0, 1, 6.0), (0, 2, -9.0), (1, 2, 1.0)], [(1, 2, True)], [0, 1, 1]),
+    ],
+)
+def test_an_answer_same_takes_no_merge_back(
+    links: list[tuple[int, int, float]],
+    answers: list[tuple[int, int, bool]],
+    expected: list[int],
+) -> None:
+    said = pd.DataFrame(answers, columns=["left", "right", "same"]).astype(NO_ANSWERS.dtypes)
+    table = records(*[{"name": f"Firm{n}"} for n in range(3)])
+    assert matching.cluster(_scores(links), table, BANDS, said).label.tolist() == expected
+
+
 def _scores(links: list[tuple[int, int, float]]) -> pd.DataFrame:
     frame = pd.DataFrame(links, columns=["left", "right", "weight_bits"])
     probability = 1 / (1 + 2.0 ** -frame["weight_bits"])

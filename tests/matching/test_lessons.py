@@ -9,8 +9,9 @@ from reconcile import matching, synthetic
 from reconcile.config import Club, Config, Matching
 from reconcile.learning import read
 from reconcile.linking import Linked, link
-from reconcile.models import Models
+from reconcile.models import Models, between_known
 from reconcile.tables import conform, empty
+from tests.frames import NO_ANSWERS
 
 NONE = empty("decisions")
 
@@ -58,6 +59,46 @@ def test_answers_shorten_the_queue_and_merge_nothing(
     moved = on.moved
     assert len(moved) == len(in_band(off, "review")) - len(in_band(on, "review"))
     assert set(moved["before"]) == {"review"} and set(moved["after"]) == {"distinct"}
+
+
+def test_what_people_disagree_on_teaches_nothing(
+    records: pd.DataFrame, first: Linked, refused: pd.DataFrame
+) -> None:
+    torn = refused.assign(disputed=True)
+    models = Models({"1.toml": first.model})
+    off, on = (link(records, settings(x), torn, "joint", None, models) for x in (False, True))
+    assert on.model == "" and on.moved.empty
+    assert in_band(on, "review") == in_band(off, "review")
+
+
+def test_pairs_that_a_model_for_longer_lists_moves_are_told(
+    records: pd.DataFrame, first: Linked
+) -> None:
+    left = records["source"] == records["source"].iloc[0]
+    few = pd.concat([records[left].head(130), records[~left].head(130)]).reset_index(drop=True)
+    then = link(few, settings(), NONE, "joint")
+    now = link(records, settings(), NONE, "joint", None, Models({"1.toml": then.model}))
+    kept = matching.from_text(then.model, matching.shipped()).model
+    weighed = matching.weigh_with(now.heads, kept, now.bands)
+    alone = matching.cluster(weighed.scores, now.heads, now.bands, NO_ANSWERS).scores
+    both = alone.merge(now.clusters.scores, on=["left", "right"])
+    ids = records["record_id"]
+    other = both[both["band_x"] != both["band_y"]]
+    assert now.model == first.model
+    assert set(zip(now.moved["left_id"], now.moved["right_id"], strict=True)) == set(
+        zip(ids[other["left"]], ids[other["right"]], strict=True)
+    )
+    assert len(now.moved) > 0
+    old = between_known(now.moved, few["record_id"])
+    assert 0 < len(old) < len(now.moved) and old["left_id"].isin(few["record_id"]).all()
+
+
+def test_a_list_that_the_model_before_does_not_know_has_no_pairs_to_tell(
+    records: pd.DataFrame, first: Linked
+) -> None:
+    other = records.assign(source=records["source"].map(lambda name: f"{name} 2"))
+    now = link(other, settings(), NONE, "joint", None, Models({"1.toml": first.model}))
+    assert now.model and now.moved.empty
 
 
 def test_taken_back_all_is_as_before(
