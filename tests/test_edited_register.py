@@ -53,7 +53,7 @@ def answer(place: Place, *texts: str) -> None:
     path = place.clean / "match_report.xlsx"
     book = load_workbook(path)
     sheet = book["Écarts"]
-    keys = [cell.value for cell in sheet[3]]
+    keys = [str(cell.value).strip() for cell in sheet[3]]
     waiting = [row for row in sheet.iter_rows(min_row=5) if row[keys.index("kind")].value == "edit"]
     for row, text in zip(waiting, texts, strict=True):
         row[keys.index("answer")].value = text
