@@ -109,7 +109,7 @@ def _locked(
     reading = step("read", read_clubs, config)
     memory, more = step("read answers", answers.take_in, store, memory, config)
     reading = stand_in(with_added(reading, memory, config), memory, config)
-    found = pd.concat([told, more, reading.issues], ignore_index=True)
+    found = pd.concat([answers.once(told, more), reading.issues], ignore_index=True)
     reading = replace(reading, issues=found)
     memory = with_place(store, memory, clean)
     night: Night = nightly(
@@ -143,7 +143,7 @@ def _locked(
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     memory = answers.take_in_late(store, store.recall(), clean)
     step("copy decisions", keep_copy, store, memory, config, say)
-    night = replace(night, issues=pd.concat([night.issues, late], ignore_index=True))
+    night = replace(night, issues=answers.once(night.issues, late))
     return outcome(night, say, open_files)
 
 
