@@ -225,7 +225,7 @@ def _write_register(
 ) -> None:
     stem = f"{answers.REGISTER}_{club}" if club else answers.REGISTER
     shown = outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
-    edited.keep(state, night.run, stem, *shown)
+    edited.keep(state, night.run, folder / f"{stem}.xlsx", *shown)
     outputs.register_csv(night, register, club, say, folder / f"{stem}.csv")
     outputs.former_csv(night, register, club, say, folder / f"{stem}_former.csv")
     outputs.register_parquet(night, register, folder / f"{stem}.parquet")
