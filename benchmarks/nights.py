@@ -218,7 +218,7 @@ def typed(report: Path, out: Path, nth: int, answer: str) -> None:
     book = load_workbook(report)
     sheet = book["À répondre"]
     keys = next(row for row in sheet.iter_rows() if any(cell.value == "subject" for cell in row))
-    column = next(cell.column for cell in keys if cell.value == "answer")
+    column = next(cell.column for cell in keys if str(cell.value).strip() == "answer")
     sheet.cell(keys[0].row + 2 + nth, column, answer)
     book.save(out)
 

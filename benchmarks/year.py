@@ -165,7 +165,7 @@ class Year:
         book = load_workbook(report)
         sheet = book["À répondre"]
         keys = next(row for row in sheet.iter_rows() if any(c.value == "subject" for c in row))
-        at = {cell.value: cell.column for cell in keys}
+        at = {str(cell.value).strip(): cell.column for cell in keys}
         for row in range(keys[0].row + 2, sheet.max_row + 1):
             if text := told.get(from_cell(str(sheet.cell(row, at["subject"]).value))):
                 sheet.cell(row, at["answer"], text)

@@ -27,6 +27,17 @@ def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.Da
     return memory, pd.concat([told, more], ignore_index=True)
 
 
+def once(known: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
+    """ISSUES of two readings of the same files: what both tell comes once."""
+    seen = pd.Index(_marks(known))
+    return pd.concat([known, more[~pd.Index(_marks(more)).isin(seen)]], ignore_index=True)
+
+
+def _marks(issues: pd.DataFrame) -> list[str]:
+    columns = ["problem", "file", "sheet", "cell", "raw", "details"]
+    return [repr(row) for row in issues[columns].astype("object").fillna("").to_numpy().tolist()]
+
+
 def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
     """Keep what was saved into a report after it was read and before tonight's took its place."""
     late = [(path, REPORT, True) for path in publish.late(clean, REPORT)]

@@ -20,11 +20,11 @@ from typing import Any, Final
 
 import pandas as pd
 from openpyxl import load_workbook
-from python_calamine import CalamineWorkbook
 
 from .config import Config
 from .edits import Written, plain, proposed
 from .ledger import acts
+from .other_sheets import changed, marks_of, sheets_of
 from .results import Memory
 from .sheets import Column
 from .tables import conform, empty
@@ -36,10 +36,11 @@ _MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+):(.+)")
 
 
 def keep(
-    state: Path, run: int, stem: str, columns: Sequence[Column], rows: Sequence[Sequence[object]]
+    state: Path, run: int, book: Path, columns: Sequence[Column], rows: Sequence[Sequence[object]]
 ) -> None:
-    """Keep what the sheet of members was written with."""
-    folder = state / WRITTEN
+    """Keep what the sheet of members of the workbook `book` was written with, and a mark of each
+    row of its other sheets."""
+    folder, stem = state / WRITTEN, book.stem
     folder.mkdir(parents=True, exist_ok=True)
     keys = [column.key for column in columns]
     own = {
@@ -47,6 +48,7 @@ def keep(
         for row in rows
     }
     said = {"headings": {column.key: column.heading for column in columns}, "rows": own}
+    said["others"] = marks_of(sheets_of(book))
     text = json.dumps(said, ensure_ascii=False).encode()
     path = folder / f"{run:06d}_{stem}.json.gz"
     path.with_suffix(".part").write_bytes(gzip.compress(text, 6, mtime=0))
@@ -84,8 +86,7 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
             return Edits(nothing, empty("issues"), "")
         return Edits(nothing, told(path.name, [("register_text", {})]), digest)
     try:
-        book = CalamineWorkbook.from_path(str(path))
-        sheets = {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+        sheets = sheets_of(path)
     except Exception:  # calamine has no error of its own; the file is archived as it is
         return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
     run, stem = _mark(sheets.values(), memory.store_id)
@@ -94,6 +95,10 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
     if run is None or written is None or lines is None:
         return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
     found, problems = proposed(lines, written, config, memory)
+    if written.others is not None:
+        for name, rows in changed(sheets, lines, written.others):
+            problem = "register_other_sheet" if rows else "register_new_sheet"
+            problems.append((problem, {"page": name, "rows": rows}))
     when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
     about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": when}
     said = acts([{**about, "reviewer": _author(path), **one} for one in found])

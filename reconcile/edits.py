@@ -41,10 +41,12 @@ Rows = dict[str, dict[str, str]]
 
 @dataclass(frozen=True)
 class Written:
-    """A sheet of members as it was written: its headings by key, and rows of texts by member."""
+    """A sheet of members as it was written: its headings by key, and rows of texts by member;
+    others: marks of the rows of all sheets (other_sheets.py), None where they were not kept."""
 
     headings: dict[str, str]
     rows: Rows
+    others: dict[str, list[str]] | None = None
 
 
 def plain(value: object) -> str:

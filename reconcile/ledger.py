@@ -50,7 +50,8 @@ def heads(ledger: pd.DataFrame) -> pd.DataFrame:
 
     An act supersedes an earlier one about the same subject where its report knew of it (it was
     first told in a run not after that of the report), where it was given at the terminal, or where
-    the same reviewer said it, in a workbook not saved before. "later" is no opinion: it never
+    the same reviewer said it, in a workbook not saved before (where nobody is named, in the same
+    cell of a file that stays). "later" is no opinion: it never
     stands against another act.
     """
     if ledger.empty:
@@ -78,7 +79,13 @@ def _knew(act: Any, earlier: Any) -> bool:
 
 
 def _same_person(one: Any, other: Any) -> bool:
-    return isinstance(one.reviewer, str) and one.reviewer != "" and one.reviewer == other.reviewer
+    """Whether the same reviewer said both; without a name, whether both stood in the same cell of a
+    file that no run writes and that stays where it is: a report saved as .ods or .csv."""
+    names = [act.reviewer if isinstance(act.reviewer, str) else "" for act in (one, other)]
+    if any(names):
+        return names[0] == names[1]
+    stays = "/" not in one.origin and one.origin.endswith((".ods", ".csv"))
+    return bool(stays and one.origin == other.origin and one.run == other.run)
 
 
 def in_force(ledger: pd.DataFrame) -> pd.DataFrame:

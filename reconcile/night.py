@@ -94,7 +94,7 @@ def _locked(
     memory = answers.take_in_late(store, memory, clean)
     reading, memory, more = receive(store, memory, config, step)
     reading = stand_in(with_added(reading, memory, config), memory, config)
-    found = pd.concat([told, more, reading.issues], ignore_index=True)
+    found = pd.concat([answers.once(told, more), reading.issues], ignore_index=True)
     reading = replace(reading, issues=found)
     memory = with_place(store, memory, clean)
     night: Night = nightly(
@@ -128,7 +128,7 @@ def _locked(
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
     memory = answers.take_in_late(store, store.recall(), clean)
     step("copy decisions", keep_copy, store, memory, config, say)
-    night = replace(night, issues=pd.concat([night.issues, late], ignore_index=True))
+    night = replace(night, issues=answers.once(night.issues, late))
     return outcome(night, say, open_files)
 
 
@@ -210,7 +210,7 @@ def _write_register(
 ) -> None:
     stem = f"{answers.REGISTER}_{club}" if club else answers.REGISTER
     shown = outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
-    edited.keep(state, night.run, stem, *shown)
+    edited.keep(state, night.run, folder / f"{stem}.xlsx", *shown)
     outputs.register_csv(night, register, club, say, folder / f"{stem}.csv")
     outputs.former_csv(night, register, club, say, folder / f"{stem}_former.csv")
     outputs.register_parquet(night, register, folder / f"{stem}.parquet")

@@ -24,6 +24,7 @@ from .looks import DATED, INK, LINE, LOOKS, dress, quoted, tidy
 from .saving import save
 
 _LINE_POINTS = 13.2
+_FILLED_IN = frozenset(("answer", "typed", "remark"))
 
 
 class Shown(NamedTuple):
@@ -144,7 +145,10 @@ def write_table(
     heading = top + 1 if keys else top
     for index, column in enumerate(columns, start=1):
         if keys:
-            book.put(sheet, top, index, column.key, "quiet")
+            # A blank before the keys of what people fill in: a spreadsheet that completes what is
+            # typed from the cells above would make "answer" of "a". Reading takes it off.
+            blank = " " if column.look in _FILLED_IN else ""
+            book.put(sheet, top, index, blank + column.key, "quiet")
         book.put(sheet, heading, index, column.heading, "head")
     sheet.row_dimensions[top].hidden = keys
     most = max(lines_of(c.heading, w - 3) for c, w in zip(columns, widths, strict=True))

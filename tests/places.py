@@ -46,6 +46,7 @@ class Place:
         """A sheet of the report below its hidden keys, the row that holds `key`."""
         book = load_workbook(self.clean / "match_report.xlsx")
         rows = [[cell.value for cell in row] for row in book[name].iter_rows()]
-        at = next(nth for nth, row in enumerate(rows) if key in row)
-        table = pd.DataFrame(rows[at + 2 :], columns=rows[at])
+        heads = [[str(cell or "").strip() for cell in row] for row in rows]
+        at = next(nth for nth, row in enumerate(heads) if key in row)
+        table = pd.DataFrame(rows[at + 2 :], columns=heads[at])
         return table.drop(columns=[key for key in table if str(key).startswith("report:")])

@@ -109,7 +109,7 @@ def answer(place: Place, said: str) -> tuple[str, str]:
     book = load_workbook(path)
     sheet = book["À répondre"]
     row, at = next(
-        (nth, {cell.value: cell.column for cell in line if cell.value})
+        (nth, {str(cell.value).strip(): cell.column for cell in line if cell.value})
         for nth, line in enumerate(sheet.iter_rows(), 1)
         if "question_id" in [cell.value for cell in line]
     )

@@ -43,7 +43,7 @@ def answer(place: Place, field: str, text: str, who: str = "Zoé") -> None:
     path = place.clean / "match_report.xlsx"
     book = load_workbook(path)
     sheet = book["Écarts"]
-    keys = [cell.value for cell in sheet[3]]
+    keys = [str(cell.value).strip() for cell in sheet[3]]
     for row in sheet.iter_rows(min_row=5):
         if row[keys.index("field")].value == field:
             row[keys.index("answer")].value = text

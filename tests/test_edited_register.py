@@ -53,7 +53,7 @@ def answer(place: Place, *texts: str) -> None:
     path = place.clean / "match_report.xlsx"
     book = load_workbook(path)
     sheet = book["Écarts"]
-    keys = [cell.value for cell in sheet[3]]
+    keys = [str(cell.value).strip() for cell in sheet[3]]
     waiting = [row for row in sheet.iter_rows(min_row=5) if row[keys.index("kind")].value == "edit"]
     for row, text in zip(waiting, texts, strict=True):
         row[keys.index("answer")].value = text
@@ -177,3 +177,23 @@ def test_last_week_s_copy_is_compared_with_last_week_s_register(place: Place) ->
     path.write_bytes(old)
     assert place.run().exit_status == DONE
     assert asked(place) == [], "the ninth is not missing"
+
+
+def test_changes_in_other_sheets_are_told_with_where_to_write_them(place: Place) -> None:
+    path = place.clean / "member_register.xlsx"
+    book = load_workbook(path)
+    contacts = book["Contacts"]
+    contacts["D2"] = "Zélie"
+    contacts.append(["M-0001", "Firme", "Mme", "Odile", "Neuve"])
+    book.create_sheet("Mes notes")["A1"] = "rappeler Odile"
+    book.save(path)
+    assert place.run().exit_status == DONE
+    report = place.sheet("Problèmes", "sentence")["sentence"].dropna()
+    own = [text for text in report if "member_register.xlsx" in text]
+    assert [text.split(",")[1].split("(")[0].strip() for text in own] == [
+        "la feuille « Contacts » a été changée",
+        "quelqu'un a ajouté la feuille « Mes notes ». Le registre est refait chaque nuit : elle "
+        "n'y est plus ; le fichier qui la contient est gardé dans archives.",
+    ]
+    assert place.run().exit_status == DONE
+    assert "Mes notes" not in " ".join(place.sheet("Problèmes", "sentence")["sentence"].dropna())

@@ -79,7 +79,7 @@ def take(place: Place, file: str, sheet: str, choice: str) -> None:
     path = place.clean / "match_report.xlsx"
     book = load_workbook(path)
     told = book["Fichiers lus"]
-    keys = {cell.value: cell.column for cell in told[3]}
+    keys = {str(cell.value).strip(): cell.column for cell in told[3]}
     row = next(
         row[0].row
         for row in told.iter_rows(min_row=5)

@@ -39,6 +39,7 @@ LAYERS = (
     {"models"},
     {"linking", "missing", "gone", "corrections", "added", "carrying"},
     {"edits"},
+    {"other_sheets"},
     {"edited"},
     {"numbering", "measuring", "asking", "register_values"},
     {"changes"},

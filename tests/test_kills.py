@@ -36,7 +36,7 @@ def test_an_answer_saved_just_before_its_report_is_archived_is_read_there(place:
     book = load_workbook(report)
     sheet = book["À répondre"]
     keys = next(row for row in sheet.iter_rows() if any(cell.value == "subject" for cell in row))
-    at = {cell.value: cell.column for cell in keys}
+    at = {str(cell.value).strip(): cell.column for cell in keys}
     sheet.cell(keys[0].row + 2, at["answer"], "oui")
     book.save(report)
     for _ in range(2):

@@ -98,7 +98,7 @@ def answer(place: Place, number: int, text: str) -> tuple[str, str]:
     book = load_workbook(path)
     sheet = book["À répondre"]
     keys = next(row for row in sheet.iter_rows() if any(cell.value == "left_id" for cell in row))
-    at = {cell.value: cell.column for cell in keys}
+    at = {str(cell.value).strip(): cell.column for cell in keys}
     row = keys[0].row + 2 + number
     sheet.cell(row, at["answer"], text)
     book.save(path)

@@ -19,6 +19,7 @@ from ..config import fold
 from ..ledger import acts, lettered
 from ..naming import AUTO, KIND
 from ..results import Memory
+from ..shown import text_of
 from ..tables import conform, empty
 from .checks import told_pages
 from .digests import COLUMNS, altered
@@ -26,6 +27,7 @@ from .frame import from_cell
 from .meanings import meanings, nearest
 from .sheets_read import Copy, Page, Row, headings, read_copy
 from .stops import CONFIRM
+from .untaken import ABOUT, still_open
 
 _UNSHOWN: Final = frozenset((*COLUMNS, "note", "kind", "subject", "shown", "left_id", "right_id"))
 
@@ -46,7 +48,8 @@ def read_report(report: Path, origin: str, memory: Memory, last: bool = True) ->
     """The acts of a report (.xlsx, .xlsm, .ods, .csv) that are not in the ledger yet.
 
     origin: what the ledger calls the file; last: whether it lies where the last report should. A
-    report whose content was read before gives nothing; nor does one that is missing.
+    report whose content was read before gives no more than issues: what could not be taken from it,
+    as long as it lies there and its question has no answer. One that is missing gives nothing.
     """
     try:
         if not report.is_file():
@@ -57,7 +60,8 @@ def read_report(report: Path, origin: str, memory: Memory, last: bool = True) ->
     known = memory.readings
     again = f"{copy.digest}:{origin}"
     if {copy.digest, again} & set(known.loc[known["origin"] == origin, "digest"]):
-        return NOTHING
+        table, problems, _ = _found(copy, memory, last)
+        return Read(NOTHING.acts, NOTHING.readings, _issues(still_open(problems, memory), origin))
     before = known[known["digest"] == copy.digest]
     if len(before):
         same: dict[str, Any] = {"problem": "report_twice", "severity": "info"}
@@ -65,21 +69,29 @@ def read_report(report: Path, origin: str, memory: Memory, last: bool = True) ->
         return Read(
             empty("ledger"), _reading(copy, again, memory, None, 0), _issues([same], origin)
         )
+    table, problems, runs = _found(copy, memory, last)
+    readings = _reading(copy, copy.digest, memory, max(runs, default=None), len(table))
+    return Read(table, readings, _issues(problems, origin))
+
+
+def _found(
+    copy: Copy, memory: Memory, last: bool
+) -> tuple[pd.DataFrame, list[dict[str, Any]], list[int]]:
+    """The new acts of a copy, rows of ISSUES (`about`: the kind and subject of what was asked), and
+    the runs of its sheets."""
     problems = told_pages(copy, memory, last)
     mine = [page for page in copy.pages or [] if page.store in (None, "", memory.store_id)]
     said: list[dict[str, Any]] = []
     for page in mine:
         run = min(page.run or memory.run - 1, memory.run - 1)
         about = {"decided_at": copy.saved, "reviewer": copy.reviewer, "run": run}
-        about |= {"read_in": memory.run, "origin": origin}
+        about |= {"read_in": memory.run, "origin": copy.origin}
         found, odd = _page(page, memory)
         said += [{**about, **one} for one in found]
         problems += odd
     table, torn = _new(acts(said), memory)
     problems += torn
-    runs = [page.run for page in mine if page.run is not None]
-    readings = _reading(copy, copy.digest, memory, max(runs, default=None), len(table))
-    return Read(table, readings, _issues(problems, origin))
+    return table, problems, [page.run for page in mine if page.run is not None]
 
 
 def _reading(copy: Copy, key: str, memory: Memory, run: int | None, n_new: int) -> pd.DataFrame:
@@ -91,6 +103,7 @@ def _reading(copy: Copy, key: str, memory: Memory, run: int | None, n_new: int) 
 
 def _issues(problems: list[dict[str, Any]], origin: str) -> pd.DataFrame:
     rows = [{"file": origin, "severity": "warning", **one} for one in problems]
+    rows = [{key: value for key, value in row.items() if key != ABOUT} for row in rows]
     return conform(pd.DataFrame(rows), "issues") if rows else empty("issues")
 
 
@@ -113,8 +126,11 @@ def _new(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, list[dict[st
     known = pd.MultiIndex.from_frame(before[again].fillna(""))
     said = said[~pd.MultiIndex.from_frame(said[again].fillna("")).isin(known)]
     two = said.duplicated(keys, keep=False)
-    torn = said[two].drop_duplicates(keys)["question_id"].fillna("")
-    told = [{"problem": "answers_two_ways", "details": {"number": one}} for one in torn]
+    told: list[dict[str, Any]] = [
+        {"problem": "answers_two_ways", "details": {"number": text_of(one["question_id"])}}
+        | {ABOUT: (one["kind"], one["subject"])}
+        for one in said[two].drop_duplicates(keys).to_dict("records")
+    ]
     return said[~two], told
 
 
@@ -143,7 +159,8 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
         if meaning is None:
             near = nearest(text, kind, column)
             problem = "answer_unclear_near" if near else "answer_unclear"
-            problems.append({**about, "problem": problem, "details": {"near": near}})
+            asked = {"details": {"near": near}, ABOUT: (kind, subject)}
+            problems.append({**about, **asked, "problem": problem})
             continue
         found.append(
             {

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Any
+import re
+from typing import Any, Final
 
+from ..config import fold
 from ..results import Memory
 from .digests import COLUMNS
-from .sheets_read import Copy
+from .sheets_read import Copy, Page, headings
+
+_HEAD: Final = 8  # rows, and columns, in which a sheet says what it is
+_NUMBER: Final = re.compile(r"[QD]-\d{4,}-[A-Z]")
 
 
 def told_pages(copy: Copy, memory: Memory, last: bool) -> list[dict[str, Any]]:
@@ -18,9 +23,13 @@ def told_pages(copy: Copy, memory: Memory, last: bool) -> list[dict[str, Any]]:
     formed = [page for page in copy.pages if page.keys is not None]
     if others and len(others) == len(marked):
         return [{"problem": "report_other_club"}]
+    nameless = [page for page in copy.pages if page not in others and _nameless(page)]
+    problems: list[dict[str, Any]]
+    problems = [{"problem": "numbers_gone", "sheet": page.name} for page in nameless]
     if not marked and not formed:
-        return [{"problem": "report_none"}]
-    problems: list[dict[str, Any]] = []
+        return problems or [{"problem": "report_none"}]
+    if not nameless and not any(map(_asks, formed)) and (last or not formed):
+        problems.append({"problem": "answers_sheet_gone"})
     problems += [{"problem": "report_other_club", "sheet": page.name} for page in others]
     runs = {page.run for page in marked if page not in others and page.run is not None}
     if runs and max(runs) < memory.run - 1:
@@ -34,3 +43,22 @@ def told_pages(copy: Copy, memory: Memory, last: bool) -> list[dict[str, Any]]:
         if page not in others and "subject" in keys and not set(keys) & set(COLUMNS):
             problems.append({"problem": "answers_column_gone", "sheet": page.name})
     return problems
+
+
+def _asks(page: Page) -> bool:
+    """Whether a sheet is that of the questions, or was."""
+    keys = set(page.keys[1]) if page.keys else set()
+    return bool(keys & {"question_id", "left_id"}) and not keys & {"member_id", "decision_id"}
+
+
+def _nameless(page: Page) -> bool:
+    """Whether a sheet has answers, or the numbers of what was asked, and nothing that says which
+    cell is which."""
+    if page.keys is not None:
+        return False
+    for nth, line in enumerate(page.lines[:_HEAD]):
+        for at, cell in enumerate(line):
+            if headings().get(fold(cell)) in COLUMNS:
+                return any(below[at : at + 1] > [""] for below in page.lines[nth + 1 :])
+    numbers = (_NUMBER.fullmatch(cell) for line in page.lines for cell in line[:_HEAD])
+    return page.run is None and any(numbers)

@@ -7,17 +7,15 @@ import json
 from typing import Any, Final
 
 import pandas as pd
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..by_hand import details, parts, proposals
 from ..config import fold
 from ..ledger import subject_of
-from ..looks import GREEN
 from ..sheets import Column, Shown
 from ..shown import day_text, field_name, look_up, place, text_of, value_text
+from .done import green_when_filled
 from .frame import FORM, Report
 
 _MOST: Final = 8  # values that a drop-down offers
@@ -251,6 +249,4 @@ def gaps_sheet(report: Report, rows: list[list[object]]) -> None:
     choice = DataValidation("list", offered, allow_blank=True, showErrorMessage=False)
     choice.add(f"{answer}{top}:{answer}{last}")
     sheet.add_data_validation(choice)
-    done = PatternFill("solid", bgColor=GREEN)
-    rule = FormulaRule(formula=[f"LEN(TRIM(${answer}{top}))>0"], fill=done)
-    sheet.conditional_formatting.add(f"A{top}:{answer}{last}", rule)
+    green_when_filled(sheet, answer, top, f"A{top}:{answer}{last}")

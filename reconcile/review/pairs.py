@@ -6,14 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
 import pandas as pd
-from openpyxl.formatting.rule import FormulaRule
-from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..config import fold
 from ..ledger import disputed, pair_of
-from ..looks import GREEN
 from ..sheets import Column, Shown
 from ..shown import (
     NB,
@@ -27,6 +24,7 @@ from ..shown import (
     value_text,
 )
 from ..words import Words
+from .done import green_when_filled
 from .frame import FORM, Report
 from .questions import DISPUTED, LATER
 
@@ -112,10 +110,7 @@ def drop_down(sheet: Any, choices: Sequence[str], area: str, coloured: str) -> N
     choice.add(area)
     sheet.add_data_validation(choice)
     letter, first = area[0], area.partition(":")[0][1:]
-    rule = FormulaRule(
-        formula=[f"LEN(TRIM(${letter}{first}))>0"], fill=PatternFill("solid", bgColor=GREEN)
-    )
-    sheet.conditional_formatting.add(coloured, rule)
+    green_when_filled(sheet, letter, int(first), coloured)
 
 
 def _said(report: Report) -> dict[str, str]:

@@ -142,7 +142,7 @@ def test_an_altered_number_is_told_and_its_answer_given_to_nobody(
 
 
 def column_of(sheet: Any, key: str) -> int:
-    return next(cell.column for cell in sheet[3] if cell.value == key)
+    return next(cell.column for cell in sheet[3] if str(cell.value).strip() == key)
 
 
 def without(path: Path, *keys: str, sheet: str = ASK) -> Path:

@@ -43,7 +43,7 @@ def read(tmp_path_factory: pytest.TempPathFactory) -> Reader:
 
 def by_key(sheet: Any) -> list[dict[str, Any]]:
     """The cells of a table, by the hidden keys of its row 3."""
-    keys = [cell.value for cell in sheet[3]]
+    keys = [str(cell.value).strip() for cell in sheet[3]]
     return [dict(zip(keys, row, strict=True)) for row in sheet.iter_rows(min_row=5)]
 
 
@@ -97,7 +97,7 @@ def test_two_records_stand_one_above_the_other(read: Reader) -> None:
 
 def test_record_ids_are_hidden_and_the_remark_is_open(read: Reader) -> None:
     sheet = read(nights.night)["À répondre"]
-    keys = {cell.value: cell.column_letter for cell in sheet[3]}
+    keys = {str(cell.value).strip(): cell.column_letter for cell in sheet[3]}
     hidden = {key for key, letter in keys.items() if sheet.column_dimensions[letter].hidden}
     assert hidden == {"left_id", "right_id", "kind", "subject", "shown"}
     assert keys["note"] < keys["file"] < keys["row"] < keys["left_id"]

@@ -1,0 +1,55 @@
+"""The sheets of the register from which no change is taken: whether somebody changed them."""
+
+from __future__ import annotations
+
+import zlib
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from python_calamine import CalamineWorkbook
+
+from .edits import plain
+
+_MOST: Final = 5  # rows named
+Lines = Sequence[Sequence[object]]
+
+
+def sheets_of(path: Path) -> dict[str, Lines]:
+    """The cells of a workbook by sheet; raises what calamine does."""
+    book = CalamineWorkbook.from_path(str(path))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def marks_of(sheets: Mapping[str, Lines]) -> dict[str, list[str]]:
+    """A mark of what each row of each sheet says; rows that say nothing have none."""
+    return {name: [one for line in lines if (one := _mark(line))] for name, lines in sheets.items()}
+
+
+def _mark(line: Sequence[object]) -> str:
+    texts = [plain(cell) for cell in line]
+    while texts and not texts[-1]:
+        texts.pop()
+    return f"{zlib.crc32(chr(31).join(texts).encode()):08x}" if any(texts) else ""
+
+
+def changed(
+    sheets: Mapping[str, Lines], members: Lines, written: Mapping[str, Sequence[str]]
+) -> list[tuple[str, str]]:
+    """The sheets but that of the `members` that hold rows which were not written, and where: the
+    numbers of their first rows, "" where the whole sheet is new."""
+    found = []
+    for name, lines in sheets.items():
+        if any(line is members[0] for line in lines):
+            continue
+        left, rows = Counter(written.get(name, ())), []
+        for nth, line in enumerate(lines, start=1):
+            mark = _mark(line)
+            if mark and not left[mark]:
+                rows.append(str(nth))
+            left[mark] -= 1
+        if rows:
+            more = " …" if len(rows) > _MOST else ""
+            found.append((name, ", ".join(rows[:_MOST]) + more if name in written else ""))
+    return found

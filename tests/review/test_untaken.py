@@ -1,0 +1,94 @@
+"""What could not be taken from a report, and how long it is told."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from reconcile.ledger import acts, disputed, in_force
+from reconcile.review import read_report, report_workbook
+from reconcile.tables import conform
+from reconcile.words import words
+from tests.review.test_coming_back import ASK, FIRST, memory, night, said, told, without, write
+
+
+@pytest.fixture
+def report(tmp_path: Path) -> Path:
+    path = tmp_path / "match_report.xlsx"
+    report_workbook(night(), words("fr"), path)
+    return path
+
+
+def test_answers_of_which_nothing_says_the_question(report: Path) -> None:
+    without(write(report, ASK, B5="oui"), "question_id", "kind", "subject", "left_id", "right_id")
+    assert (said(report), told(report)) == ([], [("numbers_gone", "")])
+
+
+def test_answers_below_no_headings(report: Path) -> None:
+    book = load_workbook(write(report, ASK, B5="oui"))
+    book[ASK].delete_rows(1, 4)
+    book.save(report)
+    assert (said(report), told(report)) == ([], [("numbers_gone", "")])
+
+
+def test_a_sheet_without_answers_may_lose_its_columns(report: Path) -> None:
+    without(report, "question_id", "kind", "subject", "left_id", "right_id")
+    assert ("numbers_gone", "") not in told(report)
+
+
+def test_the_sheet_of_questions_was_deleted(report: Path) -> None:
+    book = load_workbook(report)
+    del book[ASK]
+    book.save(report)
+    assert told(report) == [("answers_sheet_gone", "")]
+    assert told(report, last=False) == [], "a copy may be cut down to another sheet"
+
+
+def test_a_text_file_of_the_first_sheet(report: Path) -> None:
+    text = report.with_suffix(".csv")
+    with text.open("w", encoding="utf-8", newline="") as stream:
+        for row in load_workbook(report).worksheets[0].iter_rows(values_only=True):
+            csv.writer(stream, delimiter=";").writerow(["" if one is None else one for one in row])
+    assert told(text, last=False) == [("answers_sheet_gone", "")]
+
+
+def test_a_word_misspelled_in_a_copy_is_told_until_its_question_is_answered(report: Path) -> None:
+    write(report, ASK, B5="ouii", B6="non")
+    first = read_report(report, "reviews/zoe.xlsx", memory(), False)
+    assert first.issues["problem"].to_list() == ["answer_unclear_near"]
+    known = first.readings
+
+    def again(run: int, *answers: str) -> list[tuple[str, ...]]:
+        about = {"kind": "pair", "subject": FIRST.replace("+", "␟"), "reviewer": "Zoé", "run": 12}
+        rows = [{**about, "answer": one, "read_in": 13, "origin": "terminal"} for one in answers]
+        later = memory(run, readings=known, ledger=acts([*rows]))
+        read = read_report(report, "reviews/zoe.xlsx", later, False)
+        assert (len(read.acts), len(read.readings)) == (0, 0)
+        return [tuple(one) for one in read.issues[["problem", "cell"]].to_numpy()]
+
+    assert again(14) == again(20, "later") == [("answer_unclear_near", "B5")]
+    assert again(14, "same") == []
+
+
+def test_nobody_named_changes_an_answer_where_it_stood(report: Path) -> None:
+    """In a file that lies there night after night, the earlier answer could be seen."""
+    pair = {"kind": "pair", "subject": "R-00001␟R-00002", "reviewer": "", "run": 12}
+    two = [
+        {**pair, "answer": "same", "read_in": 13, "origin": "match_report.ods"},
+        {**pair, "answer": "different", "read_in": 14, "origin": "match_report.ods"},
+    ]
+    elsewhere = [two[0], {**two[1], "origin": "reviews/b.ods"}]
+
+    def ledger(rows: list[dict[str, object]]) -> pd.DataFrame:
+        days = ["2026-11-22T08:00:00", "2026-11-23T08:00:00"]
+        numbered = [{**one, "decision_id": f"D-{nth}", "decided_at": days[nth]}
+                    for nth, one in enumerate(rows)]  # fmt: skip
+        return conform(pd.DataFrame(numbered), "ledger")
+
+    assert in_force(ledger(two))["answer"].to_list() == ["different"]
+    assert len(disputed(ledger(two))) == 0
+    assert len(disputed(ledger(elsewhere))) == 2
