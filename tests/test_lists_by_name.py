@@ -45,7 +45,8 @@ def called(*numbers: int) -> list[str]:
 
 def taken(place: Place) -> dict[str, str]:
     """How each sheet of Rezames was taken, as `Fichiers lus` shows it."""
-    told = place.sheet("Fichiers lus", "subject").dropna(subset="subject")
+    told = place.sheet("Fichiers lus", "subject")
+    told = told[told["kind"] == "sheet"]
     told = told[told["file"].str.startswith("rezames")]
     return dict(zip(told["sheet"], told["state"], strict=True))
 
