@@ -41,9 +41,9 @@ class Asked:
     true: Any
 
 
-def asked(seed: int, draws: int) -> Iterator[Asked]:
+def asked(seed: int, draws: int, lists: Any = LISTS) -> Iterator[Asked]:
     """The questions of each draw, those left out that a rule alone keeps from being merged."""
-    for regime, size in LISTS:
+    for regime, size in lists:
         for nth in range(draws):
             drawn = read(synthetic.draw(seed + nth, *size, regime))
             ids = [f"R-{row:05d}" for row in range(1, len(drawn.records) + 1)]

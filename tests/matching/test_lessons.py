@@ -5,10 +5,12 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from benchmarks import lessons
 from reconcile import matching, synthetic
 from reconcile.config import Club, Config, Matching
 from reconcile.learning import read
 from reconcile.linking import Linked, link
+from reconcile.matching.lessons import SPREAD_ALL, SPREAD_LEVEL
 from reconcile.models import Models, between_known
 from reconcile.tables import conform, empty
 from tests.frames import NO_ANSWERS
@@ -153,3 +155,12 @@ def test_the_digest_of_answers() -> None:
     assert of() == of(("R-1", "R-2", "later")) == "none"
     assert of(one, other) == of(other, one) != of(one)
     assert of(one, ("R-1", "R-2", "different")) != of(one)
+
+
+def test_answers_foretell_other_questions_and_wider_lessons_do_not() -> None:
+    lists = (("training", (300, 300, 120)),)
+    questions = list(lessons.asked(84_003, 3, lists))
+    spreads = (SPREAD_ALL, SPREAD_LEVEL), (1.5, 1.2)
+    shipped, wide = (lessons.measured(questions, "first", each, 20) for each in spreads)
+    assert shipped["gain"] > 10 and wide["gain"] < 0, "bits a draw"
+    assert shipped["saved"] > 0
