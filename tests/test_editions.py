@@ -294,6 +294,21 @@ def test_an_older_file_that_a_person_calls_current_says_who_is_a_member(place: P
     assert names(place, "left") == ["Farlouse"]
 
 
+@pytest.mark.parametrize("gone", [False, True])
+def test_when_the_newer_file_is_put_away_the_one_before_counts_again(
+    place: Place, gone: bool
+) -> None:
+    saved_anew(place)
+    place.run()
+    take(place, COPY, "Liste", "ancienne")
+    if gone:
+        (place.root / "raw" / COPY).unlink()
+    for _ in range(2):
+        assert place.run().exit_status == 0
+        assert names(place) == sorted([*FIRMS[:8], "Jolimet"])
+        assert names(place, "left") == ["Farlouse"]
+
+
 def test_lists_of_newcomers_of_two_years_are_no_editions_of_each_other(place: Place) -> None:
     save(place, "rezames/nouveaux 2025.xlsx", Liste=[firm(nth) for nth in range(5)])
     save(place, "rezames/nouveaux 2026.xlsx", Liste=[firm(nth) for nth in range(5, 9)])
