@@ -13,10 +13,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from . import answers, copies, edited, outputs, review
 from .added import with_added
+from .alone import alone
 from .brake import read_key
 from .config import Config, load
 from .decided import Wanted, chosen, in_words
@@ -39,12 +39,6 @@ PARIS = ZoneInfo("Europe/Paris")
 REPORT, CHECKS = "match_report.xlsx", "checks.html"
 MODELS = "models"  # a folder of the state
 _TOLD = {"problem": "sentence", "cure": "cure"}
-
-
-class Busy(Stop):
-    """Another run is under way."""
-
-    exit_status = FAILED
 
 
 class UnknownKey(Stop):
@@ -78,13 +72,9 @@ def run_night(
     config = load(config_path)
     say = words(config.language)
     now = datetime.now(PARIS)
-    config.paths.state.mkdir(parents=True, exist_ok=True)
     config.paths.clean.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(config.paths.state / "run.lock", timeout=0):
-            return _locked(config, say, validate, step, today or now.date(), accept)
-    except Timeout as error:
-        raise Busy(say("run.locked")) from error
+    with alone(config, say):
+        return _locked(config, say, validate, step, today or now.date(), accept)
 
 
 def _locked(

@@ -34,7 +34,7 @@ LAYERS = (
     {"schema", "database", "migrations"},
     {"store"},
     {"opening", "copies", "decided"},
-    {"undoing"},
+    {"undoing", "alone"},
     {"models"},
     {"linking", "missing", "gone", "corrections", "added", "carrying"},
     {"edits"},
