@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 import pandas as pd
@@ -35,6 +35,13 @@ def listed(config_path: Path, wanted: Wanted, out: Path | None) -> str:
     say = words(config.language)
     if out is not None and out.suffix.casefold() not in (".xlsx", ".csv"):
         raise Stop(say("decided.out", file=out))
+    kinds = say.section("decided.kinds")
+    if wanted.kind and wanted.kind not in kinds:
+        raise Stop(say("decided.kind", kind=wanted.kind, kinds=", ".join(kinds)))
+    try:
+        date.fromisoformat(wanted.since or "2026-01-01")
+    except ValueError as error:
+        raise Stop(say("decided.since", day=wanted.since)) from error
     memory = look(config, say)
     table = in_words(chosen(memory, wanted), memory, say)
     if out is not None:
