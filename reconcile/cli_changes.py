@@ -95,15 +95,10 @@ def add(app: typer.Typer, in_words: InWords) -> None:
     def freeze(number: int, name: str, config: ConfigOption = SETTINGS) -> None:
         """Keep a copy of a register for ever, under a name ("AG 2026")."""
         with in_words():
-            from filelock import FileLock, Timeout
-
+            from .alone import alone
             from .archive import freeze as keep
-            from .night import Busy
 
             settings, say, store, _ = _open(config)
-            try:  # a run may be moving these very files
-                with FileLock(settings.paths.state / "run.lock", timeout=0):
-                    folder = keep(store, settings.paths.clean, number, name, say)
-            except Timeout as error:
-                raise Busy(say("run.locked")) from error
+            with alone(settings, say):  # a run may be moving these very files
+                folder = keep(store, settings.paths.clean, number, name, say)
             typer.echo(say("registers.frozen", run=number, name=name, folder=folder))

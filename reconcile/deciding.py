@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable, Sequence
+from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from . import copies, opening, undoing
+from .alone import alone
 from .config import Config, load
 from .decided import Wanted, chosen, current_number, ends, in_words, records_of
 from .errors import Stop
@@ -20,7 +19,7 @@ from .ingest import read_clubs
 from .ledger import acts
 from .missing import stand_in
 from .naming import columns_said
-from .night import PARIS, Busy, read_models, terminal_user
+from .night import PARIS, read_models, terminal_user
 from .opening import look, recall
 from .pipeline import Inputs, nightly
 from .reading import write
@@ -32,22 +31,19 @@ from .words import Words, words
 _SAME = ["kind", "subject", "answer", "relation", "reviewer", "decided_at", "run"]
 
 
-@contextmanager
-def _alone(config: Config, say: Words) -> Iterator[None]:
-    config.paths.state.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(config.paths.state / "run.lock", timeout=0):
-            yield
-    except Timeout as error:
-        raise Busy(say("run.locked")) from error
-
-
 def listed(config_path: Path, wanted: Wanted, out: Path | None) -> str:
     """The acts that are wanted, as lines, or how many were written to `out`."""
     config = load(config_path)
     say = words(config.language)
     if out is not None and out.suffix.casefold() not in (".xlsx", ".csv"):
         raise Stop(say("decided.out", file=out))
+    kinds = say.section("decided.kinds")
+    if wanted.kind and wanted.kind not in kinds:
+        raise Stop(say("decided.kind", kind=wanted.kind, kinds=", ".join(kinds)))
+    try:
+        date.fromisoformat(wanted.since or "2026-01-01")
+    except ValueError as error:
+        raise Stop(say("decided.since", day=wanted.since)) from error
     memory = look(config, say)
     table = in_words(chosen(memory, wanted), memory, say)
     if out is not None:
@@ -65,7 +61,7 @@ def bring_in(config_path: Path, file: Path) -> str:
     config = load(config_path)
     say = words(config.language)
     try:
-        with _alone(config, say):
+        with alone(config, say):
             tables = copies.read(file)
             store = opening.open_store(config, say)
             memory = store.recall()
@@ -111,7 +107,7 @@ def take_back(config_path: Path, what: Sequence[str], agreed: Callable[[str, str
     nothing."""
     config = load(config_path)
     say = words(config.language)
-    with _alone(config, say):
+    with alone(config, say):
         store, memory = recall(config, say)
         night = _nights(config)
         said, after = _said(what, memory, night, say)

@@ -12,10 +12,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pandas as pd
-from filelock import FileLock, Timeout
 
 from . import answers, copies, edited, outputs, review
 from .added import with_added
+from .alone import alone
 from .asking import numbers_shown
 from .brake import read_key
 from .config import Config, load
@@ -26,7 +26,7 @@ from .missing import stand_in, understood
 from .models import Models
 from .morning import to_log, with_changes, with_place
 from .opening import COPY, recall, refuse_others
-from .outcome import FAILED, Outcome, outcome
+from .outcome import Outcome, outcome
 from .outputs import publish
 from .pipeline import Inputs, nightly
 from .receiving import receive
@@ -37,12 +37,6 @@ from .words import Words, words
 PARIS = ZoneInfo("Europe/Paris")
 REPORT, CHECKS = "match_report.xlsx", "checks.html"
 MODELS = "models"  # a folder of the state
-
-
-class Busy(Stop):
-    """Another run is under way."""
-
-    exit_status = FAILED
 
 
 class UnknownKey(Stop):
@@ -64,13 +58,9 @@ def run_night(
     config = load(config_path)
     say = words(config.language)
     now = datetime.now(PARIS)
-    config.paths.state.mkdir(parents=True, exist_ok=True)
     config.paths.clean.mkdir(parents=True, exist_ok=True)
-    try:
-        with FileLock(config.paths.state / "run.lock", timeout=0):
-            return _locked(config, say, validate, step, today or now.date(), accept)
-    except Timeout as error:
-        raise Busy(say("run.locked")) from error
+    with alone(config, say):
+        return _locked(config, say, validate, step, today or now.date(), accept)
 
 
 def _locked(

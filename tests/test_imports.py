@@ -35,7 +35,7 @@ LAYERS = (
     {"rows"},
     {"store"},
     {"opening", "copies", "decided"},
-    {"undoing"},
+    {"undoing", "alone"},
     {"models"},
     {"linking", "missing", "gone", "corrections", "added", "carrying"},
     {"edits"},

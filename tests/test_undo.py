@@ -166,3 +166,10 @@ def test_decisions_are_listed_and_chosen(place: Place, tmp_path: Path) -> None:
     assert "D-0001-B" in (tmp_path / "out.csv").read_text(encoding="utf-8")
     with pytest.raises(Stop, match="xlsx"):
         listed(place.settings, Wanted(), tmp_path / "out.pdf")
+
+
+def test_a_filter_that_can_find_nothing_is_said_to_be_wrong(tmp_path: Path) -> None:
+    settings = Place(tmp_path).settings
+    for wanted, said in ((Wanted(kind="pairs"), "« pairs »"), (Wanted(since="hier"), "« hier »")):
+        with pytest.raises(Stop, match=said):
+            listed(settings, wanted, None)

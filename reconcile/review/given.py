@@ -57,6 +57,9 @@ class _About:
         self.report = report
         tonight, known = report.night.records, report.night.memory.raw
         self.there = frozenset(tonight["record_id"])
+        issues = report.night.issues
+        against = issues.loc[issues["problem"] == "answers_contradict", "details"]
+        self.waiting = frozenset(one["decision"] for one in against)
         self.names: dict[str, tuple[str, str]] = {}
         for table in (known, tonight):
             # Before the clubs are one, what a list called a row may be a person.
@@ -93,7 +96,9 @@ def _row(report: Report, act: dict[Any, Any], torn: bool, about: _About) -> list
     )
     if gone:
         remarks.append(words("report.words.given_gone", names=", ".join(gone)))
-    if kind == "pair" and act["subject"] in report.night.contrary and not torn:
+    if act["decision_id"] in about.waiting:
+        remarks.append(words("report.words.given_waiting"))
+    elif kind == "pair" and act["subject"] in report.night.contrary and not torn:
         remarks.append(words("report.words.given_contrary"))
     day = pd.to_datetime(act["decided_at"], errors="coerce")
     return [

@@ -46,6 +46,8 @@ def summary_sheet(report: Report, sheet: Any, n_gaps: int, n_given: int = 0) -> 
     row = _charts(report, sheet, row + 1)
     _contents(report, sheet, row + 1, n_gaps, n_given)
     sheet.page_setup.fitToHeight = 1
+    sheet.print_area = f"A1:{get_column_letter(_COLUMNS)}{sheet.max_row}"  # not the hidden marks
+    sheet.print_options.horizontalCentered = True  # one page: its height says how wide it is
 
 
 def _your_name(report: Report, sheet: Any, row: int) -> None:
@@ -107,6 +109,8 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
         "problems": _to_mend(report),
     }
     said = {key: count(words, key, n) for key, n in counts.items()}
+    if n_sampled := len(night.sampled):
+        said["questions"] += " " + count(words, "sampled", n_sampled)
     if by_people:
         said["merges"] += " " + count(words, "decided", by_people)
     return [
@@ -229,7 +233,7 @@ def problem_figures(report: Report) -> Figures:
 def _contents(report: Report, sheet: Any, row: int, n_gaps: int, n_given: int) -> None:
     words, night, book = report.words, report.night, report.book
     counts = {
-        "questions": len(night.questions) + len(night.sampled),
+        "questions": len(night.questions),
         "given": n_given,
         "merges": len(night.merges),
         "changes": len(night.changes),
@@ -244,5 +248,6 @@ def _contents(report: Report, sheet: Any, row: int, n_gaps: int, n_given: int) -
     for down, (key, n) in enumerate(counts.items(), start=row + 1):
         book.wide(sheet, down, report.name(key), "link", (1, 2))
         book.link(sheet.cell(down, 1), link_to(report.name(key)))
-        about = words(f"report.hints.count_{key}", n=number(words, n))
+        more = {"sampled": number(words, len(night.sampled))} if key == "questions" else {}
+        about = words(f"report.hints.count_{key}", n=number(words, n), **more)
         book.wide(sheet, down, about, "text", (3, _COLUMNS))

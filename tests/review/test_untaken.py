@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -92,3 +93,28 @@ def test_nobody_named_changes_an_answer_where_it_stood(report: Path) -> None:
     assert in_force(ledger(two))["answer"].to_list() == ["different"]
     assert len(disputed(ledger(two))) == 0
     assert len(disputed(ledger(elsewhere))) == 2
+
+
+def test_the_first_sheet_counts_what_was_drawn_at_random_by_its_name(tmp_path: Path) -> None:
+    made, path = night(), tmp_path / "report.xlsx"
+    drawn = made.questions.head(1).assign(stratum="merged")
+    report_workbook(replace(made, sampled=drawn), words("fr"), path)
+    sheet = load_workbook(path)["Résumé"]
+    told = " ".join(str(cell.value) for row in sheet.iter_rows() for cell in row if cell.value)
+    assert "une paire tirée au hasard est à vérifier" in told
+    assert "à vérifier (1)" in told
+    assert sheet.print_area.replace("$", "").startswith("'Résumé'!A1:L")
+
+
+def test_an_answer_that_another_holds_up_is_said_to_wait(tmp_path: Path) -> None:
+    made, path = night(), tmp_path / "report.xlsx"
+    about = {"kind": "pair", "subject": FIRST.replace("+", "␟"), "reviewer": "Zoé", "run": 12}
+    rows = [{**about, "answer": "same", "read_in": 13, "origin": "x", "decision_id": "D-0001-B"}]
+    ledger = conform(pd.DataFrame(rows), "ledger")
+    row = {"problem": "answers_contradict", "severity": "warning", "details": {
+        "decision": "D-0001-B", "against": "D-0002-C", "one": "A", "other": "B"}}  # fmt: skip
+    issues = conform(pd.DataFrame([row]), "issues")
+    known = replace(made.memory, ledger=ledger)
+    report_workbook(replace(made, issues=issues, memory=known), words("fr"), path)
+    told = [cell.value for cell in load_workbook(path)["Réponses données"][5]]
+    assert any("Elle attend" in str(text) for text in told)
