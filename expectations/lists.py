@@ -9,7 +9,8 @@ import pandas as pd
 from rapidfuzz import fuzz
 
 from expectations.places import Frames, at_rows, counted
-from reconcile.tables import FIELD, field_of, labels_of
+from reconcile.fields import FIELD
+from reconcile.tables import field_of, labels_of
 
 NAMES: Final = ("name", "trade_name", "contact", "contact_last")
 SHEET: Final = ["source", "file", "sheet"]

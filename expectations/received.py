@@ -27,7 +27,8 @@ from expectations.rules import (
     UniqueTogether,
     on,
 )
-from reconcile.tables import FIELD, field_of
+from reconcile.fields import FIELD
+from reconcile.tables import field_of
 
 _IDENTIFIERS: Final = ("siren", "siret", "vat", "email", "phone", "website", "member_no")
 _PHONES: Final = ("phone", "mobile", "fax")

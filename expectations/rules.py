@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 import great_expectations.expectations as gxe
 from great_expectations.expectations.expectation import Expectation
 
-from reconcile.tables import FIELD
+from reconcile.fields import FIELD
 
 Matches: Final = gxe.ExpectColumnValuesToMatchRegex
 NotMatches: Final = gxe.ExpectColumnValuesToNotMatchRegex

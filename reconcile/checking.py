@@ -12,6 +12,7 @@ from . import linking, matching, pipeline
 from .config import Config
 from .editions import editions, set_aside
 from .errors import Stop
+from .fields import FIELD
 from .ingest import read_clubs
 from .naming import columns_said
 from .opening import look
@@ -29,7 +30,6 @@ from .shown import (
     text_of,
 )
 from .standardise import standardise
-from .tables import FIELD
 from .words import Words
 
 Row = Mapping[Hashable, Any]

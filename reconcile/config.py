@@ -21,7 +21,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from .errors import Stop
-from .tables import FIELD
+from .fields import FIELD
 from .words import Words, words
 
 LEFT_WHEN: Final = ("struck", "colour", "status", "section")

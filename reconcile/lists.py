@@ -18,12 +18,13 @@ from python_calamine import CalamineError
 from . import matching
 from .config import Matching
 from .errors import Stop
+from .fields import FIELD
 from .ingest.textfile import decode
 from .looks import neutral
 from .matching import Bands
 from .results import Step, call
 from .standardise import standardise
-from .tables import FIELD, conform, empty
+from .tables import conform, empty
 from .words import Words
 
 _TEXT: Final[dict[str, Any]] = {"dtype": "str", "keep_default_na": False, "na_values": [""]}

@@ -18,8 +18,8 @@ from typing import Any, Final, NamedTuple
 import pandas as pd
 
 from .config import fold, same_name
+from .fields import FIELD
 from .ledger import BETWEEN, disputed, in_force, subject_of
-from .tables import FIELD
 from .words import Words
 
 KIND: Final = "column"

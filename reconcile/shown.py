@@ -13,9 +13,10 @@ from typing import Any, Final
 
 import pandas as pd
 
+from .fields import FIELD
 from .marked import marked
 from .results import Reason
-from .tables import FIELD, field_of
+from .tables import field_of
 from .words import Words
 
 NB = "\u00a0"  # keeps a number and its unit on one line

@@ -24,7 +24,7 @@ STAGES = {
 }
 # Each part of reconcile may import those of the lines above its own, and itself.
 LAYERS = (
-    {"remembered", "marked"},
+    {"remembered", "marked", "fields"},
     {"tables", "errors"},
     {"words", "ledger"},
     {"config", "results"},
@@ -54,7 +54,7 @@ LAYERS = (
     {"cli", "__main__"},
 )
 OF_FLOWS = {"night", "outcome", "config", "words", "errors", "results"}
-OF_EXPECTATIONS = {"tables", "results", "errors"}
+OF_EXPECTATIONS = {"fields", "tables", "results", "errors"}
 OWNERS = {"prefect": "flows", "great_expectations": "expectations"}
 HEAVY = {"prefect", "great_expectations", "pandas", "numpy", "scipy", "pyarrow", "sqlalchemy"}
 OURS = ("reconcile", "flows", "expectations")

@@ -9,7 +9,8 @@ from functools import lru_cache
 
 from rapidfuzz import fuzz, process
 
-from ..tables import CONSENT_PURPOSES, FIELD
+from ..fields import FIELD
+from ..tables import CONSENT_PURPOSES
 from .questions import asked_for
 from .synonyms import (
     IN_PART,

@@ -9,8 +9,9 @@ from typing import Final
 
 import pandas as pd
 
+from ..fields import FIELD
 from ..marked import OWED
-from ..tables import CONSENT_PURPOSES, FIELD, REFUSED
+from ..tables import CONSENT_PURPOSES, REFUSED
 from . import coded, content, nic, renewed, years
 from .headings import ANSWERED_YES_NO, WEAK, YES_NO_FIELDS, Meaning, as_named, understand, words_of
 from .persons import settle_people

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..fields import FIELD
 from ..naming import AUTO, IGNORED, TORN, Said, said_of
-from ..tables import CONSENT_PURPOSES, FIELD
+from ..tables import CONSENT_PURPOSES
 from .cells import address, letter
 from .folders import Found
 from .header import Header

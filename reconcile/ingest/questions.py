@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..tables import FIELD
+from ..fields import FIELD
 from .synonyms import SURE, WEAK, Meaning, catalogue, exactly, is_other, words_of
 
 _LONGEST_PHRASE = 4  # words of a known heading within a question

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from ..tables import FIELDS, TABLES, conform, empty, field_of
+from ..fields import FIELDS
+from ..tables import TABLES, conform, empty, field_of
 from .cells import unread
 from .folders import Found
 from .legend import Left

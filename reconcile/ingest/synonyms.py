@@ -11,7 +11,7 @@ from importlib import resources
 from itertools import product
 from typing import Any
 
-from ..tables import FIELD, FIELDS
+from ..fields import FIELD, FIELDS
 
 _CAMEL = re.compile(r"(?<=[a-zà-ÿ0-9])(?=[A-Z])")
 _NUMBERED = re.compile(r"(?<=[a-z]{3})\d+$")  # "tel2"

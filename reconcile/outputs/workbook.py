@@ -9,10 +9,10 @@ from typing import Any
 import pandas as pd
 from openpyxl.utils import get_column_letter
 
+from ..fields import FIELD
 from ..results import Night, Register
 from ..sheets import Book, Column, Shown, finish_table, write_table
 from ..shown import count, enumeration, field_name, look_up, place, text_of, value_text
-from ..tables import FIELD
 from ..words import Words
 from .lines import Values, clubs_of, former_lines, is_former, lines, ordered
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 
 import pandas as pd
 
-from reconcile.tables import FIELD, empty, field_of, labels_of
+from reconcile.fields import FIELD
+from reconcile.tables import empty, field_of, labels_of
 
 from .text import is_nothing, is_same_as_above, tidy
 

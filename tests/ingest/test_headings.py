@@ -2,9 +2,9 @@
 
 import pytest
 
+from reconcile.fields import FIELDS
 from reconcile.ingest.headings import catalogue, is_known, understand, words_of
 from reconcile.ingest.labels import label_columns
-from reconcile.tables import FIELDS
 
 # The table of headings that clubs really use, and spellings of them.
 KNOWN = {

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reconcile.fields import FIELDS
 from reconcile.standardise import standardise
-from reconcile.tables import FIELDS, TABLES, empty
+from reconcile.tables import TABLES, empty
 from reconcile.words import words
 
 from .raw import FEW, columns, filled, raw, values
