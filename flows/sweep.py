@@ -1,10 +1,11 @@
-"""What a serving process that was killed, or switched off for some nights, left behind."""
+"""Runs of the deployment: what a service that was killed left behind, and asking for one more."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
+import httpx
 from prefect.client.orchestration import SyncPrefectClient, get_client
 from prefect.client.schemas.filters import (
     DeploymentFilter,
@@ -14,9 +15,10 @@ from prefect.client.schemas.filters import (
     FlowRunFilterStateType,
 )
 from prefect.client.schemas.objects import FlowRun, StateType
+from prefect.exceptions import PrefectException
 from prefect.states import Cancelled, Crashed
 
-UNDER_WAY = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
+UNDER_WAY: Final = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
 
 def sweep(deployment: str, parameters: dict[str, Any]) -> None:
@@ -30,14 +32,35 @@ def sweep(deployment: str, parameters: dict[str, Any]) -> None:
         dead = _runs(client, deployment, UNDER_WAY)
         for run in dead:
             client.set_flow_run_state(run.id, Crashed(), force=True)
-        soon = datetime.now(UTC) - timedelta(seconds=1)
-        waiting = _runs(client, deployment, [StateType.SCHEDULED])
-        late = [one for one in waiting if (one.expected_start_time or soon) <= soon]
+        late = _due(client, deployment)
         for run in late:
             client.set_flow_run_state(run.id, Cancelled(), force=True)
         of_deployment = next((run.deployment_id for run in dead + late), None)
         if of_deployment is not None:
             client.create_flow_run_from_deployment(of_deployment, parameters=parameters)
+
+
+def ask(deployment: str, parameters: dict[str, Any]) -> bool:
+    """Ask for a run of `deployment`; False where one is under way or the server does not answer.
+    One that is due but has not begun will read what there is: none is added to it."""
+    try:
+        with get_client(sync_client=True) as client:
+            if _runs(client, deployment, UNDER_WAY):
+                return False
+            if _due(client, deployment):
+                return True
+            found = client.read_deployment_by_name(f"{deployment}/{deployment}")
+            client.create_flow_run_from_deployment(found.id, parameters=parameters)
+            return True
+    except (httpx.HTTPError, PrefectException):
+        return False
+
+
+def _due(client: SyncPrefectClient, deployment: str) -> list[FlowRun]:
+    """The runs that should have begun by now."""
+    soon = datetime.now(UTC) + timedelta(seconds=1)
+    waiting = _runs(client, deployment, [StateType.SCHEDULED])
+    return [one for one in waiting if (one.expected_start_time or soon) <= soon]
 
 
 def _runs(client: SyncPrefectClient, deployment: str, types: list[StateType]) -> list[FlowRun]:

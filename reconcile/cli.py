@@ -9,6 +9,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
+from importlib import import_module
 from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any
@@ -111,16 +112,14 @@ def _take_over(config: Path) -> None:
     opening.take_over(opening.recall(settings, words(settings.language))[0])
 
 
-def _flows(config: Path) -> ModuleType:
-    """flows.nightly, once Prefect's own settings are those of the club's place."""
+def _flows(config: Path, name: str = "nightly") -> ModuleType:
+    """A module of flows, once Prefect's own settings are those of the club's place."""
     from flows.environment import prepare
 
     from .config import load
 
     prepare(load(config).paths.state)
-    from flows import nightly
-
-    return nightly
+    return import_module(f"flows.{name}")
 
 
 @app.command()
@@ -246,9 +245,9 @@ def init(folder: Path) -> None:
 
 @app.command()
 def serve(config: ConfigOption = SETTINGS) -> None:
-    """Run every night at 03:00, Europe/Paris, until stopped."""
+    """Run every night at 03:00, Europe/Paris, and when files have settled, until stopped."""
     with _in_words():
-        _flows(config).serve(config)
+        _flows(config, "service").serve(config)
 
 
 cli_changes.add(app, _in_words)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 
@@ -101,6 +101,23 @@ class Review(_Frozen):
     sample: int = Field(default=6, ge=0)
 
 
+def _safe_hour(value: time) -> time:
+    if value.hour == 2:  # it comes twice, or not at all, when the clock changes
+        raise PydanticCustomError("service_hour", "hour")
+    return value
+
+
+class Service(_Frozen):
+    """How `reconcile serve` runs. at: the hour of the night, Paris time; settle_s: how long files
+    lie still before they are read; host, port: where the page that shows the runs is served, this
+    machine alone unless it is set."""
+
+    at: Annotated[time, AfterValidator(_safe_hour)] = time(3, 0)
+    settle_s: float = Field(default=30, ge=1, le=600)
+    host: str = "127.0.0.1"
+    port: int = Field(default=4200, ge=0, le=65535)
+
+
 class StorePlace(_Frozen):
     """Where answers and numbers are kept: url of a PostgreSQL database; without one, a file in the
     state folder."""
@@ -138,6 +155,7 @@ class Config(_Frozen):
     brake: Brake = Brake()
     review: Review = Review()
     store: StorePlace = StorePlace()
+    service: Service = Service()
     sheets: tuple[SheetRule, ...] = ()
 
     @field_validator("clubs")

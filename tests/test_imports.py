@@ -53,7 +53,7 @@ LAYERS = (
     {"cli_changes", "cli_store"},
     {"cli", "__main__"},
 )
-OF_FLOWS = {"night", "outcome", "config", "words", "errors", "results"}
+OF_FLOWS = {"alone", "night", "outcome", "config", "words", "errors", "results"}
 OF_EXPECTATIONS = {"fields", "tables", "results", "errors"}
 OWNERS = {"prefect": "flows", "great_expectations": "expectations"}
 HEAVY = {"prefect", "great_expectations", "pandas", "numpy", "scipy", "pyarrow", "sqlalchemy"}

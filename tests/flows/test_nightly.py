@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 import time
 from collections.abc import Callable, Iterator
@@ -20,8 +19,9 @@ from prefect.client.schemas.objects import FlowRun
 from prefect.states import Running, Scheduled
 from prefect.testing.utilities import prefect_test_harness
 
-from flows import nightly
+from flows import nightly, service, stages
 from flows.sweep import sweep
+from reconcile.config import Service
 from reconcile.outcome import DONE, HELD, Outcome
 from reconcile.results import Step
 
@@ -51,15 +51,15 @@ def config(tmp_path: Path) -> Path:
 def night(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
     """Gives a function that puts tiny stages in the place of the real night."""
 
-    def put(stages: dict[str, Callable[[], Any]], outcome: Outcome) -> None:
+    def put(named: dict[str, Callable[[], Any]], outcome: Outcome) -> None:
         def tiny(path: Path, validate: Any, step: Step) -> Outcome:
-            for name, stage in stages.items():
+            for name, stage in named.items():
                 step(name, stage)
             return outcome
 
-        monkeypatch.setattr(nightly, "run_night", tiny)
-        monkeypatch.setattr(nightly, "beside", lambda: nullcontext(None))
-        monkeypatch.setattr(nightly, "RETRY_DELAY_S", 0)
+        monkeypatch.setattr(stages, "run_night", tiny)
+        monkeypatch.setattr(stages, "beside", lambda: nullcontext(None))
+        monkeypatch.setattr(stages, "RETRY_DELAY_S", 0)
 
     return put
 
@@ -102,8 +102,8 @@ def artifacts(client: SyncPrefectClient, run: FlowRun) -> dict[str, Any]:
 
 def test_each_stage_is_a_task_of_its_name(client, config, night, capsys) -> None:
     done: list[str] = []
-    stages = {name: lambda name=name: done.append(name) for name in ("read", "match", "publish")}
-    night(stages, outcome())
+    named = {name: lambda name=name: done.append(name) for name in ("read", "match", "publish")}
+    night(named, outcome())
     assert nightly.run(config) == DONE
     assert capsys.readouterr().out == "Tout va bien.\n"
     assert done == ["read", "match", "publish"]
@@ -121,8 +121,8 @@ def test_keys_that_a_person_confirms_are_handed_on(client, config, monkeypatch) 
         given.append(list(accept))
         return outcome()
 
-    monkeypatch.setattr(nightly, "run_night", tiny)
-    monkeypatch.setattr(nightly, "beside", lambda: nullcontext(None))
+    monkeypatch.setattr(stages, "run_night", tiny)
+    monkeypatch.setattr(stages, "beside", lambda: nullcontext(None))
     nightly.run(config, accept=["A-2345-X"])
     nightly.run(config)
     assert given == [["A-2345-X"], []]
@@ -224,16 +224,15 @@ def test_a_stage_gets_and_gives_tables_untouched(client, config, monkeypatch) ->
         given.append(step("match", lambda frame, *, copy: frame, table, copy=False))
         return outcome()
 
-    monkeypatch.setattr(nightly, "run_night", tiny)
-    monkeypatch.setattr(nightly, "beside", lambda: nullcontext(None))
+    monkeypatch.setattr(stages, "run_night", tiny)
+    monkeypatch.setattr(stages, "beside", lambda: nullcontext(None))
     nightly.run(config)
     assert given[0] is table
 
 
 def test_the_night_is_at_three_in_paris(client, config) -> None:
-    assert inspect.signature(nightly.serve).parameters["schedule"].default is nightly.AT_THREE
     made = nightly.nightly.to_deployment(
-        "three", schedule=nightly.AT_THREE, parameters={"config": str(config)}
+        "three", schedule=service.at(Service()), parameters={"config": str(config)}
     ).apply()
     kept = client.read_deployment(made).schedules[0].schedule
     assert (kept.cron, kept.timezone) == ("0 3 * * *", "Europe/Paris")

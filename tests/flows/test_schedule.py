@@ -27,9 +27,9 @@ if __name__ == "__main__":
     prepare(config.parent / "data" / "state")
     from prefect.schedules import Interval
 
-    from flows import nightly
+    from flows import service
 
-    nightly.serve(config, schedule=Interval(timedelta(seconds=5)))
+    service.serve(config, schedule=Interval(timedelta(seconds=5)))
 """
 # No list to read: the night stops at once with a sentence, which is all that is needed here.
 SETTINGS = """language = "en"
