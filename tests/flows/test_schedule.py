@@ -1,4 +1,6 @@
-"""The schedule itself starts a run: a Prefect that does not fails without a word."""
+"""The service starts runs by itself: by its schedule, and for a list that is dropped.
+
+A Prefect that does not fails without a word."""
 
 from __future__ import annotations
 
@@ -7,7 +9,8 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
@@ -29,19 +32,41 @@ if __name__ == "__main__":
 
     from flows import service
 
-    service.serve(config, schedule=Interval(timedelta(seconds=5)))
+    service.serve(config, schedule=Interval(timedelta(seconds=int(sys.argv[2]))))
 """
 # No list to read: the night stops at once with a sentence, which is all that is needed here.
 SETTINGS = """language = "en"
 [clubs.nord]
 name = "Club du Nord"
+[service]
+settle_s = 1
+port = 0
 """
 TIMEOUT_S = 100.0
+OFTEN_S, SELDOM_S = 5, 86_400
+
+
+@dataclass
+class Served:
+    """A service of a place of its own: its process, and where its server answers."""
+
+    process: subprocess.Popen[str]
+    place: Path
+    address: str = ""
+
+    def ended(self, *kinds: str) -> list[dict[str, Any]]:
+        """The first runs that ended so, waited for."""
+        end = time.monotonic() + TIMEOUT_S
+        found: list[dict[str, Any]] = []
+        while not found and time.monotonic() < end:
+            time.sleep(0.5)
+            found = [run for run in runs(self.address) if run["state_type"] in kinds]
+        return found
 
 
 @pytest.fixture
-def serving(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
-    """A process that serves the night every five seconds."""
+def serving(tmp_path: Path) -> Iterator[Callable[[int], Served]]:
+    """Gives a function that serves the night each so many seconds."""
     config = tmp_path / "é t" / "reconcile.toml"
     (config.parent / "data" / "raw" / "nord").mkdir(parents=True)
     config.write_text(SETTINGS, encoding="utf-8")
@@ -53,18 +78,29 @@ def serving(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     environment |= {"PREFECT_SERVER_SERVICES_SCHEDULER_LOOP_SECONDS": "2"}
     environment |= {"PREFECT_RUNNER_POLL_FREQUENCY": "1"}
     environment |= {"PYTHONPATH": str(root), "PYTHONUTF8": "1"}
-    process = subprocess.Popen(
-        [sys.executable, script, config],
-        cwd=tmp_path,
-        env=environment,
-        stdout=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-    )
-    yield process
-    if process.poll() is None:
-        process.kill()
-        process.wait()
+    started: list[Served] = []
+
+    def serve(every_s: int) -> Served:
+        process = subprocess.Popen(
+            [sys.executable, script, config, str(every_s)],
+            cwd=tmp_path,
+            env=environment,
+            stdout=subprocess.PIPE,
+            text=True,
+            encoding="utf-8",
+        )
+        started.append(Served(process, config.parent))
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        started[-1].address = line.partition("follow it: ")[2].partition(";")[0]
+        assert started[-1].address.startswith("http://127.0.0.1:"), line
+        return started[-1]
+
+    yield serve
+    for one in started:
+        if one.process.poll() is None:
+            one.process.kill()
+            one.process.wait()
 
 
 def runs(address: str) -> list[dict[str, Any]]:
@@ -88,20 +124,28 @@ def gone(address: str) -> bool:
     return False
 
 
-def test_the_schedule_starts_a_run(serving: subprocess.Popen[str]) -> None:
-    assert serving.stdout is not None
-    first_line = serving.stdout.readline()
-    address = first_line.partition("follow it: ")[2].partition(";")[0]
-    assert address.startswith("http://127.0.0.1:"), first_line
-
+def test_the_schedule_starts_a_run(serving: Callable[[int], Served]) -> None:
+    service = serving(OFTEN_S)
     end = time.monotonic() + TIMEOUT_S
-    ended: list[dict[str, Any]] = []
-    while not ended and time.monotonic() < end:
-        time.sleep(0.5)
-        ended = [run for run in runs(address) if run["state_type"] in ("COMPLETED", "FAILED")]
-    assert ended and ended[0]["auto_scheduled"]
-    assert ended[0]["name"].startswith("night of ")
+    while time.monotonic() < end:
+        by_schedule = [run for run in service.ended("COMPLETED", "FAILED") if run["auto_scheduled"]]
+        if by_schedule:
+            break
+    assert by_schedule and by_schedule[0]["name"].startswith("night of ")
 
-    serving.kill()
-    serving.wait()
-    assert gone(address), "the server outlived the process that served"
+    service.process.kill()
+    service.process.wait()
+    assert gone(service.address), "the server outlived the process that served"
+
+
+def test_a_list_that_is_dropped_starts_a_run(serving: Callable[[int], Served]) -> None:
+    service = serving(SELDOM_S)
+    assert service.ended("FAILED"), "a place that never ran is run; it has no list to read"
+    list_ = service.place / "data" / "raw" / "nord" / "Liste.csv"
+    list_.write_text("Raison sociale;Ville\nAtelier Nord;Lyon\nFour Bleu;Lyon\n", encoding="utf-8")
+    assert service.ended("COMPLETED")
+    register = service.place / "data" / "clean" / "member_register_nord.csv"
+    assert "Atelier Nord" in register.read_text(encoding="utf-8-sig")
+    time.sleep(5)
+    begun = [run for run in runs(service.address) if run["state_type"] != "SCHEDULED"]
+    assert len(begun) == 2, "what a run wrote asked for another"

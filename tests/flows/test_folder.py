@@ -1,0 +1,197 @@
+"""When a run is asked for: what it would read has changed, and has settled."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from flows import folder
+from flows.folder import Watcher, inputs, note_seen, seen, wait_until_settled
+from reconcile.config import Paths
+
+SETTLE_S = 1.0
+TIMEOUT_S = 30.0
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    """A place with a list, and a published set that nobody has touched."""
+    found = Paths(raw=tmp_path / "raw", clean=tmp_path / "clean", state=tmp_path / "state")
+    (found.raw / "nord").mkdir(parents=True)
+    (found.raw / "nord" / "liste.csv").write_text("Nom\nAtelier\n", encoding="utf-8")
+    publish(found.clean, "report of tonight")
+    return found
+
+
+def publish(clean: Path, report: str) -> None:
+    """Put a set in place as a run does."""
+    clean.mkdir(parents=True, exist_ok=True)
+    (clean / "match_report.xlsx").write_text(report, encoding="utf-8")
+    digest = hashlib.sha256(report.encode()).hexdigest()
+    manifest = {"run": 1, "files": {"match_report.xlsx": digest}}
+    (clean / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def test_what_a_run_read_is_seen(paths: Paths) -> None:
+    assert seen(paths) is None
+    read = inputs(paths)
+    assert list(read) == ["raw/nord/liste.csv"]
+    note_seen(paths, read)
+    assert inputs(paths) == seen(paths) == read
+
+
+def test_a_list_that_came_while_the_run_read_is_not_seen(paths: Paths) -> None:
+    read = inputs(paths)
+    (paths.raw / "nord" / "encore.csv").write_text("Nom\n", encoding="utf-8")
+    note_seen(paths, read)
+    assert inputs(paths) != seen(paths)
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda paths: (paths.raw / "nord" / "liste.csv").write_text("Nom\n", encoding="utf-8"),
+        lambda paths: (paths.raw / "nord" / "liste.csv").unlink(),
+        lambda paths: (paths.clean / "match_report.xlsx").write_bytes(b"answered"),
+        lambda paths: (paths.clean / "match_report.xlsx").unlink(),
+        lambda paths: (paths.clean / "manifest.json").unlink(),
+    ],
+    ids=["list changed", "list gone", "report answered", "report gone", "outputs gone"],
+)
+def test_what_no_run_has_read_differs(paths: Paths, change) -> None:
+    note_seen(paths, inputs(paths))
+    change(paths)
+    assert inputs(paths) != seen(paths)
+
+
+@pytest.mark.parametrize("name", ["~$liste.xlsx", ".~lock.liste.xlsx#", ".liste.csv.swp"])
+def test_locks_are_no_lists(paths: Paths, name: str) -> None:
+    before = inputs(paths)
+    (paths.raw / "nord" / name).write_text("", encoding="utf-8")
+    assert inputs(paths) == before
+
+
+def test_an_answered_report_that_is_open_is_read_once_and_placed_when_closed(paths: Paths) -> None:
+    lock = paths.clean / "~$match_report.xlsx"
+    lock.touch()
+    (paths.clean / "match_report.xlsx").write_bytes(b"answered")
+    read = inputs(paths)
+    publish(paths.clean / "pending", "report of the next night")
+    note_seen(paths, read)
+    assert inputs(paths) == seen(paths)  # the report that stays in place was read
+    lock.unlink()
+    assert inputs(paths) != seen(paths)  # the set that waits can be put in place
+
+
+@contextmanager
+def watching(paths: Paths, may: bool = True) -> Iterator[list[float]]:
+    """When runs were asked for, while the block lasts; `may`: whether asking succeeds."""
+    asked: list[float] = []
+
+    def ask() -> bool:
+        asked.append(time.monotonic())
+        return may
+
+    watcher = Watcher(paths, SETTLE_S, ask)
+    thread = threading.Thread(target=watcher.run, daemon=True)
+    thread.start()
+    time.sleep(0.5)
+    try:
+        yield asked
+    finally:
+        watcher.stop.set()
+        thread.join(TIMEOUT_S)
+        assert not thread.is_alive()
+
+
+def wait_for(asked: list[float], n: int) -> None:
+    """Wait until `n` runs were asked for."""
+    end = time.monotonic() + TIMEOUT_S
+    while len(asked) < n and time.monotonic() < end:
+        time.sleep(0.05)
+
+
+def test_a_burst_of_drops_makes_one_run_after_the_last(paths: Paths) -> None:
+    note_seen(paths, inputs(paths))
+    with watching(paths) as asked:
+        for n in range(8):
+            (paths.raw / "nord" / f"liste {n}.csv").write_text("Nom\n", encoding="utf-8")
+            time.sleep(0.3)
+        last = time.monotonic() - 0.3
+        wait_for(asked, 1)
+        time.sleep(3 * SETTLE_S)
+    assert len(asked) == 1
+    assert asked[0] - last >= SETTLE_S
+
+
+def test_what_came_while_nothing_watched_asks_for_a_run(paths: Paths) -> None:
+    with watching(paths) as asked:
+        wait_for(asked, 1)
+    assert len(asked) == 1
+
+
+def test_what_the_run_itself_wrote_asks_for_none(paths: Paths) -> None:
+    note_seen(paths, inputs(paths))
+    with watching(paths) as asked:
+        read = inputs(paths)
+        publish(paths.clean, "report of the next night")
+        (paths.clean / "archives").mkdir()
+        (paths.clean / "archives" / "old.xlsx").write_bytes(b"old")
+        note_seen(paths, read)
+        time.sleep(4 * SETTLE_S)
+    assert asked == []
+
+
+def test_where_a_run_is_under_way_it_is_asked_again(paths: Paths) -> None:
+    with watching(paths, may=False) as asked:
+        wait_for(asked, 2)
+    assert len(asked) >= 2
+
+
+def test_a_folder_without_events_is_looked_at(paths: Paths, monkeypatch) -> None:
+    def silent(*_: Path, stop_event: threading.Event, **__: object) -> Iterator[set[object]]:
+        while not stop_event.wait(0.1):
+            yield set()
+
+    monkeypatch.setattr(folder, "watch", silent)
+    monkeypatch.setattr(folder, "LOOK_S", 0.5)
+    note_seen(paths, inputs(paths))
+    with watching(paths) as asked:
+        (paths.raw / "nord" / "encore.csv").write_text("Nom\n", encoding="utf-8")
+        wait_for(asked, 1)
+    assert len(asked) == 1
+
+
+def test_a_file_that_arrives_in_pieces_is_waited_for(paths: Paths) -> None:
+    path = paths.raw / "nord" / "liste.csv"
+    begun = time.monotonic()
+
+    def arrive() -> None:
+        for _ in range(6):
+            with path.open("a", encoding="utf-8") as stream:
+                stream.write("Atelier\n")
+            time.sleep(0.5)
+
+    thread = threading.Thread(target=arrive)
+    thread.start()
+    time.sleep(0.1)
+    wait_until_settled(paths, 2.0)
+    assert time.monotonic() - begun >= 4.0  # the pieces take 2.5 s, and then it lies still
+    thread.join()
+
+
+@pytest.mark.parametrize("shift_s", [-86_400.0, 86_400.0], ids=["old", "clock set back"])
+def test_what_is_not_of_now_is_not_waited_for(paths: Paths, shift_s: float) -> None:
+    when = time.time() + shift_s
+    os.utime(paths.raw / "nord" / "liste.csv", (when, when))
+    begun = time.monotonic()
+    wait_until_settled(paths, 60.0)
+    assert time.monotonic() - begun < 5.0
