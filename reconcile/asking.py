@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import matching
 from .config import Config
+from .doubtful import never_met
 from .ledger import disputed, pair_of, parts_of
 from .linking import Linked
 from .results import Memory, Night
@@ -39,13 +40,14 @@ def asking(
     members: pd.Series,
     memory: Memory,
     config: Config,
+    unsure: pd.DataFrame,
 ) -> Asking:
     """What to ask. review, sampled: LINKS; made: MERGES; members: member_id by record_id of
-    tonight."""
+    tonight; unsure: LINKS of rows that are gone (doubtful.py)."""
     torn = _torn(linked, members, memory)
     cost = config.matching.missed_merge
     asked = _by_worth(questions(review, members, memory.decisions), members, cost)
-    found = pd.concat([torn, asked], ignore_index=True)
+    found = pd.concat([torn, unsure, asked], ignore_index=True)
     late = memory.decisions[memory.decisions["answer"] == "later"]
     put_off = {pair_of(*pair) for pair in zip(late["left_id"], late["right_id"], strict=True)}
     sample = sampled.assign(
@@ -66,7 +68,7 @@ def asking(
         sampled=mine[~mine["subject"].isin(own["subject"])].reset_index(drop=True),
         merges=_numbered_after(made, both, memory),
         contrary=_contrary(linked, memory.decisions),
-        issues=_issues(linked, members, memory),
+        issues=_issues(linked, members, memory, never_met(memory)),
     )
 
 
@@ -138,9 +140,11 @@ def _contrary(linked: Linked, decisions: pd.DataFrame) -> frozenset[str]:
     return frozenset(pair_of(*pair) for pair in zip(odd["left_id"], odd["right_id"], strict=True))
 
 
-def _issues(linked: Linked, members: pd.Series, memory: Memory) -> pd.DataFrame:
+def _issues(
+    linked: Linked, members: pd.Series, memory: Memory, unsure: frozenset[str]
+) -> pd.DataFrame:
     """Answers that contradict each other through a third record, and new answers about rows that
-    are in no list any more."""
+    are in no list any more; unsure: the subjects of those that were asked as such."""
     rows: list[dict[str, Any]] = []
     names: dict[str, Any] = {}
     for table in (memory.raw, linked.records):
@@ -162,7 +166,7 @@ def _issues(linked: Linked, members: pd.Series, memory: Memory) -> pd.DataFrame:
     fresh = fresh[fresh["kind"] == "pair"]
     for act in fresh.itertuples():
         gone = [one for one in pair_ids(str(act.subject)) if one not in members.index]
-        if gone:
+        if gone and str(act.subject) not in unsure:
             told = ", ".join(_name(names, one) for one in gone)
             details = {"decision": act.decision_id, "names": told}
             about = {"field": "name", "details": details, "severity": "info", "file": act.origin}

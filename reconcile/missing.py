@@ -37,7 +37,7 @@ def stand_in(reading: Reading, memory: Memory, config: Config) -> Reading:
     rows = memory.raw[memory.raw["file"].isin(wanted) & memory.raw["source"].isin(config.clubs)]
     last = rows.groupby(_PLACE, dropna=False)["last_run"].transform("max")
     rows = rows[(rows["last_run"] == last).fillna(False)]
-    rows = rows.drop(columns=["record_id", "last_run", "edition"])
+    rows = rows.drop(columns=["record_id", "first_run", "last_run", "edition"])
     sheets: list[dict[str, Any]] = []
     columns: list[dict[str, Any]] = []
     for kept in memory.lists[memory.lists["file"].isin(rows["file"])].itertuples():

@@ -111,6 +111,7 @@ def _locked(
         lists=None if held else understood(night.reading),
         issued=issued,
         values=to_log(night),
+        contacts=None if held else night.contact_numbers,
     )
     if not held:
         keep_model(config.paths.state, night)

@@ -1,7 +1,8 @@
-"""The lasting member number of each cluster, and where records of no list any more belong."""
+"""The lasting numbers of members and contacts, and where records of no list any more belong."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Final
 
 import pandas as pd
@@ -11,7 +12,7 @@ from .config import Config
 from .ledger import parts_of
 from .linking import Linked
 from .matching import Bands
-from .results import Memory
+from .results import Memory, Night
 from .standardise import standardise
 from .tables import conform, empty
 
@@ -27,6 +28,27 @@ def number(linked: Linked, memory: Memory, config: Config, mode: str) -> members
     return members.number_members(
         linked.records["record_id"], linked.label, memory.belongs, memory.last_member, answers
     )
+
+
+def with_contact_numbers(night: Night) -> Night:
+    """`night` with the lasting number of each contact, and the CONTACT_NUMBERS that are new."""
+    tables = [one.contacts for one in night.registers.values()]
+    contacts = pd.concat(tables, keys=range(len(tables)))
+    named = contacts["named"].reset_index(drop=True).explode().dropna()
+    if named.empty:
+        return night
+    mentions = pd.DataFrame(named.to_list(), columns=["record_id", "person", "nth"])
+    mentions["contact"] = named.index
+    mentions["member_id"] = contacts["member_id"].to_numpy()[named.index]
+    mentions = mentions.drop_duplicates(["record_id", "person"], ignore_index=True)
+    member_of = night.members.set_index("record_id")["member_id"]
+    number, new = members.number_contacts(mentions, night.memory.contact_numbers, member_of)
+    numbered = contacts.assign(contact_id=number.to_numpy())
+    registers = {
+        club: replace(one, contacts=numbered.loc[nth])
+        for nth, (club, one) in enumerate(night.registers.items())
+    }
+    return replace(night, registers=registers, contact_numbers=new)
 
 
 def with_absent(belongs: pd.DataFrame, absent: pd.DataFrame) -> pd.DataFrame:

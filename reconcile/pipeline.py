@@ -20,6 +20,7 @@ from .by_hand import extras
 from .carrying import with_carried
 from .config import Config
 from .corrections import correct, of_tonight, with_corrections
+from .doubtful import doubtful
 from .editions import editions, set_aside, told
 from .errors import NoInput
 from .gone import with_gone
@@ -28,7 +29,7 @@ from .linking import Linked, link, recognise
 from .measuring import measured
 from .missing import asked, let_go, without_let_go
 from .models import Models, between_known, damaged
-from .numbering import number, with_absent
+from .numbering import number, with_absent, with_contact_numbers
 from .results import Findings, Memory, Night, Reading, Standardised, Step, Validate, call
 from .review.questions import merges
 from .standardise import standardise
@@ -91,7 +92,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
     night: Night = step(
         "gather", gather, inputs, mode, standard, dated, linked, numbered, registers, findings
     )
-    night = with_corrections(night, set_by_hand, faults)
+    night = with_corrections(with_contact_numbers(night), set_by_hand, faults)
     return held(night, stopped, findings.critical, standing, memory)
 
 
@@ -214,7 +215,10 @@ def gather(
     sample = measured(linked, inputs.config, sure, mode)
     review = shown[shown["band"] == "review"]
     made = merges(shown[shown["band"] == "match"], of_record, memory.decisions)
-    asks = asking(linked, review, sample.sampled, made, of_record, memory, inputs.config)
+    unsure = doubtful(linked, of_record, numbered.absent, memory, mode)
+    asks = asking(
+        linked, review, sample.sampled, made, of_record, memory, inputs.config, unsure.links
+    )
     older = told(without_let_go(dated, reading), records, linked.label)
     broken = damaged(linked.broken)
     parts = [broken, asks.issues, asked(reading, dated), older, reading.issues]
@@ -233,6 +237,7 @@ def gather(
         aliases=numbered.aliases,
         registers=registers,
         questions=asks.questions,
+        gone=unsure.records,
         merges=asks.merges,
         issues=conform(issues, "issues"),
         checks=findings.checks,

@@ -16,6 +16,8 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     "belongs": {"record_id": TEXT, "member_id": TEXT, "first_member_id": TEXT, "owned_id": TEXT},
     # A content that a record had before its last one (members.contents).
     "former_contents": {"record_id": TEXT, "digest": TEXT},
+    # By which number a person of a row was known, from a run on (members.contact_numbers).
+    "contact_numbers": {"record_id": TEXT, "person": TEXT, "contact_id": TEXT},
     "aliases": {"old_member_id": TEXT, "member_id": TEXT, "cause": TEXT},
     # Everything that people decided, an act a row (ledger.py). kind is pair, sheet, column, stop,
     # value, row or erase, subject what it is about; run is the one whose report was answered (0:

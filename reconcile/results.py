@@ -94,7 +94,7 @@ class Memory:
     """What the store knows when a run begins.
 
     raw: RAW of every row ever seen, with record_id, as it was last; former_contents: what it was
-    before; belongs: BELONGS; last_files:
+    before; belongs: BELONGS; contact_numbers: CONTACT_NUMBERS, the first ones first; last_files:
     the files of the last register, each with its club; last_rows: the record_id of its rows;
     last_record, last_member, last_question: the highest numbers ever given;
     lists: how the files of former registers were understood;
@@ -115,6 +115,7 @@ class Memory:
     raw: pd.DataFrame = field(default_factory=lambda: empty("known"))
     former_contents: pd.DataFrame = field(default_factory=lambda: empty("former_contents"))
     belongs: pd.DataFrame = field(default_factory=lambda: empty("belongs"))
+    contact_numbers: pd.DataFrame = field(default_factory=lambda: empty("contact_numbers"))
     aliases: pd.DataFrame = field(default_factory=lambda: empty("aliases"))
     decisions: pd.DataFrame = field(default_factory=lambda: empty("decisions"))
     questions: pd.DataFrame = field(default_factory=lambda: empty("asked"))
@@ -153,9 +154,10 @@ class Night:
     model: the text of a model file to keep ("": the current one stays); moved: the pairs whose band
     other answers changed (models.MOVED). memory: what the store knew when the run began.
     values: REGISTER_VALUES of tonight; changes: CHANGES since the register in place; since: its
-    run, 0 where there is none to compare with.
+    run, 0 where there is none to compare with. contact_numbers: CONTACT_NUMBERS that are new.
     corrections: what people set by hand, with what the lists say (corrections.with_corrections).
     extras: the columns that people added to the register: heading -> text by member_id.
+    gone: RECORDS that no list has any more and that questions are about.
     """
 
     run: int
@@ -186,8 +188,10 @@ class Night:
     values: pd.DataFrame = field(default_factory=lambda: empty("register_values"))
     changes: pd.DataFrame = field(default_factory=lambda: empty("changes"))
     since: int = 0
+    contact_numbers: pd.DataFrame = field(default_factory=lambda: empty("contact_numbers"))
     corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
     extras: dict[str, dict[str, str]] = field(default_factory=dict)
+    gone: pd.DataFrame = field(default_factory=lambda: empty("records"))
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

@@ -98,7 +98,7 @@ def _sparse(texts: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 def raw_of(records: list[dict[str, Any]]) -> pd.DataFrame:
     rows = [{**row, **json.loads(row["content"])} for row in records]
-    frame = pd.DataFrame(rows).drop(columns=["content", "first_run"], errors="ignore")
+    frame = pd.DataFrame(rows).drop(columns="content", errors="ignore")
     return conform(frame, "known")
 
 

@@ -31,6 +31,14 @@ MEMBERSHIPS = sa.Table(  # where a record belongs, from a run on
     sa.Column("run", sa.Integer, primary_key=True),
     sa.Column("member_id", sa.String, nullable=False),
 )
+CONTACT_NUMBERS = sa.Table(  # by which number a person of a row was known, from a run on
+    "contact_numbers",
+    META,
+    sa.Column("record_id", sa.String, primary_key=True),
+    sa.Column("person", sa.String, primary_key=True),
+    sa.Column("run", sa.Integer, primary_key=True),
+    sa.Column("contact_id", sa.String, nullable=False),
+)
 ALIASES = sa.Table(  # what an older member number leads to, from a run on
     "aliases",
     META,

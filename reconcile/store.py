@@ -37,6 +37,7 @@ from .rows import (
 from .schema import (
     ABOUT,
     ALIASES,
+    CONTACT_NUMBERS,
     FORMER_CONTENTS,
     ISSUED,
     LEDGER,
@@ -53,6 +54,7 @@ from .schema import (
 from .tables import TABLES, conform, empty
 
 _OF_CLUB = ["member_id", "source"]
+_GIVEN = (CONTACT_NUMBERS.c.run, CONTACT_NUMBERS.c.record_id, CONTACT_NUMBERS.c.person)
 
 
 class Store:
@@ -93,6 +95,7 @@ class Store:
             records = fetch(db, sa.select(RECORDS).order_by(RECORDS.c.record_id))
             former = fetch(db, sa.select(FORMER_CONTENTS))
             belongs = fetch(db, sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run))
+            contacts = fetch(db, sa.select(CONTACT_NUMBERS).order_by(*_GIVEN))
             aliases = fetch(db, sa.select(ALIASES).order_by(ALIASES.c.run))
             said = fetch(db, sa.select(LEDGER).order_by(LEDGER.c.id))
             questions = fetch(db, sa.select(QUESTIONS).order_by(QUESTIONS.c.question_id))
@@ -121,6 +124,7 @@ class Store:
             raw=raw_of(records),
             former_contents=as_table(former, "former_contents"),
             belongs=belongs_of(belongs),
+            contact_numbers=as_table(contacts, "contact_numbers"),
             aliases=as_table(in_force, "aliases"),
             decisions=acts.decisions(ledger),
             corrections=acts.corrections(ledger),
@@ -181,11 +185,12 @@ class Store:
         lists: pd.DataFrame | None = None,
         issued: pd.DataFrame | None = None,
         values: pd.DataFrame | None = None,
+        contacts: pd.DataFrame | None = None,
     ) -> None:
         """Write a run whole or not at all: its rows (RAW with record_id), MEMBERS, ALIASES, the
         questions that it asked, its state ("published" or "held"), its manifest of hashes, what
         stopped it (key, source, file, problem), what its report was ISSUED with, and where it was
-        published STANDING, LISTS and the REGISTER_VALUES that changed."""
+        published STANDING, LISTS, the REGISTER_VALUES that changed and new CONTACT_NUMBERS."""
         before = self.recall()
         new_questions = questions[~questions["question_id"].isin(before.questions["question_id"])]
         was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
@@ -205,6 +210,8 @@ class Store:
                 insert(db, STOPS, kept.assign(run=run))
             if values is not None:
                 insert(db, REGISTER_VALUES, values.assign(run=run))
+            if contacts is not None:
+                insert(db, CONTACT_NUMBERS, contacts.assign(run=run))
             if standing is not None:
                 insert(db, STANDING, _moved(before.standing, standing).assign(run=run))
             if lists is not None and len(lists):

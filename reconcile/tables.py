@@ -44,7 +44,11 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     # unread: a sum of the cells that no column of ours reads, missing where they are blank.
     "raw": {**_PLACE, **_MARKS, "unread": TEXT},
     # A row of RAW as the store remembers it.
-    "known": {"record_id": TEXT, "last_run": INT_OR_NA, **_PLACE, **_MARKS, "edition": TEXT},
+    "known": {
+        **{"record_id": TEXT, "first_run": INT_OR_NA, "last_run": INT_OR_NA},
+        **_PLACE,
+        **{**_MARKS, "edition": TEXT},
+    },
     # A column of a table (a sheet may hold several); label is NA where the column is not read.
     "columns": {
         "source": TEXT,
@@ -151,6 +155,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "status": TEXT,
         "n_records": INT,
     },
+    # A person; named: record_id, a key of the name and nth of each row that names him.
     "contacts": {
         "contact_id": TEXT,
         "member_id": TEXT,
@@ -159,9 +164,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
         "first": TEXT,
         "last": TEXT,
         "role": TEXT,
-        "emails": LIST,
-        "phones": LIST,
-        "clubs": LIST,
+        **dict.fromkeys(("emails", "phones", "clubs", "named"), LIST),
     },
     "consents": {
         "member_id": TEXT,

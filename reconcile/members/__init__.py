@@ -8,6 +8,7 @@ import pandas as pd
 
 from ..results import Register, Standardised
 from .cells import Cells
+from .contact_numbers import number_contacts
 from .contents import outdated
 from .identity import recognise
 from .leaving import reasons, standing
@@ -21,6 +22,7 @@ __all__ = [
     "build",
     "issue",
     "membership",
+    "number_contacts",
     "number_members",
     "number_of",
     "outdated",

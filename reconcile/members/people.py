@@ -12,9 +12,9 @@ from .newest import is_old, newest
 def contacts(records: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     """CONTACTS: the persons of each member, each once; persons are joined within one member only.
 
-    records: RECORDS with pos and member_id. The contact_id is that of the oldest record that
-    names the person, and lasts as that record does. A row of an older edition names nobody where a
-    newer row does.
+    records: RECORDS with pos and member_id. `named` has the mentions of a person, by which he keeps
+    his number (contact_numbers.py); the contact_id is the one of a person who was never met before.
+    A row of an older edition names nobody where a newer row does.
     """
     own = newest(records[records["pos"].isin(people["pos"])])
     own = own[["pos", "member_id", "record_id", "source"]]
@@ -29,9 +29,11 @@ def contacts(records: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     table["sex"] = sex.where(two, "").fillna("")
     number = table["record_id"].str.removeprefix("R-")
     table["contact_id"] = "C-" + number + "-" + (table["nth"] + 1).astype("str")
+    person = (table["key"] + " " + table["sex"]).str.strip()
+    table["named"] = list(zip(table["record_id"], person, table["nth"], strict=True))
     groups = table.groupby(["member_id", "key", "sex"], sort=False)
     first = groups[["contact_id", "record_id", "title", "first", "last", "role"]].first()
-    lists = groups.agg({"emails": _union, "phones": _union, "source": _distinct})
+    lists = groups.agg({"emails": _union, "phones": _union, "source": _distinct, "named": list})
     joined = first.join(lists).reset_index().rename(columns={"source": "clubs"})
     return conform(joined, "contacts")[list(TABLES["contacts"])]
 

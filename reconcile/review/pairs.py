@@ -26,7 +26,7 @@ from ..shown import (
 from ..words import Words
 from .done import green_when_filled
 from .frame import FORM, Report
-from .questions import DISPUTED, LATER
+from .questions import DISPUTED, LATER, SUCCESSOR
 
 Record = Mapping[str, Any]
 
@@ -130,6 +130,8 @@ def _why_asked(words: Words, row: Mapping[str, Any], torn: Mapping[str, str]) ->
     text = reasons_text(words, row)
     if text_of(row.get("stratum")):
         text = words("report.words.sampled", reasons=text)
+    if row.get("asked_as") == SUCCESSOR:
+        text = words("report.words.successor", reasons=text)
     if row.get("asked_as") == DISPUTED:
         said = torn.get(row["subject"], "")
         text = words("report.words.disputed", said=said) + "\n" + text
@@ -186,7 +188,8 @@ def _with_records(
 ) -> tuple[list[Column], list[list[object]]]:
     """The leading columns, then a column a field that any of the records fills, the remark, file
     and row of both records, and their hidden ids."""
-    words, records = report.words, report.night.records
+    words = report.words
+    records = pd.concat([report.night.records, report.night.gone], ignore_index=True)
     ends = list(zip(table["left_id"], table["right_id"], strict=True))
     asked = records["record_id"].isin({one for pair in ends for one in pair})
     known = records[asked].set_index("record_id").to_dict("index")

@@ -1,0 +1,91 @@
+"""A row is gone, and a new one may go on with it: the report asks, until somebody answers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from reconcile.outcome import DONE
+from reconcile.results import Findings
+from reconcile.tables import empty
+from tests.places import Place
+from tests.test_copies import answer
+from tests.test_editions import FIRMS, firm, save
+from tests.test_lasting_numbers import numbers
+
+LIST = "technopole42/membres.xlsx"
+MOVED = {"address": "77 avenue Berthelot", "no": "A99"}
+
+
+def unchecked(suite: str, frames: dict[str, pd.DataFrame]) -> Findings:
+    return Findings(empty("issues"), empty("checks"))
+
+
+def night(place: Place, last: list[object]) -> None:
+    """Five firms, and `last`."""
+    save(place, LIST, Membres=[*(firm(nth) for nth in range(5)), last])
+    assert place.run(unchecked).exit_status == DONE
+
+
+def asked(place: Place) -> list[str]:
+    """The names of each question, the older row first."""
+    table = place.sheet("À répondre", "question_id").dropna(subset=["question_id"])
+    return [] if table.empty else table["name"].to_list()
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    made = Place(tmp_path)
+    with made.settings.open("a") as file:
+        file.write("\n[brake]\nat_least = 50\n")
+    save(made, "rezames/liste.xlsx", Liste=[firm(nth) for nth in range(8, 12)])
+    night(made, firm(5))
+    return made
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (firm(5, name=FIRMS[6], address="3 place Carnot", phone="04 65 71 88 88"), True),
+        (firm(5, name=f"{FIRMS[5]} Participations", **MOVED), True),
+        (firm(5, name=f"{FIRMS[5]} Conseil"), False),  # it is known again
+        (firm(6, address="3 place Carnot", postcode="69001", city="Lyon"), False),
+    ],
+    ids=["its number alone", "its phone and a part of its name", "the same", "nothing"],
+)
+def test_when_it_is_asked(place: Place, row: list[object], expected: bool) -> None:
+    night(place, row)
+    assert asked(place) == ([f"{FIRMS[5]}\n{row[1]}"] if expected else [])
+
+
+def test_it_is_asked_until_answered_and_a_yes_keeps_the_number(place: Place) -> None:
+    first = numbers(place)[FIRMS[5]]
+    new = firm(5, name=FIRMS[6], address="3 place Carnot", phone="04 65 71 88 88")
+    night(place, new)
+    number = place.sheet("À répondre", "question_id")["question_id"][0]
+    night(place, new)
+    assert place.sheet("À répondre", "question_id")["question_id"].to_list() == [number]
+    assert numbers(place)[FIRMS[6]] != first
+    answer(place, "oui")
+    night(place, new)
+    assert asked(place) == []
+    assert numbers(place)[FIRMS[6]] == first and FIRMS[5] not in numbers(place)
+    book = load_workbook(place.clean / "match_report.xlsx")
+    told = [str(cell.value) for row in book["Problèmes"].iter_rows() for cell in row]
+    assert not [text for text in told if "n'est plus dans aucune liste" in text]
+
+
+def test_after_a_no_they_are_two_and_it_is_not_asked_again(place: Place) -> None:
+    first = numbers(place)[FIRMS[5]]
+    new = firm(5, name=FIRMS[6], address="3 place Carnot", phone="04 65 71 88 88")
+    night(place, new)
+    answer(place, "non")
+    night(place, new)
+    night(place, new)
+    assert asked(place) == []
+    assert numbers(place)[FIRMS[5]] == (first[0], "left")
+    night(place, firm(5))
+    assert asked(place) == [] and numbers(place)[FIRMS[5]] == first
