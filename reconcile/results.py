@@ -93,6 +93,7 @@ def call(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
 class Memory:
     """What the store knows when a run begins.
 
+    salt: what keys the hashes of who was erased (seal.py).
     raw: RAW of every row ever seen, with record_id, as it was last; former_contents: what it was
     before; belongs: BELONGS; last_files:
     the files of the last register, each with its club; last_rows: the record_id of its rows;
@@ -108,6 +109,7 @@ class Memory:
 
     run: int = 1
     store_id: str = ""
+    salt: str = field(default="", repr=False)
     ledger: pd.DataFrame = field(default_factory=lambda: empty("ledger"))
     issued: pd.DataFrame = field(default_factory=lambda: empty("issued"))
     readings: pd.DataFrame = field(default_factory=lambda: empty("readings"))
@@ -156,6 +158,7 @@ class Night:
     run, 0 where there is none to compare with.
     corrections: what people set by hand, with what the lists say (corrections.with_corrections).
     extras: the columns that people added to the register: heading -> text by member_id.
+    erasures: ERASURES.
     """
 
     run: int
@@ -188,6 +191,7 @@ class Night:
     since: int = 0
     corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
     extras: dict[str, dict[str, str]] = field(default_factory=dict)
+    erasures: pd.DataFrame = field(default_factory=lambda: empty("erasures"))
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:
