@@ -50,7 +50,7 @@ LAYERS = (
     {"archive", "compared", "life", "answers"},
     {"outcome", "receiving"},
     {"night", "lists", "place", "checking", "reading"},
-    {"learning", "deciding"},
+    {"learning", "deciding", "erasing"},
     {"cli_changes", "cli_store"},
     {"cli", "__main__"},
 )

@@ -47,12 +47,12 @@ def obey(
             found = target(wish.subject, known)
             lost = wish.subject.startswith(CONTACT) and not found.people
             if wish.state == CONFIRMED and lost:
-                said.append(_act(wish, WITHDRAWN, None, when))
+                said.append(_act(wish, WITHDRAWN, None, when, memory.run))
                 told.append({"problem": "erase_gone", "details": {"decision": _number(wish)}})
             elif wish.state == CONFIRMED or not (
                 found.people or _cells(found.block, reading, known)
             ):
-                said.append(_act(wish, DONE, found.block, when))
+                said.append(_act(wish, DONE, found.block, when, memory.run))
                 if wish.state == ASKED:
                     told.append(
                         {"problem": "erase_blocked", "details": {"decision": _number(wish)}}
@@ -84,10 +84,16 @@ def carry_out(
     return store.recall(), still
 
 
-def _act(wish: Wish, answer: str, block: Block | None, when: datetime) -> dict[str, Any]:
-    return act(
-        wish.subject, answer, block, when, text_of(wish.act["reviewer"]), int(wish.act["read_in"])
-    )
+def again(store: Store) -> None:
+    """Take all that is blocked out of a store into which a copy was taken in; its files follow in
+    the next run."""
+    memory = store.recall()
+    if blocks := blocks_of(memory.ledger, memory.salt):
+        stored.carry_out(store, acts([]), blocks, ALL)
+
+
+def _act(wish: Wish, answer: str, block: Block | None, when: datetime, run: int) -> dict[str, Any]:
+    return act(wish.subject, answer, block, when, text_of(wish.act["reviewer"]), run)
 
 
 def act(
