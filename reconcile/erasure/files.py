@@ -45,6 +45,14 @@ def ours(clean: Path, state: Path) -> Iterator[Path]:
         yield from sorted(one for one in (state / folder).glob("*") if one.is_file())
 
 
+def drop_unfinished(clean: Path, state: Path) -> None:
+    """Throw away what a kill left of files that were being written."""
+    for folder in (clean, state):
+        for path in folder.rglob(".*.part"):
+            if path.is_file():
+                path.unlink()
+
+
 def cleaned(path: Path, content: bytes, lines: Lines) -> bytes | None:
     """The bytes of a file without what is blocked, None where nothing is. Raises what its reader
     raises where it is damaged."""

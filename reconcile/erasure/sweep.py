@@ -47,6 +47,7 @@ class Sweep:
             return []
         only = None if left == ALL else set(left.split("\n"))
         paths = self.config.paths
+        files.drop_unfinished(paths.clean, paths.state)
         still = [] if self.copy() else [str(paths.state / "decisions.xlsx")]
         lines = Lines(self.blocks)
         todo = [one for one in files.ours(paths.clean, paths.state)

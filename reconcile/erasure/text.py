@@ -78,7 +78,7 @@ class Scrub:
         spans = [*self._reached(text)]
         if any(map(str.isalpha, text)):
             own = self.own(ids_in(text)) if own is None else own
-            spans += self._named(text, own)
+            spans += _with_mails(text, [*self._named(text, own)])
         return _without(text, spans, self.mark)
 
     def reaches(self, text: str) -> frozenset[int]:
@@ -182,6 +182,17 @@ def _shorter(text: str) -> Iterator[tuple[int, str]]:
     while "." in cut.partition("@")[2][1:]:  # "a@b.fr.Suite"
         cut = cut.rpartition(".")[0]
         yield 0, cut
+
+
+def _with_mails(text: str, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Spans, each as long as the mail address in which it stands."""
+    if not spans or "@" not in text:
+        return spans
+    mails = [one.span() for one in _MAIL.finditer(text)]
+    return [
+        next(((a, b) for a, b in mails if a < end and start < b), (start, end))
+        for start, end in spans
+    ]
 
 
 def _without(text: str, spans: list[tuple[int, int]], mark: str) -> str:

@@ -65,7 +65,7 @@ def _row(report: Report, one: dict[Any, Any]) -> list[object]:
     words, state = report.words, str(one["state"])
     day = text_of(one["decided_at"])[:10]
     return [
-        None,
+        Shown(None, "text"),
         Shown(None, "answer"),
         Shown(words(f"report.words.erasure_{state}"), _LOOKS[state]),
         None if state == DONE else _who(report, one),
