@@ -15,7 +15,7 @@ from ..seal import Seal
 
 KIND: Final = "erase"
 ASKED, CONFIRMED, TORN, DONE = "asked", "confirmed", "torn", "done"
-KINDS: Final = ("mail", "phone", "word", "name", "loose", "at")
+KINDS: Final = ("mail", "phone", "word", "name", "loose", "at", "here")
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
+from ..results import Standardised
 from ..seal import name_key, sex_of, words_of
 from ..shown import text_of
+from ..standardise.people_cells import read_people
 
 _OF_FIRM: Final = ("name_key", "trade_key", "former_key", "domain")
+_CIVIL: Final = r"(?i)^(?:m\.?|mr\.?|monsieur|mme|madame|mlle|mademoiselle)\s"
 _OF_ROW: Final = ("street_no", "street_key", "postcode")
 
 
@@ -28,6 +31,23 @@ def anchors(record: Mapping[Any, Any]) -> Iterator[str]:
         yield f"no:{record['source']}:{number.casefold()}"
     if known := text_of(record.get("record_id")):
         yield f"record:{known}"
+
+
+def persons(standard: Standardised) -> list[dict[Any, Any]]:
+    """PEOPLE as dicts, and each member that a civility in place of a firm's name says to be a
+    person, to whom all mails and phones of the row belong."""
+    found = standard.people.to_dict("records")
+    named = {one["pos"] for one in found}
+    names = standard.records["name"].fillna("")
+    alone = ~(standard.records["siren_ok"] | standard.records["siret_ok"])
+    for pos in standard.records.index[alone & names.str.contains(_CIVIL)]:
+        people = [] if pos in named else read_people(names[pos])
+        if len(people) == 1:
+            row = standard.records.loc[pos]
+            one = {part: getattr(people[0], part) or None for part in ("title", "first", "last")}
+            reach = {"emails": list(row["emails"]), "phones": list(row["phones"])}
+            found.append({"pos": pos, "nth": 0, **one, "role": None, **reach, "label": "name"})
+    return found
 
 
 def address(record: Mapping[Any, Any]) -> str:

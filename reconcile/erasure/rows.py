@@ -18,7 +18,7 @@ from ..shown import text_of
 from ..standardise import standardise
 from ..tables import TABLES, empty, field_of
 from .blocks import Blocks
-from .marks import address, anchors, forms
+from .marks import address, anchors, forms, persons
 from .text import GONE, Scrub
 
 _PERSON: Final = ("contact_title", "contact_first", "contact_last", "contact_role", "contact")
@@ -128,7 +128,7 @@ def _blocked_people(standard: Standardised, blocks: Blocks) -> dict[int, list[_F
     at the member by name, or by a mail or phone of its own."""
     records = standard.records.to_dict("records")
     found: dict[int, list[_Found]] = {}
-    for person in standard.people.to_dict("records"):
+    for person in persons(standard):
         pos = int(person["pos"])
         names, loose = forms(person)
         here = [*anchors(records[pos]), address(records[pos])]
@@ -164,6 +164,8 @@ def _clean_row(
     scrub = Scrub(blocks, "")
     for text in row.values():
         own |= scrub.reaches(text)
+    for anchor in anchors(standard.records.loc[pos].to_dict()):
+        own |= blocks.has("here", anchor)  # a name in a remark
     every = standard.people[standard.people["pos"] == pos]
     for label, _, _ in mine:
         if field_of(label) in _PERSON and (every["label"] == label).sum() == 1:

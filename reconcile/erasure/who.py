@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,7 +17,7 @@ from ..shown import text_of
 from ..standardise import standardise
 from ..tables import empty, field_of
 from .blocks import Block
-from .marks import address, anchors, forms
+from .marks import address, anchors, forms, persons
 from .text import mail_of, phone_of
 
 CONTACT, MAIL, PHONE, MEMBER = "contact", "mail", "phone", "member"
@@ -79,9 +80,9 @@ class Known:
     @cached_property
     def people(self) -> _People:
         """PEOPLE with record_id, member_id, key (of the name) and their own phones completed."""
-        own = self._standard.people.to_dict("records")
+        own = persons(self._standard)
         ids, members = (self.records[one].to_list() for one in ("record_id", "member_id"))
-        counts = self._standard.people["pos"].value_counts()
+        counts = Counter(int(one["pos"]) for one in own)
         for one in own:
             pos = int(one["pos"])
             one["record_id"], one["member_id"] = text_of(ids[pos]), text_of(members[pos])
@@ -239,6 +240,7 @@ def _block(people: _People, hashes: dict[str, set[str]], known: Known) -> Block:
         "word": {seal.of("word", word) for name in names for word in name.split()},
         "name": {seal.of("name", name) for name in names},
         "loose": {seal.of("loose", sex, last) for sex, last in sexes},
+        "here": {seal.of("here", anchor) for anchor in here if names},
         "at": {seal.of("at", name, anchor) for name in alone for anchor in here},
     }
     firms = {

@@ -24,6 +24,7 @@ def blocks(first: str = "Jean-Noël", last: str = "Martin", *ids: str, **more: b
         "word": {SEAL.of("word", word) for one in names for word in one.split()},
         "loose": {SEAL.of("loose", *one) for one in loose},
         "at": set(),
+        "here": set(),
     }
     frozen = {kind: frozenset(some) for kind, some in hashes.items()}
     return Blocks.build(SEAL, [Block(frozen, frozenset(ids), **more)])
@@ -93,7 +94,7 @@ def test_a_mail_has_one_hash_however_it_is_written(mail: str, upper: int, form: 
     written = "".join(one.upper() if upper >> nth & 1 else one for nth, one in enumerate(mail))
     own = {"mail": frozenset({SEAL.of("mail", mail_of(mail))})}
     block = Block(
-        {**{kind: frozenset() for kind in ("phone", "name", "word", "loose", "at")}, **own}
+        {**{kind: frozenset() for kind in ("phone", "name", "word", "loose", "at", "here")}, **own}
     )
     after = Scrub(Blocks.build(SEAL, [block]), "").text(form.format(written))
     assert mail not in after.casefold()
