@@ -22,6 +22,7 @@ from .marks import address, anchors, forms, persons
 from .text import GONE, Scrub
 
 _PERSON: Final = ("contact_title", "contact_first", "contact_last", "contact_role", "contact")
+_FIRM: Final = ("name", "trade_name")
 _FREE: Final = ("notes", "activity", "status")  # what is cut out of these leaves a mark
 _LISTED: Final = (("emails", "mail"), ("phones", "phone"), ("faxes", "phone"))
 _KEYS: Final = frozenset((*TABLES["known"], *TABLES["raw"], "pos"))
@@ -166,6 +167,7 @@ def _clean_row(
         own |= scrub.reaches(text)
     for anchor in anchors(standard.records.loc[pos].to_dict()):
         own |= blocks.has("here", anchor)  # a name in a remark
+    bearing = frozenset(nth for nth in own if blocks.blocks[nth].bears)
     every = standard.people[standard.people["pos"] == pos]
     for label, _, _ in mine:
         if field_of(label) in _PERSON and (every["label"] == label).sum() == 1:
@@ -173,7 +175,8 @@ def _clean_row(
     for label, text in row.items():
         if text and own:
             mark = GONE if field_of(label) in _FREE else ""
-            new = Scrub(blocks, mark).text(text, own)
+            named = own - bearing if field_of(label) in _FIRM else own
+            new = Scrub(blocks, mark).text(text, named)
             row[label] = new if mark else _tidied(new) if new != text else text
 
 

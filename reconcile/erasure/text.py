@@ -28,6 +28,7 @@ _BETWEEN: Final = re.compile(r"[\s.,'’\-\u2010-\u2015]{0,4}")
 _CIVIL: Final = re.compile(
     r"(?:\b(?:messieurs|monsieur|madame|mademoiselle|mlle|mme|mrs|mr|m)\b\.?\s*)+$", re.I
 )
+_ENTRY: Final = re.compile(r"[\n;,|/]")
 _LONGEST_NAME: Final = 6  # words
 _ID: Final = re.compile(r"\b([MRC])-(\d{4,})\b")
 _CONTACT: Final = re.compile(r"\bC-(\d{4,})-\d+\b")
@@ -152,14 +153,15 @@ class Scrub:
     def _is_name(
         self, parts: list[str], text: str, span: tuple[int, int], own: frozenset[int]
     ) -> bool:
-        key = " ".join(sorted(parts))
-        rest = (text[: span[0]] + text[span[1] :]).strip()
-        civil = _CIVIL.search(text[: span[0]])
-        whole = not rest or (civil is not None and not rest[: civil.start()].strip() and (
-            rest == text[civil.start() : span[0]].strip()))  # fmt: skip
-        bearing = {nth for nth in own if self.blocks.blocks[nth].bears}
-        named = (self.blocks.has("name", key) & own) - (set() if whole else bearing)
-        if named and (len(parts) > 1 or whole):
+        key, (start, end) = " ".join(sorted(parts)), span
+        # An entry of a list counts as a text of its own.
+        before = _ENTRY.split(text[:start])[-1]
+        after = _ENTRY.split(text[end:])[0].strip()
+        civil = _CIVIL.search(before)
+        whole = not after and not (before[: civil.start()] if civil else before).strip()
+        bearing = frozenset(nth for nth in own if self.blocks.blocks[nth].bears)
+        spared = frozenset[int]() if whole and len(parts) > 1 else bearing
+        if (self.blocks.has("name", key) & own) - spared and (len(parts) > 1 or whole):
             return True
         if civil is None:
             return False

@@ -247,7 +247,7 @@ def _block(people: _People, hashes: dict[str, set[str]], known: Known) -> Block:
         name_key(text_of(row["name"]), text_of(row["trade_name"]))
         for row in near.to_dict("records")
     }
-    keys = [set(one["key"].split()) for one in people if len(one["key"].split()) > 1]
+    keys = [set(one["key"].split()) for one in people]
     bears = not whole and any(key <= set(firm.split()) for key in keys for firm in firms)
     ids |= set(near["member_id"].dropna()) & {one["member_id"] for one in people}
     frozen = {kind: frozenset(some) for kind, some in hashes.items()}

@@ -62,6 +62,12 @@ def test_a_namesake_is_spared_in_a_line_of_another_member(text: str, left: str) 
     assert Scrub(blocks("Jean-Noël", "Martin", "M-0042", "R-00042")).text(text) == left
 
 
+def test_an_entry_that_is_the_last_name_alone_goes_where_a_list_named_him_so() -> None:
+    named = blocks("", "Martin", "M-0042", "R-00042")
+    assert Scrub(named).text("R-00042\nJean Durand\nMartin") == "R-00042\nJean Durand\n[effacé]"
+    assert Scrub(named).text("R-00042, rue Martin") == "R-00042, rue Martin"
+
+
 def test_a_firm_that_is_called_so_keeps_its_name() -> None:
     scrub = Scrub(blocks("Jean-Noël", "Martin", bears=True))
     assert scrub.text("SARL Jean-Noël Martin") == "SARL Jean-Noël Martin"
