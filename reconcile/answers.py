@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import edited, review
 from .config import Config
+from .erasure import resolved
 from .outputs import publish
 from .results import Memory
 from .store import Store
@@ -65,6 +66,8 @@ def _take_in(
         read = review.read_report(path, origin, memory, last)
         told.append(read.issues)
         if len(read.readings):
-            store.keep(read.acts, read.readings)
+            said, more = resolved(read.acts, memory)
+            told.append(more)
+            store.keep(said, read.readings)
             memory = store.recall()
     return memory, pd.concat(told, ignore_index=True)

@@ -1,4 +1,4 @@
-"""The commands about what people decided: `reconcile decisions` and `reconcile undo`."""
+"""The commands about what people decided: `reconcile decisions`, `undo` and `erase`."""
 
 from __future__ import annotations
 
@@ -65,3 +65,22 @@ def add(app: typer.Typer, in_words: Callable[[], AbstractContextManager[None]]) 
                 return yes or typer.confirm(question)
 
             typer.echo(take_back(config, what, agreed))
+
+    @app.command()
+    def erase(
+        whom: Annotated[
+            str,
+            typer.Argument(metavar="WHOM", help="A mail, phone, whole name, C-00042-1 or M-0042."),
+        ],
+        config: _Config = _SETTINGS,
+        yes: Annotated[bool, typer.Option("--yes", help="Without asking.")] = False,
+    ) -> None:
+        """Erase a person everywhere, for ever; says first what goes. It cannot be undone."""
+        with in_words():
+            from .erasing import erase as erase_person
+
+            def agreed(told: str, question: str) -> bool:
+                typer.echo(told)
+                return yes or typer.confirm(question)
+
+            typer.echo(erase_person(config, whom, agreed))

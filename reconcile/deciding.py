@@ -14,6 +14,7 @@ from . import copies, opening, undoing
 from .alone import alone
 from .config import Config, load
 from .decided import Wanted, chosen, current_number, ends, in_words, records_of
+from .erasure import again
 from .errors import Stop
 from .ingest import read_clubs
 from .ledger import acts
@@ -66,10 +67,13 @@ def bring_in(config_path: Path, file: Path) -> str:
             store = opening.open_store(config, say)
             memory = store.recall()
             if memory.run > 1 or len(memory.ledger):
-                return _complete(store, memory, tables, say)
+                done = _complete(store, memory, tables, say)
+                again(store)  # an older copy may hold who was erased since
+                return done
             copies.restore(store, tables, config.paths.state)
             store = opening.open_store(config, say)
             opening.take_over(store)
+            again(store)
             memory = store.recall()
     except copies.NoCopy as error:
         raise Stop(say(f"copies.{error}", file=file)) from error

@@ -23,13 +23,13 @@ from openpyxl import load_workbook
 
 from .config import Config
 from .edits import Written, plain, proposed
+from .erasure import WRITTEN, of_contacts, without_wishes
 from .ledger import acts
 from .other_sheets import changed, marks_of, sheets_of
 from .results import Memory
 from .sheets import Column
 from .tables import conform, empty
 
-WRITTEN: Final = "written"  # a folder of the state
 MARK: Final = "register:"
 _HEAD_ROWS: Final = 12  # people put titles above
 _MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+):(.+)")
@@ -48,7 +48,7 @@ def keep(
         for row in rows
     }
     said = {"headings": {column.key: column.heading for column in columns}, "rows": own}
-    said["others"] = marks_of(sheets_of(book))
+    said["others"] = marks_of(without_wishes(sheets_of(book)))
     text = json.dumps(said, ensure_ascii=False).encode()
     path = folder / f"{run:06d}_{stem}.json.gz"
     path.with_suffix(".part").write_bytes(gzip.compress(text, 6, mtime=0))
@@ -95,8 +95,9 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
     if run is None or written is None or lines is None:
         return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
     found, problems = proposed(lines, written, config, memory)
+    found += of_contacts(sheets)
     if written.others is not None:
-        for name, rows in changed(sheets, lines, written.others):
+        for name, rows in changed(without_wishes(sheets), lines, written.others):
             problem = "register_other_sheet" if rows else "register_new_sheet"
             problems.append((problem, {"page": name, "rows": rows}))
     when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")

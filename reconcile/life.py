@@ -11,6 +11,7 @@ from typing import Any
 import pandas as pd
 
 from .changes import Known, changes
+from .erasure import blocks_of
 from .errors import Stop
 from .ledger import parts_of
 from .members import number_of
@@ -42,6 +43,8 @@ def history(
     alias = memory.aliases.set_index("old_member_id")["member_id"]
     member = str(alias.get(typed, typed))
     log = memory.values
+    if member in blocks_of(memory.ledger, memory.salt).erased:
+        return say("history.erased", member=member)
     if not (log["member_id"] == member).any():
         raise UnknownMember(say("history.unknown", member=asked))
     log, records = _related(log, member)

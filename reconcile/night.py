@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import getpass
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -20,6 +20,7 @@ from .asking import numbers_shown
 from .brake import read_key
 from .config import Config, load
 from .decided import Wanted, chosen, in_words
+from .erasure import obey
 from .errors import Stop
 from .ledger import TERMINAL, acts
 from .missing import stand_in, understood
@@ -84,13 +85,23 @@ def _locked(
     memory = answers.take_in_late(store, memory, clean)
     reading, memory, more = receive(store, memory, config, step)
     reading = stand_in(with_added(reading, memory, config), memory, config)
+    memory, reading, erasures = step(
+        "erase",
+        obey,
+        store,
+        memory,
+        reading,
+        config,
+        copying(store, config, say),
+        datetime.now(PARIS),
+    )
     found = pd.concat([answers.once(told, more), reading.issues], ignore_index=True)
     reading = replace(reading, issues=found)
     memory = with_place(store, memory, clean)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
     )
-    night = step("tell changes", with_changes, night)
+    night = replace(step("tell changes", with_changes, night), erasures=erasures)
     manifest, issued = step("write", write_set, night, config, say)
     raw = night.reading.raw.assign(
         record_id=night.records["record_id"].to_numpy(),
@@ -123,14 +134,21 @@ def _locked(
     return outcome(night, say, open_files)
 
 
-def keep_copy(store: Store, memory: Memory, config: Config, say: Words) -> None:
+def keep_copy(store: Store, memory: Memory, config: Config, say: Words) -> bool:
     """Write the copy of the store that people can read, in place of yesterday's. One that is open
-    elsewhere stays as it is until the next run."""
+    elsewhere (False) stays as it is until the next run."""
     told = in_words(chosen(memory, Wanted()), memory, say)
     with suppress(PermissionError):
         copies.write(
             store, config.paths.state, told, say("decided.title"), config.paths.state / COPY
         )
+        return True
+    return False
+
+
+def copying(store: Store, config: Config, say: Words) -> Callable[[], bool]:
+    """What writes the copy of the store as it is then."""
+    return lambda: keep_copy(store, store.recall(), config, say)
 
 
 def read_models(state: Path) -> Models:

@@ -126,6 +126,16 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
         "other_id": TEXT,
         "cause": LIST,
     },
+    # An erasure that was asked for (erasure/), as the report tells it. state: asked, torn (people
+    # disagree), confirmed or done; the rest, missing where it is done, says who is meant and what
+    # would go: n_rows of tonight's lists, at `places`; n_kept mails and phones that stay, as others
+    # have them, too; whole: the person is the member; bears: the firm is called so; n_left: files.
+    "erasures": {
+        **dict.fromkeys(("subject", "state", "decision_id", "reviewer", "decided_at"), TEXT),
+        **dict.fromkeys(("name", "members", "firms", "places"), TEXT),
+        **dict.fromkeys(("n_rows", "n_mails", "n_phones", "n_kept", "n_left"), INT_OR_NA),
+        **dict.fromkeys(("whole", "bears"), LIST),
+    },
     # A finding that held the register back in a run; the key names exactly this finding.
     "stops": {"key": TEXT, "run": INT, "source": TEXT, "file": TEXT, "problem": TEXT},
     # A stop that a person confirmed, in the report or at the terminal.

@@ -93,6 +93,7 @@ def call(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
 class Memory:
     """What the store knows when a run begins.
 
+    salt: what keys the hashes of who was erased (seal.py).
     raw: RAW of every row ever seen, with record_id, as it was last; former_contents: what it was
     before; belongs: BELONGS; contact_numbers: CONTACT_NUMBERS, the first ones first; last_files:
     the files of the last register, each with its club; last_rows: the record_id of its rows;
@@ -108,6 +109,7 @@ class Memory:
 
     run: int = 1
     store_id: str = ""
+    salt: str = field(default="", repr=False)
     ledger: pd.DataFrame = field(default_factory=lambda: empty("ledger"))
     issued: pd.DataFrame = field(default_factory=lambda: empty("issued"))
     readings: pd.DataFrame = field(default_factory=lambda: empty("readings"))
@@ -158,6 +160,7 @@ class Night:
     corrections: what people set by hand, with what the lists say (corrections.with_corrections).
     extras: the columns that people added to the register: heading -> text by member_id.
     gone: RECORDS that no list has any more and that questions are about.
+    erasures: ERASURES.
     """
 
     run: int
@@ -192,6 +195,7 @@ class Night:
     corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
     extras: dict[str, dict[str, str]] = field(default_factory=dict)
     gone: pd.DataFrame = field(default_factory=lambda: empty("records"))
+    erasures: pd.DataFrame = field(default_factory=lambda: empty("erasures"))
 
 
 def cell_of(cells: pd.DataFrame, columns: pd.DataFrame) -> pd.Series:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import sqlalchemy as sa
@@ -16,6 +16,8 @@ from .members import outdated, owners
 from .results import Memory
 from .schema import RECORDS
 from .tables import TABLES, conform, empty
+
+ERASED: Final = "{}"  # the content of a record that was an erased person
 
 
 def fetch(db: sa.Connection, query: Any) -> list[dict[str, Any]]:
@@ -97,7 +99,9 @@ def _sparse(texts: pd.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def raw_of(records: list[dict[str, Any]]) -> pd.DataFrame:
-    rows = [{**row, **json.loads(row["content"])} for row in records]
+    # Of a row that was an erased person nothing is left but its numbers.
+    there = [row for row in records if row["content"] != ERASED]
+    rows = [{**row, **json.loads(row["content"])} for row in there]
     frame = pd.DataFrame(rows).drop(columns="content", errors="ignore")
     return conform(frame, "known")
 

@@ -51,6 +51,7 @@ from .schema import (
     STANDING,
     STOPS,
 )
+from .seal import SALT, new_salt
 from .tables import TABLES, conform, empty
 
 _OF_CLUB = ["member_id", "source"]
@@ -65,14 +66,14 @@ class Store:
         self.engine = engine_of(place)
         with self._begin() as db:
             upgrade(db)
-        self.store_id = self._identity()
+        self.store_id = self._given_once("store_id", secrets.token_hex(4))
+        self.salt = self._given_once(SALT, new_salt())
 
-    def _identity(self) -> str:
-        """What names this store, given once."""
-        known = self.note("store_id")
+    def _given_once(self, key: str, new: str) -> str:
+        """What names this store, or keys its hashes: `new` where it has none yet."""
+        known = self.note(key)
         if known is None:
-            known = secrets.token_hex(4)
-            self.note("store_id", known)
+            self.note(key, known := new)
         return known
 
     def note(self, key: str, value: str | None = None) -> str | None:
@@ -120,6 +121,7 @@ class Store:
         return Memory(
             run=last_run + 1,
             store_id=self.store_id,
+            salt=self.salt,
             ledger=ledger,
             raw=raw_of(records),
             former_contents=as_table(former, "former_contents"),

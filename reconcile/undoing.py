@@ -62,8 +62,10 @@ def _row(kind: str, subject: str, act: dict[str, Any] | None) -> dict[str, Any]:
 
 
 def of_run(memory: Memory, run: int) -> set[str]:
-    """The acts that were first told in the report of a run."""
-    return set(memory.ledger.loc[memory.ledger["read_in"] == run, "decision_id"])
+    """The acts that were first told in the report of a run; no erasure, which taking a night back
+    does not lift."""
+    own = (memory.ledger["read_in"] == run) & (memory.ledger["kind"] != "erase")
+    return set(memory.ledger.loc[own, "decision_id"])
 
 
 def said_by_member(

@@ -26,7 +26,7 @@ STAGES = {
 LAYERS = (
     {"remembered", "marked", "fields"},
     {"tables", "errors"},
-    {"words", "ledger"},
+    {"words", "ledger", "seal"},
     {"config", "results"},
     {"looks", "saving", "shown", "situation", "by_hand", "naming"},
     {"sheets"},
@@ -40,6 +40,7 @@ LAYERS = (
     {"linking", "missing", "gone", "corrections", "added", "carrying"},
     {"edits"},
     {"other_sheets"},
+    {"erasure"},
     {"edited"},
     {"numbering", "measuring", "asking", "register_values"},
     {"changes"},
@@ -49,7 +50,7 @@ LAYERS = (
     {"archive", "compared", "life", "answers"},
     {"outcome", "receiving"},
     {"night", "lists", "place", "checking", "reading"},
-    {"learning", "deciding"},
+    {"learning", "deciding", "erasing"},
     {"cli_changes", "cli_store"},
     {"cli", "__main__"},
 )

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..fields import FIELD
 from ..results import Night, Register
+from ..seal import Seal
 from ..sheets import Book, Column, Shown, finish_table, write_table
 from ..shown import count, enumeration, field_name, look_up, place, text_of, value_text
 from ..words import Words
@@ -27,7 +29,9 @@ _CONTACT_WIDTHS = {
     "phones": 26,
     "clubs": 26,
     "contact_id": 14,
+    "erase": 16,
 }
+_ERASE: Final = "erase:"  # before the key of a contact, in a hidden cell (erasure/asking.py)
 _MARK = "register"  # the hidden sheet, and what its mark begins with
 _SOURCE_WIDTHS = {"member_id": 12, "field": 22, "value": 44, "place": 84, "rule": 30, "others": 60}
 _SOURCE_COLUMNS = "member_id field value file sheet cell rule others".split()
@@ -62,7 +66,7 @@ def register_workbook(
     shown = lines(register, clubs, words, night.extras)
     _members(book, sheets["members"], *shown, words)
     _former(book, sheets["former"], *former_lines(night, register, clubs, words))
-    _contacts(book, sheets["contacts"], register.contacts, frame, clubs, words)
+    _contacts(book, sheets["contacts"], register.contacts, frame, clubs, night, words)
     _provenance(book, sheets["provenance"], register.provenance, frame, clubs, words)
     _legend(book, sheets["legend"], frame, clubs, words)
     if night.memory.store_id:
@@ -120,8 +124,13 @@ def _contacts(
     contacts: pd.DataFrame,
     members: pd.DataFrame,
     clubs: dict[str, str],
+    night: Night,
     words: Words,
 ) -> None:
+    """The persons at each member; in the yellow column one asks for an erasure, and a hidden key
+    says of whom however the rows are sorted."""
+    seal = Seal(night.memory.salt)
+    asked = set(night.erasures.loc[night.erasures["state"] != "done", "subject"])
     position = {member: nth for nth, member in enumerate(members["member_id"])}
     names = dict(zip(members["member_id"], members["name"], strict=True))
     former = set(members.loc[is_former(members), "member_id"])
@@ -137,11 +146,22 @@ def _contacts(
             ", ".join(clubs.get(one, one) for one in row["clubs"]) or None,
             text_of(row["contact_id"]),
         ]
+        parts = [text_of(row[one]) for one in ("record_id", "first", "last", "title")]
+        key = seal.contact(*parts) if night.memory.salt else ""
+        waits = words("register.erase_asked") if f"contact:{key}" in asked else None
+        ask: list[object] = [Shown(waits, "answer"), f"{_ERASE}{key}"]
         if row["member_id"] in former:
-            rows.append([text and Shown(text, "past") for text in texts])
+            rows.append([*(text and Shown(text, "past") for text in texts), *ask])
         else:
-            rows.append([Shown(texts[0], "id"), *texts[1:-1], Shown(texts[-1], "quiet")])
-    _plain_sheet(book, name, _columns(words, _CONTACT_WIDTHS), rows, "C2")
+            rows.append([Shown(texts[0], "id"), *texts[1:-1], Shown(texts[-1], "quiet"), *ask])
+    columns = [*_columns(words, _CONTACT_WIDTHS), Column("key", "", hidden=True)]
+    sheet = _plain_sheet(book, name, columns, rows, "C2")
+    if rows:
+        choice = DataValidation("list", f'"{words("report.words.erase_erase")}"', allow_blank=True)
+        choice.showErrorMessage = False
+        letter = get_column_letter(len(_CONTACT_WIDTHS))
+        choice.add(f"{letter}2:{letter}{len(rows) + 1}")
+        sheet.add_data_validation(choice)
 
 
 def _provenance(
@@ -194,10 +214,11 @@ def _others(field: str, others: list[dict[str, Any]], words: Words) -> str:
 
 def _plain_sheet(
     book: Book, name: str, columns: list[Column], rows: Sequence[Sequence[object]], freeze: str
-) -> None:
+) -> Any:
     sheet = book.sheet(name)
     last = write_table(book, sheet, columns, rows)
     finish_table(sheet, 1, last, len(columns), freeze)
+    return sheet
 
 
 def _legend(

@@ -23,6 +23,8 @@ from ..shown import text_of
 from ..tables import conform, empty
 from .checks import told_pages
 from .digests import COLUMNS, altered
+from .erasing import KIND as ERASE
+from .erasing import asked_in
 from .frame import from_cell
 from .meanings import meanings, nearest
 from .sheets_read import Copy, Page, Row, headings, read_copy
@@ -136,9 +138,14 @@ def _new(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, list[dict[st
 
 def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The acts of a sheet, and what in it is odd."""
-    found, problems = _stops(page, memory), []
+    found = _stops(page, memory)
+    problems: list[dict[str, Any]] = []
     changed: list[str] = []
     for row in page.rows():
+        if row.cells.get("kind") == ERASE:
+            acts_here, odd = asked_in(row, page.name)
+            found, problems = found + acts_here, problems + odd
+            continue
         columns = [key for key in COLUMNS if row.cells.get(key)]
         changed += [row.at[key] for key in altered(row.cells)]
         if not columns or _is_no_answer(row):

@@ -10,6 +10,7 @@ from ..ledger import BETWEEN, disputed, in_force, parts_of
 from ..naming import KIND, about_text, answer_text
 from ..sheets import Column, Shown
 from ..shown import field_name, long_day, text_of
+from .erasing import KIND as KIND_OF_ERASURES
 from .frame import FORM, Report
 from .pairs import ANSWERS, drop_down
 
@@ -35,6 +36,7 @@ def given_sheet(report: Report) -> int:
     # The remark was given with the answer: here it is shown, not asked.
     columns[8] = Column("noted", columns[8].heading, 20, 30)
     ledger = report.night.memory.ledger
+    ledger = ledger[ledger["kind"] != KIND_OF_ERASURES]  # they have a sheet of their own
     torn = disputed(ledger)
     acts = pd.concat([in_force(ledger), torn]).sort_index(ascending=False)
     about = _About(report)

@@ -6,7 +6,7 @@ from typing import Final
 
 from .frame import Report
 
-_PARTS: Final = {"answer": 8, "read": 3, "fix": 4}
+_PARTS: Final = {"answer": 8, "read": 3, "fix": 4, "erase": 5}
 _COLOURS: Final = {
     "answer": "answer",
     "good": "good",
@@ -33,6 +33,10 @@ def guide_sheet(report: Report) -> None:
         "problems": report.name("problems"),
         "gaps": report.name("gaps"),
         "files": report.name("files"),
+        "erasing": report.name("erasing"),
+        "contacts": words.section("register.sheets")["contacts"],
+        "erase": words("report.words.erase_erase"),
+        "confirm": words("report.words.erase_confirm"),
         "note": words("report.columns.note"),
         "info": words("shown.info"),
     }

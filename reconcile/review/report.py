@@ -12,6 +12,7 @@ from ..tables import conform
 from ..words import Words
 from .changes import changes_sheet
 from .columns_read import fields_sheet
+from .erasing import erasing_sheet
 from .files import files_sheet
 from .findings import problems_sheet
 from .frame import Report
@@ -43,6 +44,7 @@ def report_workbook(
     problems_sheet(report)
     files_sheet(report)
     reliability_sheet(report)
+    erasing_sheet(report)
     guide_sheet(report)
     fields_sheet(report)
     summary_sheet(report, first, len(found), n_given)

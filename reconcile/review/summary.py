@@ -72,6 +72,10 @@ def banners(report: Report) -> list[tuple[str, str]]:
     if night.mode == "alone" or night.waiting_for:
         names = enumeration(words, (night.clubs.get(one, one) for one in night.waiting_for))
         rows.append((words("report.alone", clubs=names), "notice"))
+    waits = int(night.erasures["state"].isin(("asked", "torn")).sum())
+    if waits:
+        told = count(words, "erasures", waits)
+        rows.append((words("report.erasures_wait", n=told, sheet=report.name("erasing")), "notice"))
     return rows
 
 
@@ -241,6 +245,7 @@ def _contents(report: Report, sheet: Any, row: int, n_gaps: int, n_given: int) -
         "problems": len(night.issues),
         "files": night.reading.sheets["file"].nunique(),
         "reliability": 0,
+        "erasing": len(night.erasures),
         "guide": 0,
     }
     book.put(sheet, row, 1, words("report.contents"), "section")

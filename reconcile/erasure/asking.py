@@ -1,0 +1,81 @@
+"""What people asked for, as acts that hold no value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import pandas as pd
+
+from ..config import fold
+from ..results import Memory
+from ..tables import conform, empty
+from ..words import words
+from .blocks import ASKED, KIND, wishes
+from .who import CONTACT, Known, NotMeant, subject_of_typed
+
+TYPED: Final = "typed:"  # of the subject of an act as review reads it, before what was typed
+MARK: Final = "erase:"  # before the key of a contact, in a hidden cell of its row
+_STANDING: Final = frozenset((ASKED, "confirmed", "torn"))
+
+
+def resolved(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Acts in which hashes stand for what people typed, without those that say nothing new; and
+    ISSUES on what means nobody."""
+    if not (said["kind"] == KIND).any():
+        return said, empty("issues")
+    known, told, rows = Known(memory), [], []
+    state = {one.subject: one.state for one in wishes(memory.ledger)}
+    earlier = set(
+        map(tuple, memory.ledger[["run", "subject", "answer", "origin"]].to_numpy().tolist())
+    )
+    for act in said.to_dict("records"):
+        if act["kind"] == KIND:
+            act["note"] = act["shown"] = None
+            typed = str(act["subject"]).removeprefix(TYPED)
+            if typed != act["subject"]:
+                try:
+                    act["subject"] = subject_of_typed(typed, known)
+                except NotMeant as why:
+                    about = {"file": act["origin"], "severity": "warning"}
+                    told.append({**about, "problem": str(why), "details": {}})
+                    continue
+            again = act["answer"] == ASKED and state.get(act["subject"]) in _STANDING
+            if again or (act["run"], act["subject"], act["answer"], act["origin"]) in earlier:
+                continue
+            state[act["subject"]] = act["answer"]
+        rows.append(act)
+    found = conform(pd.DataFrame(rows), "ledger")[list(said)] if rows else said[:0]
+    return found, conform(pd.DataFrame(told), "issues") if told else empty("issues")
+
+
+def _yes() -> frozenset[str]:
+    texts = [words(one)("erasing.erase") for one in ("fr", "en")]
+    return frozenset(fold(text) for many in texts for text in many.split("|"))
+
+
+def of_contacts(sheets: Mapping[str, Sequence[Sequence[object]]]) -> list[dict[str, Any]]:
+    """Acts (kind, subject, answer) of the rows of contacts in which it was chosen."""
+    yes, found = _yes(), []
+    for lines in sheets.values():
+        for line in lines:
+            keys = [str(cell).removeprefix(MARK) for cell in line if str(cell).startswith(MARK)]
+            if keys and any(fold(str(cell)) in yes for cell in line):
+                found.append({"kind": KIND, "subject": f"{CONTACT}:{keys[0]}", "answer": ASKED})
+    return found
+
+
+def without_wishes(
+    sheets: Mapping[str, Sequence[Sequence[object]]],
+) -> dict[str, Sequence[Sequence[object]]]:
+    """The sheets without what is chosen there, which is no change of what they tell."""
+    yes = _yes()
+    return {
+        name: [
+            [("" if fold(str(cell)) in yes else cell) for cell in line]
+            if any(str(cell).startswith(MARK) for cell in line)
+            else line
+            for line in lines
+        ]
+        for name, lines in sheets.items()
+    }

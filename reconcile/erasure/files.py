@@ -1,0 +1,161 @@
+"""Files that the program wrote or archived, without what is blocked.
+
+The store is cleaned first, and what is blocked stands there as hashes alone; files are then cleaned
+by those, each whole or not at all. A kill in the middle leaves the list of what is left in the
+store, and the next run goes on; what cannot be cleaned (open elsewhere, damaged) is tried again
+each night. The files of staff (data/raw) are read, never changed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import json
+import os
+import shutil
+import stat
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from ..outputs.publish import MANIFEST, NEXT
+from . import books
+from .lines import Lines
+from .text import ids_in
+
+WRITTEN: Final = "written"  # folders of the state
+_STATE: Final = (WRITTEN, "models")
+_BOOKS: Final = (".xlsx", ".xlsm", ".ods")
+_TEXTS: Final = (".csv", ".txt", ".tsv", ".html", ".json", ".toml", ".damaged")
+_ENCODINGS: Final = ("utf-8", "cp1252")
+
+
+def ours(clean: Path, state: Path) -> Iterator[Path]:
+    """The files that may hold values, but for the store and its copy."""
+    for path in sorted(clean.rglob("*")):
+        inside = path.relative_to(clean).parts
+        hidden = path.name.startswith((".", "~$")) or path.name.endswith(".part")
+        if path.is_file() and inside[0] != NEXT and path.name != MANIFEST and not hidden:
+            yield path
+    for folder in _STATE:
+        yield from sorted(one for one in (state / folder).glob("*") if one.is_file())
+
+
+def drop_unfinished(clean: Path, state: Path) -> None:
+    """Throw away what a kill left of files that were being written."""
+    for folder in (clean, state):
+        for path in folder.rglob(".*.part"):
+            if path.is_file():
+                path.unlink()
+
+
+def cleaned(path: Path, content: bytes, lines: Lines) -> bytes | None:
+    """The bytes of a file without what is blocked, None where nothing is. Raises what its reader
+    raises where it is damaged."""
+    kind = path.suffix.lower()
+    if kind in _BOOKS:
+        return books.cleaned(content, lines)
+    if kind == ".parquet":
+        return _parquet(content, lines)
+    if kind == ".gz":
+        return _kept(content, lines)
+    return _text(content, kind, lines) if kind in _TEXTS else None
+
+
+def _text(content: bytes, kind: str, lines: Lines) -> bytes | None:
+    for encoding in _ENCODINGS:
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        text, encoding = content.decode("latin-1"), "latin-1"
+    if kind == ".html":
+        after = books._plain(text, lines)
+    else:
+        parts = max(";,\t", key=text.partition("\n")[0].count)
+        after = "".join(_line(line, parts, lines) for line in text.splitlines(keepends=True))
+    return None if after == text else after.encode(encoding, "replace")
+
+
+def _line(line: str, parts: str, lines: Lines) -> str:
+    end = line[len(line.rstrip("\r\n")) :]
+    return parts.join(lines.clean(line.removesuffix(end).split(parts))) + end
+
+
+def _parquet(content: bytes, lines: Lines) -> bytes | None:
+    table = pq.read_table(io.BytesIO(content))
+    rows, kept, changed = table.to_pylist(), [], False
+    for row in rows:
+        number = str(row.get("member_id") or "")
+        if number in lines.blocks.erased:
+            changed = True
+            continue
+        own = lines.scrub.own(ids_in(number))
+        new = {key: _value(value, own, lines) for key, value in row.items()}
+        changed |= new != row
+        kept.append(new)
+    if not changed:
+        return None
+    out = io.BytesIO()
+    pq.write_table(pa.Table.from_pylist(kept, schema=table.schema), out)
+    return out.getvalue()
+
+
+def _value(value: Any, own: frozenset[int], lines: Lines) -> Any:
+    if isinstance(value, list):
+        return [
+            one for one in value if not isinstance(one, str) or lines.scrub.text(one, own) == one
+        ]
+    return lines.scrub.text(value, own) if isinstance(value, str) else value
+
+
+def _kept(content: bytes, lines: Lines) -> bytes | None:
+    """What a register was written with (edited.py)."""
+    told = json.loads(gzip.decompress(content))
+    rows = {
+        member: dict(zip(row, lines.clean([member, *row.values()])[1:], strict=True))
+        for member, row in told["rows"].items()
+        if member not in lines.blocks.erased
+    }
+    return None if rows == told["rows"] else zipped({**told, "rows": rows})
+
+
+def zipped(told: dict[str, Any]) -> bytes:
+    return gzip.compress(json.dumps(told, ensure_ascii=False).encode(), 6, mtime=0)
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put bytes in the place of a file, whole or not at all; its times and rights stay."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        beside.write_bytes(content)
+        with beside.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        shutil.copystat(path, beside)
+        if os.name == "nt":
+            path.chmod(stat.S_IWRITE)  # a frozen one is read-only
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def holding(paths: Iterable[Path], lines: Lines) -> list[Path]:
+    """Those of some files in which something is blocked, or that cannot be read."""
+    found = []
+    for path in paths:
+        try:
+            if cleaned(path, path.read_bytes(), lines) is not None:
+                found.append(path)
+        except Exception:  # the readers have no error in common; the file is another's
+            continue
+    return found

@@ -1,0 +1,212 @@
+"""The store without what is blocked, rewritten in one transaction.
+
+| table | holds of a person | what is done |
+|---|---|---|
+| records | the cells of the row | cleaned (rows.py); emptied where the row was the person |
+| former_contents | digests without a salt | gone for each row that was cleaned |
+| memberships, aliases | numbers | stay: a number is never given again |
+| ledger | values, remarks, what was shown | texts cleaned, subjects of proposals too |
+| questions, issued | subjects, answers | cleaned as those of the ledger |
+| lists | headings, details of files | texts cleaned |
+| register_values | persons, mails, phones and their cells, of every night | entries gone |
+| standing | whether a member is a current one | gone where the member was the person |
+| readings, stops, runs, about | digests, names of files, numbers, hashes | stay |
+
+A value that somebody set, and of which nothing is left, is taken back: the lists speak again. Of a
+member that was the person all of register_values goes, so that no register and no change tells it.
+SQLite overwrites what it deletes (secure_delete) and is packed anew (`pack`); PostgreSQL's dead
+rows go with VACUUM FULL.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from typing import Any, Final
+
+import pandas as pd
+import sqlalchemy as sa
+
+from ..database import begin
+from ..ledger import WITHDRAWN
+from ..rows import insert, raw_of, upsert
+from ..schema import (
+    ABOUT,
+    FORMER_CONTENTS,
+    ISSUED,
+    LEDGER,
+    LISTS,
+    QUESTIONS,
+    RECORDS,
+    REGISTER_VALUES,
+    STANDING,
+)
+from ..store import Store
+from ..tables import TABLES
+from .blocks import KIND, Blocks
+from .rows import redact
+from .text import Scrub, ids_in, mapped
+
+LEFT: Final = "erasure_left"  # a key of `about`: the files still to be cleaned
+_LISTED: Final = ("emails", "phones", "people")
+_NOT_TEXT: Final = frozenset(("record_id", "last_run", "first_run", "pos", "content"))
+
+
+def clean(db: sa.Connection, blocks: Blocks) -> None:
+    """Take what is blocked out of every table, inside the transaction of `db`."""
+    if not blocks:
+        return
+    if db.dialect.name == "sqlite":
+        db.exec_driver_sql("PRAGMA secure_delete=ON")
+    scrub = Scrub(blocks)
+    _records(db, blocks)
+    _ledger(db, scrub)
+    for table, columns in ((QUESTIONS, ("subject",)), (ISSUED, ("subject", "answer"))):
+        _texts(db, table, columns, lambda row: _line(scrub, row))
+    _texts(db, LISTS, ("sheets", "columns"), lambda _: _json(scrub.text))
+    _values(db, blocks)
+    members = [one for one in blocks.erased if one.startswith("M-")]
+    db.execute(sa.delete(STANDING).where(STANDING.c.member_id.in_(members)))
+
+
+def pack(store: Store) -> None:
+    """Leave nothing in the file of what was deleted; outside any transaction."""
+    try:
+        with store.engine.connect() as db:
+            plain = db.execution_options(isolation_level="AUTOCOMMIT")
+            full = "VACUUM" if db.dialect.name == "sqlite" else "VACUUM FULL"
+            if db.dialect.name == "sqlite":
+                driver = db.connection.dbapi_connection
+                assert driver is not None
+                driver.rollback()
+                driver.execute(full)
+            else:
+                plain.exec_driver_sql(full)
+    finally:
+        store.engine.dispose()
+
+
+def _records(db: sa.Connection, blocks: Blocks) -> None:
+    rows = [dict(row) for row in db.execute(sa.select(RECORDS)).mappings()]
+    if not rows:
+        return
+    found = redact(raw_of(rows), blocks)
+    touched = sorted({*found.told["pos"].to_list(), *found.dropped[found.dropped].index})
+    ids = [rows[pos]["record_id"] for pos in touched]
+    after = found.raw.set_index("record_id")
+    for record in ids:
+        content = {} if record not in after.index else _content(after.loc[record])
+        text = json.dumps(content, ensure_ascii=False)
+        db.execute(sa.update(RECORDS).where(RECORDS.c.record_id == record).values(content=text))
+    db.execute(sa.delete(FORMER_CONTENTS).where(FORMER_CONTENTS.c.record_id.in_(ids)))
+
+
+def _content(row: pd.Series) -> dict[str, Any]:
+    """A row as rows.upsert_records writes it."""
+    left_out = {"source", "file", "sheet", "row", "unread"} | _NOT_TEXT
+    kept = {str(key): value for key, value in row.items() if key not in left_out}
+    return {
+        key: bool(value) if TABLES["known"].get(key) == "bool" else value
+        for key, value in kept.items()
+        if not pd.isna(value)
+    }
+
+
+def _line(scrub: Scrub, row: dict[str, Any]) -> Callable[[str], str]:
+    """What cleans the texts of a row that names members or records."""
+    own = scrub.own(ids_in(f"{row.get('subject') or ''} {row.get('member_id') or ''}"))
+    return lambda text: scrub.text(text, own)
+
+
+def _json(change: Callable[[str], str]) -> Callable[[str], str]:
+    """`change` for the texts within JSON."""
+
+    def within(text: str) -> str:
+        try:
+            told = json.loads(text)
+        except ValueError:
+            return change(text)
+        after = mapped(told, change)
+        return text if after == told else json.dumps(after, ensure_ascii=False)
+
+    return within
+
+
+def _texts(
+    db: sa.Connection,
+    table: sa.Table,
+    columns: tuple[str, ...],
+    cleaner: Callable[[dict[str, Any]], Callable[[str], str]],
+) -> None:
+    """Clean text columns; a key that changes takes the place of the row's own."""
+    keys = list(table.primary_key)
+    for row in [dict(one) for one in db.execute(sa.select(table)).mappings()]:
+        change = cleaner(row)
+        after = {one: change(row[one]) if row[one] else row[one] for one in columns}
+        if any(after[one] != row[one] for one in columns):
+            same = sa.and_(*(key == row[key.name] for key in keys))
+            twin = sa.and_(*(key == after.get(key.name, row[key.name]) for key in keys))
+            moved = any(key.name in after and after[key.name] != row[key.name] for key in keys)
+            if moved and db.execute(sa.select(*keys).where(twin)).first():
+                db.execute(sa.delete(table).where(same))
+            else:
+                db.execute(sa.update(table).where(same).values(**after))
+
+
+def _ledger(db: sa.Connection, scrub: Scrub) -> None:
+    for row in [dict(one) for one in db.execute(sa.select(LEDGER)).mappings()]:
+        if row["kind"] == KIND:
+            continue  # hashes and numbers, no value
+        change = _line(scrub, row)
+        after = {one: change(row[one]) for one in ("subject", "answer", "note") if row[one]}
+        if row["shown"]:
+            after["shown"] = _json(change)(row["shown"])
+        if row["kind"] == "value" and after.get("answer") != row["answer"]:
+            parts = [one.strip() for one in after["answer"].split(";")]
+            kept = "; ".join(one for one in parts if one and scrub.mark not in one)
+            after["answer"] = kept or WITHDRAWN
+        if any(row[one] != text for one, text in after.items()):
+            db.execute(sa.update(LEDGER).where(LEDGER.c.id == row["id"]).values(**after))
+
+
+def _values(db: sa.Connection, blocks: Blocks) -> None:
+    table, scrub = REGISTER_VALUES, Scrub(blocks)
+    members = [one for one in blocks.erased if one.startswith("M-")]
+    db.execute(sa.delete(table).where(table.c.member_id.in_(members)))
+    for row in [dict(one) for one in db.execute(sa.select(table)).mappings()]:
+        if row["value"] is None:
+            continue
+        change = _line(scrub, row)
+        if row["field"] in _LISTED:
+            value, cause = _entries(row, change)
+        elif row["field"] in ("name", "trade_name", "former_name"):
+            continue  # the firm's
+        else:
+            value, cause = change(row["value"]), _json(change)(row["cause"])
+        if (value, cause) != (row["value"], row["cause"]):
+            same = sa.and_(*(key == row[key.name] for key in table.primary_key))
+            db.execute(sa.update(table).where(same).values(value=value, cause=cause))
+
+
+def _entries(row: dict[str, Any], change: Callable[[str], str]) -> tuple[str | None, str]:
+    """The entries of a list in which nothing is blocked, and their causes."""
+    entries = json.loads(row["value"]) if row["value"].startswith("[") else [row["value"]]
+    kept = [one for one in entries if change(one) == one]
+    causes = mapped(json.loads(row["cause"]), lambda text: text)
+    assert isinstance(causes, list)
+    causes = [
+        one for one in causes if change(str(one.get("value") or "")) == str(one.get("value") or "")
+    ]
+    if len(kept) == len(entries):
+        return row["value"], row["cause"]
+    value = json.dumps(kept, ensure_ascii=False) if kept else None
+    return value, json.dumps(causes, ensure_ascii=False, separators=(",", ":"))
+
+
+def carry_out(store: Store, said: pd.DataFrame, blocks: Blocks, left: str) -> None:
+    """Append the acts that make blocks, take what is blocked out of the store and note which files
+    are still to be cleaned, all or nothing."""
+    with begin(store.engine) as db:
+        insert(db, LEDGER, said.drop(columns="decision_id", errors="ignore"))
+        clean(db, blocks)
+        upsert(db, ABOUT, "key", [{"key": LEFT, "value": left}])

@@ -1,0 +1,159 @@
+"""All files that are still to be cleaned, and what the program knows them again by."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import json
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import sqlalchemy as sa
+from python_calamine import CalamineWorkbook
+
+from ..config import Config
+from ..database import begin
+from ..other_sheets import marks_of
+from ..outputs import publish
+from ..schema import READINGS, RUNS
+from ..store import Store
+from . import files, stored
+from .blocks import Blocks
+from .lines import Lines
+
+ALL: Final = "*"
+_REPORT, _REGISTER = "match_report", "member_register"
+_MARKED: Final = re.compile(r"register:[0-9a-f]+:(\d+):(.+)")
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """One sweep. copy: writes the copy of the store (decisions.xlsx) anew, False where it is open
+    elsewhere."""
+
+    store: Store
+    config: Config
+    blocks: Blocks
+    copy: Callable[[], bool]
+
+    def finish(self, left: str) -> list[str]:
+        """Clean the files of `left` (ALL, or their names, a line each), pack the store, and note
+        what is still left; its names. Safe to call again after a kill at any moment."""
+        if not left or not self.blocks:
+            return []
+        only = None if left == ALL else set(left.split("\n"))
+        paths = self.config.paths
+        files.drop_unfinished(paths.clean, paths.state)
+        still = [] if self.copy() else [str(paths.state / "decisions.xlsx")]
+        lines = Lines(self.blocks)
+        todo = [one for one in files.ours(paths.clean, paths.state)
+                if only is None or self._name(one) in only]  # fmt: skip
+        still += [self._name(path) for path in todo if not self._one(path, lines)]
+        stored.pack(self.store)
+        # What stands in its place moves to the archives with the next set, under another name.
+        moves = [one for one in still if not one.startswith(f"{publish.ARCHIVES}/")]
+        self.store.note(stored.LEFT, ALL if moves else "\n".join(still))
+        return still
+
+    def _name(self, path: Path) -> str:
+        clean = self.config.paths.clean
+        return path.relative_to(clean).as_posix() if path.is_relative_to(clean) else str(path)
+
+    def _one(self, path: Path, lines: Lines) -> bool:
+        """Clean a file; False where that must wait."""
+        try:
+            before = path.read_bytes()
+            after = files.cleaned(path, before, lines)
+            if after is None:
+                return True
+            was, now = files.digest(before), files.digest(after)
+            if publish.open_elsewhere(path.parent, [path.name]) or self._unread(path, was):
+                return False
+            self._note(path, was, now)
+            if files.digest(path.read_bytes()) != was:
+                return False  # saved meanwhile, perhaps with answers
+            files.replace(path, after)
+            _in_manifest(path, was, now)
+            if path.stem.startswith(_REGISTER) and path.suffix == ".xlsx":
+                self._marks(before, after)
+        except Exception:  # damaged or shut: the readers have no error in common
+            return False
+        return True
+
+    def _unread(self, path: Path, digest: str) -> bool:
+        """Whether people may have written into a file what no run has read yet."""
+        clean = self.config.paths.clean
+        waits = path.parent in (clean, clean / publish.PENDING)
+        waits |= path in publish.late(clean, f"{_REPORT}.xlsx")
+        if not waits or not path.name.startswith((_REPORT, _REGISTER)) or path.suffix == ".parquet":
+            return False
+        with begin(self.store.engine) as db:
+            read = db.execute(sa.select(READINGS.c.digest)).scalars().all()
+            runs = db.execute(sa.select(RUNS.c.manifest)).scalars().all()
+        known = {*read, *(one for text in runs for one in json.loads(text).values())}
+        return digest not in known
+
+    def _note(self, path: Path, was: str, now: str) -> None:
+        """Have the store know the file again as it will be: nobody changed it by hand."""
+        named = path.stem.startswith(_REPORT) and path.suffix == ".xlsx"
+        row = {"digest": now, "origin": f"{_REPORT}.xlsx" if named else path.name, "n_new": 0}
+        with begin(self.store.engine) as db:
+            runs = db.execute(sa.select(RUNS.c.run, RUNS.c.manifest)).all()
+            for run, text in runs:
+                if was in text:
+                    changed = text.replace(was, now)
+                    db.execute(sa.update(RUNS).where(RUNS.c.run == run).values(manifest=changed))
+            last = max((run for run, _ in runs), default=0)
+            known = sa.select(READINGS.c.digest).where(READINGS.c.digest == now)
+            if not db.execute(known).first():
+                db.execute(sa.insert(READINGS), row | {"read_in": last + 1, "run": last})
+
+    def _marks(self, before: bytes, after: bytes) -> None:
+        """Let what is kept of a register's other sheets (edited.py) say what they say now."""
+        old, new = (_sheets(content) for content in (before, after))
+        marks = [str(rows[0][0]) for rows in new.values() if rows and rows[0]]
+        found = next((one for text in marks if (one := _MARKED.fullmatch(text))), None)
+        if found is None:
+            return
+        state = self.config.paths.state / files.WRITTEN
+        path = state / f"{int(found[1]):06d}_{found[2]}.json.gz"
+        if not path.exists():
+            return
+        told = json.loads(gzip.decompress(path.read_bytes()))
+        for name, kept in (told.get("others") or {}).items():
+            if name in old and name in new:
+                kept[:] = _moved(kept, *(marks_of({name: one[name]})[name] for one in (old, new)))
+        files.replace(path, files.zipped(told))
+
+
+def _sheets(content: bytes) -> dict[str, Any]:
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
+    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def _moved(kept: list[str], old: list[str], new: list[str]) -> list[str]:
+    """Marks of rows, those of rows that were cleaned as they are now."""
+    if len(old) != len(new):
+        return kept
+    lost = Counter(was for was, now in zip(old, new, strict=True) if was != now)
+    found = []
+    for one in kept:
+        if lost[one]:
+            lost[one] -= 1
+        else:
+            found.append(one)
+    return [*found, *(now for was, now in zip(old, new, strict=True) if was != now)]
+
+
+def _in_manifest(path: Path, was: str, now: str) -> None:
+    manifest = path.parent / publish.MANIFEST
+    if manifest.exists() and was in (text := manifest.read_text(encoding="utf-8")):
+        files.replace(manifest, text.replace(was, now).encode())
+
+
+def left_of(store: Store) -> str:
+    return store.note(stored.LEFT) or ""
