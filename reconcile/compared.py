@@ -9,8 +9,10 @@ from typing import Any, Final
 
 import pandas as pd
 
-from .changes import Known, changes
+from .causes import known_later
+from .changes import changes
 from .register_values import as_of
+from .results import Memory
 from .review.changes import cause_text, counted, shown_value, value_of
 from .sheets import Book, Column, Shown, finish_table, write_table
 from .shown import count, field_name, is_personal, long_day, text_of
@@ -22,20 +24,20 @@ _LIST: Final = ("clubs", "name", "address", "address_extra", "postcode", "city",
 
 
 class Compared:
-    """The register of run `old` beside that of run `new`. log: REGISTER_VALUES of all runs; ledger:
-    LEDGER; days: the day of each run; clubs: their names by id."""
+    """The register of a run beside that of a later one (`runs`). log: REGISTER_VALUES of all runs;
+    days: the day of each run; clubs: their names by id."""
 
     def __init__(
         self,
         log: pd.DataFrame,
-        ledger: pd.DataFrame,
+        memory: Memory,
         days: Mapping[int, Any],
         runs: tuple[int, int],
         clubs: Mapping[str, str],
     ) -> None:
         self.days, self.runs, self.clubs = days, runs, clubs
         self.before, self.now = (as_of(log, run) for run in runs)
-        found = changes(self.before, self.now, Known(ledger=ledger))
+        found = changes(self.before, self.now, known_later(memory, runs[1]))
         # Before the clubs are one, nothing of a person is told.
         apart = bool((self.now["club"] != "").any())
         base = found["field"].fillna("").str.split("[:#]", regex=True).str[0]
@@ -81,15 +83,19 @@ def text(compared: Compared, say: Words) -> str:
     names = _values(compared, "name")
     for one in wanted.to_dict("records"):
         key = (one["club"], one["member_id"])
-        lines.append(f"  {one['member_id']}  {names.get(key, '')}: {_why(say, one['why'])}")
+        lines.append(_told(say, one["member_id"], names.get(key, ""), _why(say, one["why"])))
     left = compared.changes[compared.changes["kind"].isin(["left", "merged"])]
     for one in left.to_dict("records"):
         kind = say(f"changes.kinds.{one['kind']}")
         number = text_of(one["other_id"]) or one["member_id"]
         name = text_of(one["cause"].get("name")) or text_of(one["name"])
         more = f" → {one['member_id']}" if one["kind"] == "merged" else ""
-        lines.append(f"  {number}  {name}: {kind}{more}")
+        lines.append(_told(say, number, name, f"{kind}{more}"))
     return "\n".join(lines)
+
+
+def _told(say: Words, number: object, name: str, what: str) -> str:
+    return "  " + say("shown.colon", left=f"{number}  {name}", right=what)
 
 
 def title(compared: Compared, say: Words) -> str:

@@ -31,6 +31,8 @@ _LOOKS: Final = {"new": "good", "returned": "good", "left": "warn", "split": "wa
 _JSON: Final = frozenset(("clubs", "phones", "emails", "commissions", "people"))
 _SAID: Final = frozenset((*CONSENT_PURPOSES, "status", "up_to_date"))
 _ABOUT_MEMBERS: Final = ("merged", "split")
+# Causes that are a cell, or only known to be a row: whether in the register before or tonight.
+_OF_CELLS: Final = {"cell": "", "cleared": "was_", "outdone": "was_"}
 _LINE_POINTS: Final = 13.2
 _MOVED: Final = ("pair", "other", "before", "after", "was_sure", "sure")
 
@@ -154,9 +156,15 @@ def undo_text(words: Words, one: Row) -> str:
 
 
 def _key(one: Row) -> str:
-    why = str(one["cause"]["why"])
-    if why in _ABOUT_MEMBERS:
-        return f"{why}_{'said' if one['cause'].get('decision') else 'alone'}"
+    cause: Row = one["cause"]
+    why = str(cause["why"])
+    if why in (*_ABOUT_MEMBERS, "passed"):
+        said = "withdrawn" if cause.get("withdrawn") else "said"
+        return f"{why}_{said if cause.get('decision') else 'alone'}"
+    if why == "cell" and cause.get("cell") and not text_of(one["before"]):
+        return "cell_added"
+    if why in _OF_CELLS and not cause.get(f"{_OF_CELLS[why]}cell"):
+        return f"{why}_line"
     if one["kind"] in ("new", "former", "returned") and why == "row":
         return f"{why}_{one['kind']}"
     return why
@@ -181,11 +189,13 @@ def _details(words: Words, one: Row) -> dict[str, str]:
         "decision": decision,
         "by": by,
         "member": text_of(one["member_id"]),
-        "other": text_of(one["other_id"]),
+        "other": text_of(one["other_id"]) or text_of(cause.get("other")),
         "merges": words("report.sheets.merges"),
         "questions": words("report.sheets.questions"),
         "gaps": words("report.sheets.gaps"),
         "files": words("report.sheets.files"),
+        "given": words("report.sheets.given"),
+        "members": words("register.sheets.members"),
     }
 
 
