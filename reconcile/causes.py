@@ -175,12 +175,16 @@ class Causes:
 
     def _why_gone(self, was: Row) -> str:
         """Why there is a value no longer."""
-        file, record = was.get("file"), was.get("record_id")
-        if None not in (record, self.known.read) and record not in (self.known.read or ()):
+        if self._row_gone(was):
+            file = was.get("file")
             gone = file and self.known.files and file not in self.known.files
             return "file_gone" if gone else "row_gone"
         changed = self.known.cell_changed(self.known.here(was))
         return "cleared" if changed else "read_otherwise"
+
+    def _row_gone(self, was: Row) -> bool:
+        record, read = was.get("record_id"), self.known.read
+        return record is not None and read is not None and record not in read
 
     def _why_other(self, was: Row, now: Row) -> str:
         """Why there is another value."""
@@ -189,10 +193,14 @@ class Causes:
             return "cell"
         if record not in self.before:
             return "row"
-        if self.known.cell_changed(now):
-            return "cell"
         if old in (record, None):
-            return "cell" if self.known.row_changed(str(record)) else "read_otherwise"
+            changed = self.known.cell_changed(now) or self.known.row_changed(str(record))
+            return "cell" if changed else "read_otherwise"
+        told = len(self.known.was) > 0
+        if told and self.known.cell_changed(now):
+            return "cell"
+        if not told and not self._row_gone(was):
+            return "preferred"
         return _INSTEAD.get(self._why_gone(was), "preferred")
 
 

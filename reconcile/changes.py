@@ -36,15 +36,18 @@ def changes(before: pd.DataFrame, now: pd.DataFrame, known: Known | None = None)
         rows += _Club(str(club), *sides, known).rows()
     table = conform(pd.DataFrame(rows), "changes") if rows else empty("changes")
     rank = table["kind"].map({kind: nth for nth, kind in enumerate(CHANGE_KINDS)})
-    nth = {field: nth for nth, field in enumerate(sorted(set(table["field"].dropna()), key=_order))}
+    nth = {
+        field: nth
+        for nth, field in enumerate(sorted(set(table["field"].dropna()), key=field_order))
+    }
     order = table.assign(rank=rank, number=number_of(table["member_id"]))
     order = order.assign(nth=table["field"].map(nth))
     order = order.sort_values(["rank", "number", "nth"], kind="stable")
     return table.loc[order.index, list(TABLES["changes"])].reset_index(drop=True)
 
 
-def _order(field: str) -> tuple[int, str]:
-    """The order of the columns of lists: "emails" stands where "email" does."""
+def field_order(field: str) -> tuple[int, str]:
+    """What fields are sorted by: the order of the columns of lists ("emails" as "email")."""
     base = field.partition(":")[0].partition("#")[0]
     known = {name: nth for nth, name in enumerate(FIELD)} | _FIRST
     return known.get(base, known.get(base.removesuffix("s"), len(known))), field

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 
 from .causes import known_later
-from .changes import changes
+from .changes import changes, field_order
 from .errors import Stop
 from .ledger import parts_of
 from .members import number_of
@@ -155,6 +155,7 @@ def _by_run(
 
 def _values(now: pd.DataFrame, member: str, clubs: Mapping[str, str], say: Words) -> list[str]:
     own = now[(now["member_id"] == member) & ~now["field"].isin(_UNTOLD)]
+    own = own.sort_values("field", key=lambda fields: fields.map(field_order))
     return [
         "  "
         + say(

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from reconcile.causes import Known
-from reconcile.changes import changes
+from reconcile.changes import changes, field_order
 from reconcile.ledger import WITHDRAWN, acts, pair_of
 from reconcile.tables import conform
 
@@ -125,6 +125,25 @@ def test_the_cause_of_a_value(before: dict | None, now: dict | None, why: str) -
     assert [(row["kind"], row["cause"]["why"]) for row in found.to_dict("records")] == [
         ("changed", why)
     ]
+
+
+@pytest.mark.parametrize(
+    ("read", "why"),
+    [(("R-00001",), "row_gone_other"), (("R-00001", "R-00002"), "preferred")],
+)
+def test_between_former_registers_only_the_rows_that_were_read_are_known(read, why) -> None:
+    before = basis("city", "A", place_at("B3", "R-00002"))
+    now = basis("city", "B", place_at("B2"))
+    member = [basis("status", "current"), basis("records", '["R-00001", "R-00002"]')]
+    sides = [conform(pd.DataFrame([*member, one]), "register_values") for one in (before, now)]
+    found = changes(*sides, Known(read=frozenset(read)))
+    assert [one["why"] for one in found["cause"]] == [why]
+
+
+def test_the_fields_of_a_member_stand_in_the_order_of_the_lists() -> None:
+    fields = ("phones", "dues#2026:t", "city", "name", "member_no:t", "clubs", "own")
+    expected = ["clubs", "member_no:t", "name", "city", "phones", "dues#2026:t", "own"]
+    assert sorted(fields, key=field_order) == expected
 
 
 @pytest.mark.parametrize(

@@ -12,8 +12,10 @@ from openpyxl import load_workbook
 from reconcile import register_values as logged
 from reconcile.ledger import acts, corrections, subject_of
 from reconcile.outcome import DONE, HELD
+from reconcile.review.changes import MOST
 from reconcile.review.report import report_workbook
 from reconcile.store import Store
+from reconcile.tables import conform
 from reconcile.words import words
 from tests import nights
 from tests.places import MERGED, SETTINGS, Place
@@ -196,6 +198,24 @@ def test_before_the_clubs_are_one_no_personal_value_is_told(tmp_path: Path) -> N
     assert first_line(place).startswith("Le registre en place ne se compare pas à celui-ci")
     assert place.run().exit_status == DONE
     assert first_line(place).endswith("du 22 novembre 2026 : rien n'a changé.")
+
+
+def test_of_very_many_changes_the_first_are_listed(tmp_path: Path) -> None:
+    many = [{"club": "", "member_id": f"M-{nth:05d}", "name": "Velinore", "kind": "changed",
+             "field": "city", "before": "A", "after": "B", "cause": {"why": "derived"}}
+            for nth in range(1, MOST + 3)]  # fmt: skip
+    basis = nights.night()
+    memory = replace(basis.memory, placed=11, placed_on=basis.today)
+    table = conform(pd.DataFrame(many), "changes")
+    night = replace(basis, changes=table, since=11, memory=memory)
+    report_workbook(night, words("fr"), tmp_path / "report.xlsx")
+    sheet = load_workbook(tmp_path / "report.xlsx")["Changements"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=5)] == [
+        one["member_id"] for one in many[:MOST]
+    ]
+    told = str(sheet["A2"].value)
+    assert "5\u00a0002 modifiés. Seules les 5\u00a0000 premières lignes sur 5\u00a0002" in told
+    assert "reconcile compare 11 12" in told
 
 
 def test_pairs_that_answers_moved_stand_below(tmp_path: Path) -> None:

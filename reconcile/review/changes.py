@@ -27,6 +27,7 @@ from ..words import Words
 from .frame import Report
 
 Row = Mapping[Any, Any]
+MOST: Final = 5000  # rows: nobody reads more, and the report must open at once
 _LOOKS: Final = {"new": "good", "returned": "good", "left": "warn", "split": "warn"}
 _JSON: Final = frozenset(("clubs", "phones", "emails", "commissions", "people"))
 _SAID: Final = frozenset((*CONSENT_PURPOSES, "status", "up_to_date"))
@@ -52,8 +53,13 @@ def changes_sheet(report: Report) -> None:
         report.column("cause", 34, 46),
         report.column("how_to_undo", 34, 46),
     ]
-    rows = [_row(report, one, several) for one in table.to_dict("records")]
-    sheet, _, last = report.table("changes", "7A5C99", columns, rows, 2, told(report))
+    rows = [_row(report, one, several) for one in table.head(MOST).to_dict("records")]
+    hint = told(report)
+    if len(table) > MOST:
+        runs = {"old": report.night.since, "new": report.night.run}
+        shown = {key: number(report.words, n) for key, n in (("most", MOST), ("n", len(table)))}
+        hint += " " + report.words("changes.most", **shown, **runs)
+    sheet, _, last = report.table("changes", "7A5C99", columns, rows, 2, hint)
     _moved_table(report, sheet, last + 2)
 
 
