@@ -161,7 +161,7 @@ def lines(registers: list[Numbered], clean: Path, say: Words) -> list[str]:
             where = say("registers.nowhere")
         else:
             where = str(one.folder.relative_to(clean))
-        frozen = "".join(" " + say("registers.named", name=name) for name in one.frozen)
+        frozen = "".join(say("registers.named", name=name) for name in one.frozen)
         day = long_day(say, one.day)
         told.append(say("registers.line", run=one.run, date=day, members=n, where=where) + frozen)
     return told

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
@@ -49,14 +50,14 @@ class Compared:
         return bool(set(self.before["club"]) & set(self.now["club"]))
 
     def to_write_to(self) -> pd.DataFrame:
-        """The members of today who are new or back, or whose name, address or first mail changed,
-        in the order of their numbers: club, member_id, why ("new", "returned", "split", or the
-        fields; parted by "|")."""
+        """The members of today who are new or back, or whose name, address or first mail changed
+        (by more than case and accents), in the order of their numbers: club, member_id, why ("new",
+        "returned", "split", or the fields; parted by "|")."""
         table = self.changes
         new = table[table["kind"].isin(["new", "returned", "split"])].assign(why=table["kind"])
         moved = table[(table["kind"] == "changed") & table["field"].isin(REACHED_BY)]
-        firsts = [moved[side].map(_first) for side in ("before", "after")]
-        moved = moved[(moved["field"] != "emails") | (firsts[0] != firsts[1])]
+        sides = [moved[side].map(_on_a_letter) for side in ("before", "after")]
+        moved = moved[sides[0] != sides[1]]
         moved = moved.assign(why=moved["field"])
         both = pd.concat([new, moved]).drop_duplicates(["club", "member_id", "why"])
         status = self.now[self.now["field"] == "status"]
@@ -66,6 +67,14 @@ class Compared:
             return both[["club", "member_id", "why"]]
         whole = both.groupby(["club", "member_id"], sort=False)["why"].agg("|".join).reset_index()
         return whole.sort_values("member_id", key=lambda one: one.str[2:].astype(int))
+
+
+def _on_a_letter(text: object) -> str:
+    """What of a value makes a letter or a mail go elsewhere: not its case, its accents or its
+    hyphens, and of several mails the first."""
+    said = _first(text) or text_of(text)
+    parts = unicodedata.normalize("NFKD", said).casefold().replace("-", " ").split()
+    return "".join(one for one in " ".join(parts) if not unicodedata.combining(one))
 
 
 def _first(text: object) -> str:
@@ -170,7 +179,7 @@ def _write_again(compared: Compared, say: Words, book: Book) -> None:
 def _all_changes(compared: Compared, say: Words, book: Book) -> None:
     """Every change, as the report tells those of a night."""
     looks = {"member_id": ("id", 12), "name": ("text", 30), "kind": ("text", 18)}
-    looks |= {"field": ("text", 24), "before": ("text", 34), "after": ("text", 34)}
+    looks |= {"field": ("text", 32), "before": ("text", 34), "after": ("text", 34)}
     looks |= {"cause": ("text", 46)}
     columns = [
         Column(key, say(f"report.columns.{key}"), 11, widest, look)

@@ -11,7 +11,9 @@ import pytest
 from reconcile.causes import Known
 from reconcile.changes import changes, field_order
 from reconcile.ledger import WITHDRAWN, acts, pair_of
+from reconcile.review.changes import cause_text, undo_text
 from reconcile.tables import conform
+from reconcile.words import words
 
 
 def basis(field: str, value: str | None, *places: dict[str, str], member: str = "M-0001") -> dict:
@@ -206,3 +208,40 @@ def test_records_that_went_to_another_member(answer, ends, before, now, told) ->
     kind, cause = found.loc[0, ["kind", "cause"]]
     assert (kind, cause["why"], cause.get("withdrawn")) == told
     assert cause["decision"] == "D-0001-B"
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_each_cause_has_its_words_and_its_cure(language: str) -> None:
+    say = words(language)
+    assert set(say.section("changes.why")) == set(say.section("changes.undo"))
+    place = {"file": "a.xlsx", "sheet": "F", "cell": "B2", "was_file": "b.xlsx", "was_row": 3}
+    for why in ("cell", "cleared", "outdone", "row_gone_other", "club_left", "moved_split"):
+        one = {"kind": "changed", "before": "A", "after": "B", "member_id": "M-0001"}
+        one |= {"other_id": None, "cause": {"why": why, **place, "other": "M-0002"}}
+        told = cause_text(say, one) + undo_text(say, one)
+        assert "{" not in told and "…" not in told
+
+
+@pytest.mark.parametrize(
+    ("cause", "before", "told"),
+    [
+        ({"why": "cell", "cell": "B2"}, "A", "Remettez l'ancienne valeur dans la cellule F › B2."),
+        ({"why": "cell", "cell": "B2"}, None, "Videz la cellule F › B2."),
+        ({"why": "cell", "row": 2}, "A", "Remettez ce qui était dans la ligne : F › ligne 2."),
+        (
+            {"why": "cleared", "was_row": 9},
+            "A",
+            "Remettez ce qui était dans la ligne : F › ligne 9.",
+        ),
+        (
+            {"why": "split", "decision": "D-0001-B"},
+            "A",
+            "« annuler » dans « Réponses données », à la ligne D-0001-B ; ou : "
+            "reconcile undo D-0001-B",
+        ),
+    ],
+)
+def test_how_to_undo(cause: dict, before: str | None, told: str) -> None:
+    where = {"sheet": "F", "was_sheet": "F"} if cause["why"] != "split" else {}
+    one = {"kind": "changed", "before": before, "after": "B", "member_id": "M-0001"}
+    assert undo_text(words("fr"), {**one, "other_id": None, "cause": where | cause}) == told

@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from reconcile.cli import app
+from reconcile.compared import _on_a_letter
 from reconcile.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm, save
@@ -81,6 +82,21 @@ def test_whom_to_write_to_again(place: Place) -> None:
     assert ask(place, "compare", "2", "1")[1] == "\n".join(text.split("\n")[:-1]), "older first"
     assert ask(place, "compare", "1", "9")[0] == 2
     assert "Numéros connus : 1, 2, 3." in ask(place, "compare", "1", "9")[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "again"),
+    [
+        ("L'Éclat du Neuf", "L'ECLAT DU NEUF", False),
+        ("Saint-Étienne", "SAINT  ETIENNE", False),
+        ("9 allée Haute", "9 allée Basse", True),
+        (None, "9 allée Haute", True),
+        ('["a@x.example", "b@x.example"]', '["a@x.example"]', False),
+        ('["a@x.example"]', '["b@x.example", "a@x.example"]', True),
+    ],
+)
+def test_what_makes_a_letter_go_elsewhere(before, after, again: bool) -> None:
+    assert (_on_a_letter(before) != _on_a_letter(after)) == again
 
 
 def test_a_frozen_register_stays(place: Place) -> None:

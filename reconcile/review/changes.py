@@ -47,7 +47,7 @@ def changes_sheet(report: Report) -> None:
         report.column("name", 18, 30),
         *([report.column("source", 12, 20)] if several else []),
         report.column("kind", 12, 18),
-        report.column("field", 14, 24),
+        report.column("field", 14, 32),
         report.column("before", 16, 32),
         report.column("after", 16, 32),
         report.column("cause", 34, 46),
