@@ -17,7 +17,7 @@ import pyarrow.parquet as pq
 from .errors import Stop
 from .outputs import publish
 from .register_values import as_of
-from .shown import count, long_day
+from .shown import count, enumeration, long_day
 from .store import Store
 from .words import Words
 
@@ -97,9 +97,9 @@ def _frozen(clean: Path) -> dict[str, tuple[int, Path]]:
     return found
 
 
-def freeze(store: Store, clean: Path, asked: str, name: str, say: Words) -> tuple[int, Path]:
-    """Keep the files of a register under a name for ever; its number and the folder. Nothing writes
-    over it.
+def freeze(store: Store, clean: Path, asked: str, name: str, say: Words) -> str:
+    """Keep the files of a register under a name for ever, and say where, and which of them people
+    had changed by hand. Nothing writes over it.
 
     Raises UnknownRegister where they are not kept, or the name is taken, a number or no name.
     """
@@ -118,13 +118,18 @@ def freeze(store: Store, clean: Path, asked: str, name: str, say: Words) -> tupl
     beside.mkdir(parents=True)
     for path in _files(one.folder, one.run):
         shutil.copy2(path, beside / path.name)
-    told = {"run": one.run, "name": name, "day": one.day.isoformat()}
+    wrote = store.manifest(one.run)
+    copied = [path for path in sorted(beside.iterdir()) if path.name in wrote]
+    edited = [path.name for path in copied if publish.digest(path) != wrote[path.name]]
+    told = {"run": one.run, "name": name, "day": one.day.isoformat(), "edited": edited}
     text = json.dumps(told, ensure_ascii=False, indent=2)
     (beside / "frozen.json").write_text(text, encoding="utf-8")
     for path in beside.iterdir():
         path.chmod(0o444)
     beside.rename(folder)
-    return one.run, folder
+    done = say("registers.frozen", run=one.run, name=name, folder=folder)
+    more = say("registers.edited", files=enumeration(say, edited)) if edited else ""
+    return f"{done} {more}".strip()
 
 
 def _files(folder: Path, run: int) -> list[Path]:

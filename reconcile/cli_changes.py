@@ -101,5 +101,5 @@ def add(app: typer.Typer, in_words: InWords) -> None:
 
             settings, say, store, _ = _open(config)
             with alone(settings, say):  # a run may be moving these very files
-                run, folder = keep(store, settings.paths.clean, number, name, say)
-            typer.echo(say("registers.frozen", run=run, name=name, folder=folder))
+                told = keep(store, settings.paths.clean, number, name, say)
+            typer.echo(told)

@@ -122,6 +122,17 @@ def test_a_frozen_register_stays(place: Place) -> None:
     assert (folder / "member_register.xlsx").read_bytes() == before
 
 
+def test_a_register_that_was_changed_by_hand_is_frozen_with_a_warning(place: Place) -> None:
+    assert "modifié à la main" not in ask(place, "freeze", "3", "tel quel")[1]
+    path = place.clean / "member_register.xlsx"
+    book = load_workbook(path)
+    book["Adhérents"]["B2"].value = "Autre Nom"
+    book.save(path)
+    told = ask(place, "freeze", "3", "retouché")[1]
+    assert told.endswith("modifié à la main depuis sa publication, et gardé tel quel : "
+                         "member_register.xlsx.")  # fmt: skip
+
+
 def test_the_life_of_a_member(place: Place) -> None:
     status, text = ask(place, "history", "M-0008")
     assert status == 0
