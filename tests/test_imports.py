@@ -43,6 +43,7 @@ LAYERS = (
     {"erasure"},
     {"edited"},
     {"numbering", "measuring", "asking", "register_values"},
+    {"causes"},
     {"changes"},
     {"morning"},
     {"holding"},
