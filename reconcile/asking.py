@@ -46,7 +46,7 @@ def asking(
     tonight; unsure: LINKS of rows that are gone (doubtful.py)."""
     torn = _torn(linked, members, memory)
     cost = config.matching.missed_merge
-    asked = _by_worth(questions(review, members, memory.decisions), members, cost)
+    asked = by_worth(linked, questions(review, members, memory.decisions), members, cost)
     found = pd.concat([torn, unsure, asked], ignore_index=True)
     late = memory.decisions[memory.decisions["answer"] == "later"]
     put_off = {pair_of(*pair) for pair in zip(late["left_id"], late["right_id"], strict=True)}
@@ -85,15 +85,43 @@ def numbers_shown(night: Night) -> pd.DataFrame:
     return shown[["question_id", "kind", "subject"]].drop_duplicates("question_id")
 
 
-def _by_worth(asked: pd.DataFrame, members: pd.Series, missed_merge: float) -> pd.DataFrame:
-    """Questions with what an answer is worth most for first; those put off stay last."""
-    ends = {"one": asked["left_id"].map(members), "other": asked["right_id"].map(members)}
-    value = matching.worth(asked.assign(**ends), missed_merge)
+def by_worth(
+    linked: Linked, asked: pd.DataFrame, members: pd.Series, missed_merge: float
+) -> pd.DataFrame:
+    """Questions (LINKS) with what an answer is worth most for first; those put off stay last."""
     late = asked["asked_as"] == LATER
-    order = pd.DataFrame({"late": late, "value": -value}).sort_values(
-        ["late", "value"], kind="stable"
+    own = asked[~late].sort_values("probability", ascending=False, kind="stable")
+    at = _scored(linked, own[_ENDS])
+    weighed = linked.weighed
+    levels = weighed.levels[list(matching.COMPARISONS)].reindex(at, fill_value=-1)
+    rows = levels.reset_index(drop=True).assign(
+        one=own["left_id"].map(members).to_numpy(),
+        other=own["right_id"].map(members).to_numpy(),
+        probability=own["probability"].to_numpy(),
+        crowd=_crowds(linked).reindex(at, fill_value=-1).to_numpy(),
     )
-    return asked.loc[order.index].reset_index(drop=True)
+    order = matching.by_worth(rows, _evidence(linked, members, rows), missed_merge)
+    return pd.concat([own.iloc[order], asked[late]], ignore_index=True)
+
+
+def _crowds(linked: Linked) -> pd.Series:
+    """The crowd of each pair that was weighed."""
+    scores = linked.weighed.scores
+    crowd = matching.crowds(scores, len(linked.heads))
+    return pd.Series(matching.crowd_of(scores, crowd), scores.index)
+
+
+def _evidence(linked: Linked, members: pd.Series, rows: pd.DataFrame) -> pd.DataFrame:
+    """one, other (members of `rows`, in order) and bits: the strongest weight between them."""
+    own = linked.heads["record_id"].map(members)
+    own = own.where(own.isin([*rows["one"], *rows["other"]]))
+    scores = linked.weighed.scores
+    ends = {end: own.to_numpy()[scores[end]] for end in ("left", "right")}
+    found = pd.DataFrame(ends).assign(bits=scores["weight_bits"].to_numpy()).dropna()
+    found = found[found["left"] != found["right"]]
+    one, other = found["left"], found["right"]
+    found = found.assign(one=one.where(one < other, other), other=other.where(one < other, one))
+    return found.groupby(["one", "other"], as_index=False)["bits"].max()
 
 
 def _torn(linked: Linked, members: pd.Series, memory: Memory) -> pd.DataFrame:

@@ -126,18 +126,30 @@ def link(
     held = source if mode == "apart" else np.full(len(heads), "")
     clusters = matching.cluster(weighed.scores, heads, bands, answers, pd.Series(held))
     label = head.map(clusters.label).astype("int64")
-    after = matching.taught(clusters.scores, weighed.levels, chosen.kept.lessons, bands)
+    after = _taught(clusters, weighed, chosen.kept.lessons, heads, bands)
     before, former = after, replaced(chosen, heads, bands)
     if former is not None:
         then, lessons = former
         grouped = clusters
         if then is not weighed:
             grouped = matching.cluster(then.scores, heads, bands, answers, pd.Series(held))
-        before = matching.taught(grouped.scores, then.levels, lessons, bands)
+        before = _taught(grouped, then, lessons, heads, bands)
     changes = moved(before, after, heads["record_id"])
     found = replace(clusters, scores=after)
     return Linked(
         records, heads, at, head, label, weighed, found, bands, chosen.new, chosen.broken, changes
+    )
+
+
+def _taught(
+    clusters: matching.Clusters,
+    weighed: matching.Weighed,
+    lessons: matching.Lessons,
+    heads: pd.DataFrame,
+    bands: Bands,
+) -> pd.DataFrame:
+    return matching.taught(
+        clusters.scores, weighed.scores, weighed.levels, lessons, bands, heads["record_id"]
     )
 
 

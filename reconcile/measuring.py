@@ -35,8 +35,7 @@ def measured(linked: Linked, config: Config, decisions: pd.DataFrame, mode: str)
     units = population(alone.scores, alone.label, ids, linked.heads["source"])
     member = pd.Series(alone.label.to_numpy(), index=ids.to_numpy())
     verdict = verdicts(units, of_heads, member)
-    costs = {"merged": config.matching.wrong_merge, "apart": config.matching.missed_merge}
-    chosen = sampled(units, verdict, config.review.sample, costs)
+    chosen = sampled(units, verdict, config.review.sample)
     scores = alone.scores.loc[chosen.index].assign(band="sampled")
     # An answer can make a question of what the program alone decides; it is not asked twice.
     tonight = linked.clusters.scores
@@ -47,7 +46,14 @@ def measured(linked: Linked, config: Config, decisions: pd.DataFrame, mode: str)
     weights, bands = matching.shipped(), linked.bands
     links = matching.links(linked.heads, linked.weighed, scores, weights, bands)
     links = links.assign(stratum=pd.Series(chosen["stratum"].to_numpy(), dtype="str"))
-    return Measured(estimate(units, verdict), links)
+    still = _between(linked, alone.scores.loc[units.index]).isin(_between(linked, asked))
+    return Measured(estimate(units, verdict, units.index[still]), links)
+
+
+def _between(linked: Linked, pairs: pd.DataFrame) -> pd.MultiIndex:
+    """Tonight's two members of each of `pairs` (left, right), whichever comes first."""
+    of = linked.clusters.label.to_numpy()[pairs[["left", "right"]].to_numpy(np.int64)]
+    return pd.MultiIndex.from_arrays(np.sort(of, axis=1).T)
 
 
 def _alone(linked: Linked, decisions: pd.DataFrame, mode: str) -> matching.Clusters:

@@ -69,8 +69,7 @@ def choose(
     if same:
         own = same[0]
     else:
-        bits = weighed.scores["weight_bits"].to_numpy()
-        lessons = matching.learn(weighed.levels, bits, matching.said(weighed.levels, said))
+        lessons = matching.learn(weighed.levels, weighed.scores, said, heads["record_id"])
         own = Kept(model, lessons, answers)
     text = matching.to_text(own)
     own = matching.from_text(text, matching.shipped())

@@ -144,11 +144,13 @@ REMEMBERED: Final[dict[str, dict[str, str]]] = {
     "standing": {"member_id": TEXT, "source": TEXT, "current": BOOL},
     # What people's answers say of all pairs of a kind (merged, apart, asked; reliability). n_drawn:
     # answered of the random sample, n_open: of it without an answer, n_drawn_wrong: of it wrong;
-    # n_known, n_wrong: of all pairs, drawn or not; low to high: the 95 % interval of the
+    # n_known, n_wrong: of all pairs, drawn or not; n_dropped: of those asked, which answers about
+    # others make unlikely, so that nobody is asked any more; low to high: the 95 % interval of the
     # wrong ones; to_halve: how many more answers would make it half as wide.
     "strata": {
         **dict.fromkeys(("kind", "stratum"), TEXT),
         **dict.fromkeys(("size", "n_drawn", "n_open", "n_drawn_wrong", "n_known", "n_wrong"), INT),
+        "n_dropped": INT,
         "estimate": FLOAT,
         **dict.fromkeys(("low", "high"), INT),
         "to_halve": INT_OR_NA,

@@ -3,45 +3,68 @@
 People are asked about doubtful pairs alone, so that their answers are a sample of these and say
 little of others. For such a sample the way from what is seen of a pair to whether it is one is
 learned without bias, as which pairs were asked depends on what is seen (a logistic regression, the
-model's own weight as its offset, a normal prior about nothing learned: MacKay, 1992); how the
-levels spread (m, u) is not. Hence the lessons are bits for each level, added to the weight of
-doubtful pairs alone, and only where they lower it: 20 answers cannot show that 97 of 100 merges
-are right (20 of 20 leave 14 % open), so none is made of what others were answered.
+model's own weight as its offset, normal priors about nothing learned: MacKay, 1992); how the levels
+spread (m, u) is not. Put into the EM as pairs of known class, 20 answers gave 619 rows to ask where
+learning off leaves 591 and these lessons 554, and took 35 merges apart; counted by the inverse of
+their chance of being asked, 681 rows, 106 merges and 3 new wrong ones (benchmarks/labels.py).
 
-The spreads are those with which 20 answers foretell best what the other pairs are, over many lists
-(benchmarks/lessons.py). Wider ones foretell worse than none: what is asked first is what seems
-likeliest, which is overrated more than the rest is.
+Hence the lessons are bits for all doubtful pairs, for each level and for each crowd (crowds.py),
+added to doubtful pairs alone, and only where they lower them: 20 answers cannot show that 97 of 100
+merges are right (20 of 20 leave 14 % open), so none is made of what others were answered. The
+spreads are those with which 20 answers, the most telling first, foretell best what the other pairs
+are, over many lists (benchmarks/lessons.py).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from .crowds import crowds, settled
 from .weights import COMPARISONS, LEVELS
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 
 SAME, DIFFERENT, UNSAID = 1, 0, -1
-SPREAD_ALL, SPREAD_LEVEL = 0.3, 0.4  # bits: how far lessons may lie from nothing
+# Bits: how far lessons may lie from nothing, for all pairs, for a level, for a crowd.
+SPREADS: Final = (0.3, 0.6, 1.5)
 _STEPS: Final = 60
 
 
 @dataclass(frozen=True)
 class Lessons:
-    """Bits that answers add to a doubtful pair: `every` to all, and `bits` by comparison and
-    level."""
+    """Bits that answers add to a doubtful pair: `every` to all, `bits` by comparison and level,
+    `crowds` by a record of the crowd (see crowds.py), `settled` to a pair of records."""
 
     every: float
     bits: dict[str, Floats]
+    crowds: dict[str, float] = field(default_factory=dict)
+    settled: dict[tuple[str, str], float] = field(default_factory=dict)
 
-    def of(self, levels: pd.DataFrame) -> Floats:
-        """The bits for each row of LEVELS."""
+    def of(self, levels: pd.DataFrame, crowd: Ints, record_ids: pd.Series) -> Floats:
+        """The bits for each row of LEVELS. crowd: that of each record, by position."""
+        at = {name: place for place, name in enumerate(record_ids)}
+        by_crowd = {crowd[at[name]]: bits for name, bits in self.crowds.items() if name in at}
+        by_crowd[-1] = 0.0
+        around = pd.Series(crowd_of(levels, crowd)).map(by_crowd).fillna(0.0).to_numpy()
+        found: Floats = self.of_levels(levels) + around
+        size = len(record_ids)
+        own = {
+            min(at[one], at[other]) * size + max(at[one], at[other]): bits
+            for (one, other), bits in self.settled.items()
+            if one in at and other in at
+        }
+        keys = levels["left"].to_numpy(np.int64) * size + levels["right"].to_numpy(np.int64)
+        found += pd.Series(own, dtype="float64").reindex(keys).fillna(0.0).to_numpy()
+        return found
+
+    def of_levels(self, levels: pd.DataFrame) -> Floats:
+        """The bits for what each row of LEVELS shows, wherever it stands."""
         found = np.full(len(levels), self.every)
         for name in COMPARISONS:
             found += np.append(self.bits[name], 0.0)[levels[name].to_numpy()]
@@ -65,26 +88,55 @@ def said(pairs: pd.DataFrame, answers: pd.DataFrame) -> Ints:
 
 
 def learn(
+    levels: pd.DataFrame, scores: pd.DataFrame, answers: pd.DataFrame, record_ids: pd.Series
+) -> Lessons:
+    """The lessons of answers (left, right, same). levels, scores: LEVELS and SCORES of the same
+    pairs without any answer; record_ids: of each position."""
+    answer, ids = said(levels, answers), record_ids.to_numpy(dtype=object)
+    if not (answer >= 0).any():
+        return NOTHING
+    crowd = crowds(scores, len(ids))
+    of_pair = crowd_of(levels, crowd)
+    every, bits, by_crowd = fitted(levels, scores["weight_bits"].to_numpy(), answer, of_pair)
+    less = settled(scores, answers[answers["same"]], len(ids))
+    at = np.flatnonzero((less < 0) & ((scores["band"] == "review").to_numpy()))
+    pairs = zip(ids[scores["left"].iloc[at]], ids[scores["right"].iloc[at]], strict=True)
+    return Lessons(
+        every,
+        bits,
+        {str(ids[one]): value for one, value in by_crowd.items()},
+        dict(zip(pairs, less[at].tolist(), strict=True)),
+    )
+
+
+def crowd_of(levels: pd.DataFrame, crowd: Ints) -> Ints:
+    """The crowd of each pair, -1 where its records are not of one."""
+    left, right = crowd[levels["left"].to_numpy()], crowd[levels["right"].to_numpy()]
+    return np.where(left == right, left, -1)
+
+
+def fitted(
     levels: pd.DataFrame,
     bits: Floats,
     answer: Ints,
-    spreads: tuple[float, float] = (SPREAD_ALL, SPREAD_LEVEL),
-) -> Lessons:
-    """The lessons of answered pairs. bits: the weight of each row of LEVELS without any answer;
-    answer: see `said`."""
+    crowd: Ints,
+    spreads: tuple[float, float, float] = SPREADS,
+) -> tuple[float, dict[str, Floats], dict[int, float]]:
+    """Bits for all pairs, by comparison and level, and by crowd. bits: the weight of each row of
+    LEVELS without any answer; answer: see `said`; crowd: that of each pair."""
     at = np.flatnonzero(answer >= 0)
-    if not len(at):
-        return NOTHING
-    seen = _indicators(levels.iloc[at])
-    spread = np.full(seen.shape[1], spreads[1])
-    spread[0] = spreads[0]
-    found = _fitted(seen, bits[at] * np.log(2), answer[at].astype(np.float64), spread * np.log(2))
+    own = np.unique(crowd[at][crowd[at] >= 0])
+    seen = np.hstack([_indicators(levels.iloc[at]), crowd[at][:, None] == own[None, :]])
+    n_levels = seen.shape[1] - 1 - len(own)
+    spread = np.repeat(np.array(spreads, dtype=np.float64), (1, n_levels, len(own)))
+    same = answer[at].astype(np.float64)
+    found = _likeliest(seen, bits[at] * np.log(2), same, spread * np.log(2))
     found /= np.log(2)
     rows, start = {}, 1
     for name in COMPARISONS:
         rows[name] = found[start : start + len(LEVELS[name])]
         start += len(LEVELS[name])
-    return Lessons(float(found[0]), rows)
+    return float(found[0]), rows, dict(zip(own.tolist(), found[start:].tolist(), strict=True))
 
 
 def _indicators(levels: pd.DataFrame) -> Floats:
@@ -95,7 +147,7 @@ def _indicators(levels: pd.DataFrame) -> Floats:
     return np.hstack([np.ones((len(levels), 1)), *shown]).astype(np.float64)
 
 
-def _fitted(seen: Floats, offset: Floats, same: Floats, spread: Floats) -> Floats:
+def _likeliest(seen: Floats, offset: Floats, same: Floats, spread: Floats) -> Floats:
     """The likeliest weights of a logistic regression with normal priors, by Newton's steps."""
     found = np.zeros(seen.shape[1])
     for _ in range(_STEPS):

@@ -83,7 +83,13 @@ def to_text(kept: Kept) -> str:
             row.append(f"learned = {kept.lessons.bits[name][at]:.6g}")
             lines.append(f"{level} = {{ {', '.join(row)} }}")
     lines += ["", "[learned]  # bits that answers add to doubtful pairs, and to each level above"]
-    lines += [f"all = {kept.lessons.every:.6g}", ""]
+    lines += [f"all = {kept.lessons.every:.6g}"]
+    lines += ["", "[crowds]  # to the doubtful pairs that hang together with a record"]
+    lines += [f"{json.dumps(name)} = {bits:.6g}" for name, bits in kept.lessons.crowds.items()]
+    for pair, bits in kept.lessons.settled.items():
+        lines += ["", "[[settled]]  # to a pair, as one of the two was called the same as a third"]
+        lines += [f"pair = {json.dumps(pair)}", f"bits = {bits:.6g}"]
+    lines.append("")
     body = "\n".join(lines)
     return f"{_HEADER}{_SEAL}{json.dumps(_seal(body))}\n{body}"
 
@@ -121,4 +127,7 @@ def _kept(tree: dict[str, Any], weights: Weights) -> Kept:
         name: np.array([row["learned"] for row in rows], float) for name, rows in levels.items()
     }
     model = Model(replace(weights, chance=chance), dict(tree["sizes"]), rates)
-    return Kept(model, Lessons(float(tree["learned"]["all"]), bits), tree["answers"])
+    crowds = {name: float(value) for name, value in tree.get("crowds", {}).items()}
+    settled = {(one["pair"][0], one["pair"][1]): one["bits"] for one in tree.get("settled", [])}
+    lessons = Lessons(float(tree["learned"]["all"]), bits, crowds, settled)
+    return Kept(model, lessons, tree["answers"])

@@ -17,6 +17,7 @@ import pandas as pd
 
 from ..tables import conform
 from .competing import compete
+from .crowds import crowds
 from .lessons import Lessons
 from .model import Model, contributions, count_patterns, repeated
 from .weights import LEVELS
@@ -58,17 +59,24 @@ def calibrated(bits: Floats, model: Model) -> Floats:
 
 
 def taught(
-    scores: pd.DataFrame, levels: pd.DataFrame, lessons: Lessons, bands: Bands
+    scores: pd.DataFrame,
+    alone: pd.DataFrame,
+    levels: pd.DataFrame,
+    lessons: Lessons,
+    bands: Bands,
+    record_ids: pd.Series,
 ) -> pd.DataFrame:
     """SCORES, as clustering gave them, with what answers taught of the doubtful pairs: see
     lessons.py. Clusters are what they were: a doubtful pair may become distinct, and that is all.
 
-    levels: LEVELS of the first rows of `scores`; the others were never compared.
+    alone, levels: SCORES before any answer, and LEVELS, of the first rows of `scores`; the others
+    were never compared. record_ids: of each position.
     """
     bits = scores["weight_bits"].to_numpy()
     doubtful = ((scores["band"] == REVIEW) & (scores["refused"] == "")).to_numpy()
     less = np.zeros(len(scores))
-    less[: len(levels)] = np.minimum(lessons.of(levels), 0.0)
+    told = lessons.of(levels, crowds(alone, len(record_ids)), record_ids)
+    less[: len(levels)] = np.minimum(told, 0.0)
     less[~doubtful] = 0.0
     probability = 1 / (1 + np.exp2(-np.clip(bits + less, -60, 60)))
     return scores.assign(

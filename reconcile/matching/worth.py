@@ -2,72 +2,90 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
-import scipy.sparse as sp
 
-from .weights import COMPARISONS
+from .crowds import LEAST_BITS
+from .lessons import SPREADS
+from .weights import COMPARISONS, LEVELS
 
 Floats = npt.NDArray[np.float64]
-_MOST: Final = 3000  # questions whose lessons for each other are reckoned
-# Bits, wider than lessons.py allows: one answer alone hardly settles another pair, several do.
-_ALL, _LEVEL = 1.5, 1.2
+_MOST: Final = 2000  # questions, likeliest first, whose lessons for each other are reckoned
+_TOGETHER: Final = 60  # questions that one sitting may answer: they are chosen to teach together
+# Wider than lessons.py allows: one answer alone hardly settles another pair, several do.
+_WIDER: Final = 2.0
+_NEVER: Final = 0.15  # of questions, so many never get an answer, and their pairs stay apart
 
 
-def worth(questions: pd.DataFrame, missed_merge: float) -> pd.Series:
-    """How many reviews the answer to each question saves, on average (float64, same index).
+def by_worth(questions: pd.DataFrame, bits: pd.DataFrame, missed_merge: float) -> list[int]:
+    """The places of the questions, the one whose answer is worth most first.
 
-    questions: LINKS with `one` and `other`, the members that may be one; missed_merge: what a
-    missed merge costs, in reviews. Three parts, by Howard's value of information:
-    - the pair itself: until someone answers it stays apart, which is wrong with its probability;
-    - what follows: where "same" is the answer, the two questions that either member has with a
-      third become one;
-    - what it teaches: "different" lowers the pairs that show the same levels (lessons.py), and
-      those that fall below what is worth a review need not be asked.
+    questions: a row each, likeliest first: `one` and `other`, the members that may be one;
+    probability; the levels of COMPARISONS; `crowd` (-1 for none). bits: one, other and bits, the
+    strongest weight between two members, of all that were weighed. missed_merge: what a missed
+    merge costs, in reviews.
+
+    Worth, by Howard's value of information, is how many reviews an answer saves on average:
+    - what it teaches: "different" lowers the pairs that show the same levels or hang together with
+      this one (lessons.py), and those that fall below what is worth a review need not be asked;
+    - what it settles: after "same" a third is both or neither (crowds.py);
+    - the pair itself: if nobody ever answers it stays apart, which is wrong with its probability.
+    Each question is chosen as the answers to those before it will have made it worth: of many that
+    are alike one is asked first, and the others later.
     """
-    if questions.empty:
-        return pd.Series(dtype="float64", index=questions.index)
-    p = questions["probability"].to_numpy(np.float64)
-    value = (
-        missed_merge * p + p * _in_common(questions) + (1 - p) * _taught(questions, missed_merge)
-    )
-    return pd.Series(value, index=questions.index)
+    size = min(len(questions), _MOST)
+    rows = questions.head(size)
+    p = np.clip(rows["probability"].to_numpy(np.float64), 1e-9, 1 - 1e-9)
+    logit, variance = np.log(p / (1 - p)), p * (1 - p)
+    fixed = p * (_settled(rows, bits, missed_merge) + _NEVER * missed_merge)
+    kernel, open_ = _in_common(rows), np.ones(size, dtype=bool)
+    order: list[int] = []
+    for _ in range(min(size, _TOGETHER)):
+        firm = 1 / (1 + np.diag(kernel) * variance)
+        after = logit[None, :] - kernel * (p * firm)[:, None]
+        chance = 1 / (1 + np.exp(-np.clip(after, -40, 40)))
+        gain = np.where(open_ & (chance < 1 / missed_merge), 1 - missed_merge * chance, 0.0)
+        np.fill_diagonal(gain, 0.0)
+        value = np.where(open_, (1 - p) * gain.sum(axis=1) + fixed, -1.0)
+        best = int(np.argmax(value))
+        order.append(best)
+        open_[best] = False
+        kernel -= np.outer(kernel[:, best], kernel[best] * variance[best] * firm[best])
+    return [*order, *(nth for nth in range(len(questions)) if nth >= size or open_[nth])]
 
 
-def _in_common(questions: pd.DataFrame) -> Floats:
-    """How many third members both members of each question are in a question with."""
-    codes, members = pd.factorize(pd.concat([questions["one"], questions["other"]]))
-    one, other = codes[: len(questions)], codes[len(questions) :]
-    size = len(members)
-    half = sp.csr_array((np.ones(len(one)), (one, other)), shape=(size, size))
-    linked = ((half + half.T) > 0).astype(np.float64).tocsr()
-    return np.asarray((linked[one].multiply(linked[other])).sum(axis=1), dtype=np.float64)
-
-
-def _taught(questions: pd.DataFrame, missed_merge: float) -> Floats:
-    """The reviews that the other questions need no more once this one is answered "different".
-
-    One Newton step of the regression of lessons.py from no lessons: the answer to i lowers j by
-    K_ij p_i / (1 + K_ii p_i q_i), K being how much of what two pairs show they have in common.
-    """
-    found = np.zeros(len(questions))
-    rows = questions["reasons"].head(_MOST)
-    said = [
-        [f"{one.comparison}/{one.level}" for one in reasons if one.comparison in COMPARISONS]
-        for reasons in rows
-    ]
-    shown = pd.get_dummies(pd.Series(said, dtype=object).explode().dropna())
-    seen = shown.groupby(level=0).max().reindex(range(len(rows)), fill_value=False)
-    levels = seen.to_numpy(np.float64)
-    kernel = (_LEVEL**2 * (levels @ levels.T) + _ALL**2) * np.log(2) ** 2
-    p = np.clip(questions["probability"].to_numpy(np.float64)[: len(rows)], 1e-9, 1 - 1e-9)
-    logit = np.log(p / (1 - p))
-    lowered = kernel * (p / (1 + np.diag(kernel) * p * (1 - p)))[:, None]
-    after = 1 / (1 + np.exp(np.clip(lowered - logit[None, :], -40, 40)))
-    gain = np.where(after < 1 / missed_merge, 1 - missed_merge * after, 0.0)
-    np.fill_diagonal(gain, 0.0)
-    found[: len(rows)] = gain.sum(axis=1)
+def _in_common(rows: pd.DataFrame) -> Floats:
+    """How much the lessons of each two questions vary together, in nats squared."""
+    every, level, crowd = (np.square(_WIDER * spread * np.log(2)) for spread in SPREADS)
+    shown = np.hstack(
+        [rows[name].to_numpy()[:, None] == np.arange(len(LEVELS[name])) for name in COMPARISONS]
+    ).astype(np.float64)
+    near = rows["crowd"].to_numpy()
+    together = (near[:, None] == near[None, :]) & (near >= 0)
+    found: Floats = every + level * (shown @ shown.T) + crowd * together
     return found
+
+
+def _settled(rows: pd.DataFrame, bits: pd.DataFrame, missed_merge: float) -> Floats:
+    """The reviews saved where each question is answered "same": those about either member and a
+    third that the other one does not look like."""
+    ends = pd.concat([_from(rows, "one", "other"), _from(rows, "other", "one")])
+    met = ends.merge(ends, on="member", suffixes=("", "_2"))
+    met = met[met["row"] != met["row_2"]]
+    pair = np.sort(met[["far", "far_2"]].to_numpy(), axis=1)
+    known = pd.Series(bits["bits"].to_numpy(), pd.MultiIndex.from_frame(bits[["one", "other"]]))
+    third = known.reindex(pd.MultiIndex.from_arrays(pair.T)).to_numpy(np.float64)
+    mean = (np.fmax(third, LEAST_BITS) + met["bits_2"].to_numpy()) / 2
+    chance = 1 / (1 + np.exp2(-mean))
+    saved = np.where(chance < 1 / missed_merge, 1 - missed_merge * chance, 0.0)
+    return np.bincount(met["row"].to_numpy(), saved, len(rows)).astype(np.float64)
+
+
+def _from(rows: pd.DataFrame, near: str, far: str) -> pd.DataFrame:
+    """Each question as seen from one of its members."""
+    p = rows["probability"].to_numpy(np.float64)
+    seen: dict[str, Any] = {"member": rows[near], "far": rows[far], "row": np.arange(len(rows))}
+    return pd.DataFrame(seen).assign(bits=np.log2(p / (1 - p)))

@@ -16,12 +16,15 @@ ALL: Final = "all"
 _COUNTED: Final = 5000  # pairs, up to which it is counted how many answers would halve a total
 
 
-def estimate(units: pd.DataFrame, verdict: pd.Series) -> pd.DataFrame:
+def estimate(
+    units: pd.DataFrame, verdict: pd.Series, still: pd.Index | None = None
+) -> pd.DataFrame:
     """STRATA: a row a stratum that holds pairs, a row for all merges and one for all left apart
     where there are several, then the pairs that are asked about.
 
     Of those asked about, people's answers are the whole truth: they were chosen because they are
-    doubtful, so they say nothing of other pairs, and those without an answer may be one or not.
+    doubtful, so they say nothing of other pairs, and those without an answer may be one or not,
+    asked tonight (`still`: which of the units; all where it is not given) or dropped.
     """
     ordered, rows = in_order(units), []
     for kind in (MERGED, APART):
@@ -39,7 +42,7 @@ def estimate(units: pd.DataFrame, verdict: pd.Series) -> pd.DataFrame:
             if whole["size"] <= _COUNTED:
                 rows[-1]["to_halve"] = to_halve(samples)
     if len(own := units[units["kind"] == ASKED]):
-        rows.append(_asked(own, verdict))
+        rows.append(_asked(own, verdict, own.index if still is None else still))
     return conform(pd.DataFrame(rows), "strata")
 
 
@@ -65,6 +68,7 @@ def _row(
         "n_drawn_wrong": sample.wrong,
         "n_known": len(said),
         "n_wrong": wrong,
+        "n_dropped": 0,
         "estimate": min(max(share * sample.size, low), high) if clear else share,
         "low": low,
         "high": high,
@@ -72,10 +76,11 @@ def _row(
     }
 
 
-def _asked(units: pd.DataFrame, verdict: pd.Series) -> dict[str, Any]:
+def _asked(units: pd.DataFrame, verdict: pd.Series, still: pd.Index) -> dict[str, Any]:
     said = verdict.reindex(units.index).dropna()
     same, size = int((said == SAME).sum()), len(units)
     return {
+        "n_dropped": len(units.index.difference(said.index).difference(still)),
         **dict.fromkeys(("n_drawn", "n_open", "n_drawn_wrong"), 0),
         "kind": ASKED,
         "stratum": ASKED,

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from fractions import Fraction
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import numpy as np
@@ -57,6 +58,7 @@ class Interval(NamedTuple):
         return self.high - self.low
 
 
+@lru_cache(maxsize=10_000)
 def interval(found: Found) -> Interval:
     """The 95 % interval of how many are wrong; ValueError where the counts cannot be.
 

@@ -33,6 +33,7 @@ from .verdicts import DIFFERENT, SAME
 
 ENOUGH: Final = 0.05  # of a stratum: no more is asked once at most so many can be wrong
 _KEY: Final = "reliability"
+_TURNS: Final = {MERGED: 2, APART: 1}  # how many of each kind are asked in turn
 WRONG: Final = {MERGED: DIFFERENT, APART: SAME}  # the answer that says that a decision was wrong
 
 
@@ -69,25 +70,28 @@ def found(ordered: pd.DataFrame, verdict: pd.Series) -> Found:
     return Found(size, n, int(wrong[:n].sum()), unclear)
 
 
-def sampled(
-    units: pd.DataFrame, verdict: pd.Series, limit: int, costs: dict[str, float]
-) -> pd.DataFrame:
+def sampled(units: pd.DataFrame, verdict: pd.Series, limit: int) -> pd.DataFrame:
     """The UNITS that people are asked to confirm tonight, at most `limit`, the first to ask first.
 
-    The strata take turns: the next pair comes from where, if all answers so far were "right", the
-    most could still be wrong, each weighed by what it costs (costs: by kind). This order follows
-    from the sizes of the strata alone, so a pair that is asked stays asked until it is answered.
-    A stratum has enough when at most ENOUGH of it could be wrong.
+    Two merges and a pair left apart take turns, as a wrong merge is what hurts most. Within a kind,
+    the next pair comes from the stratum of which, if all answers so far were "right", the most
+    could still be wrong. This order follows from the sizes of the strata alone, so a pair that is
+    asked stays asked until it is answered. A stratum has enough when at most ENOUGH of it could be
+    wrong.
     """
     ordered = in_order(units)
-    turns = []
+    turns: dict[str, list[tuple[int, int, str, int]]] = {MERGED: [], APART: []}
     for stratum, own in ordered.groupby("stratum", sort=True):
-        size, weight = len(own), costs[str(own["kind"].iloc[0])]
+        size, kind = len(own), str(own["kind"].iloc[0])
         for place, index in enumerate(own.index):
             high = interval(Found(size, place, 0)).high
             if high == 0 or (high <= ENOUGH * size and place):
                 break
-            turns.append((-high * weight, place, str(stratum), index))
-    asked = [index for *_, index in sorted(turns, key=lambda turn: turn[:3])]
-    still = [index for index in asked if pd.isna(verdict.get(index))]
+            turns[kind].append((-high, place, str(stratum), index))
+    asked = [
+        ((nth // n, kind == APART, nth), index)
+        for kind, n in _TURNS.items()
+        for nth, (*_, index) in enumerate(sorted(turns[kind]))
+    ]
+    still = [index for _, index in sorted(asked) if pd.isna(verdict.get(index))]
     return ordered.loc[still[:limit]]

@@ -12,7 +12,7 @@ from ..shown import NB, count, number
 from ..words import Words
 from .frame import Report
 
-_N_READ: Final = 6
+_N_READ: Final = 7
 _INDENT: Final = NB * 4
 _TALLY: Final = {"merged": "of_merges", "apart": "of_pairs", "asked": "of_pairs"}
 _LOOKS: Final = {
@@ -92,10 +92,12 @@ def _plainly(words: Words, one: Mapping[Any, Any]) -> str:
         "share": number(words, share, 0 if share >= 10 or share == 0 else 1),
         "known": number(words, one["n_known"]),
         "wrong": number(words, wrong),
-        "open": number(words, size - one["n_known"]),
+        "open": number(words, size - one["n_known"] - one["n_dropped"]),
+        "dropped": number(words, one["n_dropped"]),
     }
     if kind == "asked":
-        return words("reliability.say_asked", **said)
+        more = words("reliability.say_asked_dropped", **said) if one["n_dropped"] else ""
+        return f"{words('reliability.say_asked', **said)} {more}".rstrip()
     if not one["n_drawn"]:
         text = words(f"reliability.say_{kind}_none")
     else:

@@ -10,7 +10,8 @@ from reconcile import matching, synthetic
 from reconcile.config import Club, Config, Matching
 from reconcile.learning import read
 from reconcile.linking import Linked, link
-from reconcile.matching.lessons import SPREAD_ALL, SPREAD_LEVEL
+from reconcile.matching.lessons import SPREADS
+from reconcile.matching.model_file import _seal
 from reconcile.models import Models, between_known
 from reconcile.tables import conform, empty
 from tests.frames import NO_ANSWERS
@@ -43,6 +44,13 @@ def refused(first: Linked) -> pd.DataFrame:
     ends = {"left_id": ids.loc[asked["left"]], "right_id": ids.loc[asked["right"]]}
     table = pd.DataFrame({name: end.to_numpy() for name, end in ends.items()})
     return conform(table.assign(answer="different", disputed=False), "decisions")
+
+
+@pytest.fixture(scope="module")
+def mixed(first: Linked, refused: pd.DataFrame) -> pd.DataFrame:
+    """As `refused`, every other answer being "same"."""
+    said = refused["answer"].mask(refused.index % 2 == 0, "same")
+    return conform(refused.assign(answer=said), "decisions")
 
 
 def in_band(linked: Linked, band: str) -> set[tuple[int, int]]:
@@ -142,8 +150,43 @@ def test_a_damaged_file_is_told_and_made_again(
     assert (again.broken, again.model) == (("1.toml",), first.model), why
 
 
-def test_a_model_file_read_back_is_written_the_same(first: Linked) -> None:
-    assert matching.to_text(matching.from_text(first.model, matching.shipped())) == first.model
+def test_a_model_file_read_back_is_written_the_same(
+    records: pd.DataFrame, first: Linked, mixed: pd.DataFrame
+) -> None:
+    taught = link(records, settings(), mixed, "joint", None, Models({"1.toml": first.model}))
+    for text in (first.model, taught.model):
+        assert matching.to_text(matching.from_text(text, matching.shipped())) == text
+    lessons = matching.from_text(taught.model, matching.shipped()).lessons
+    assert lessons.crowds and lessons.settled
+
+
+def test_what_an_answer_settles_is_told_and_falls_with_it(
+    records: pd.DataFrame, first: Linked, mixed: pd.DataFrame
+) -> None:
+    """Of the pairs that the model file names as settled, those no more asked are told as moved; the
+    next night weighs the same with no file more; without answers it is as before them."""
+    taught = link(records, settings(), mixed, "joint", None, Models({"1.toml": first.model}))
+    files = {"1.toml": first.model, "2.toml": taught.model}
+    settled = matching.from_text(taught.model, matching.shipped()).lessons.settled
+    ids = records["record_id"].to_numpy()
+    before, after = (in_band(one, "review") for one in (first, taught))
+    gone = {(ids[one], ids[other]) for one, other in before - after}
+    moved = set(taught.moved[["left_id", "right_id"]].itertuples(index=False, name=None))
+    assert gone & set(settled) and gone & set(settled) <= moved | answered(mixed)
+    again = link(records, settings(), mixed, "joint", None, Models(files))
+    assert again.model == "" and again.moved.empty
+    pd.testing.assert_frame_equal(again.clusters.scores, taught.clusters.scores)
+
+
+def answered(decisions: pd.DataFrame) -> set[tuple[str, str]]:
+    return set(decisions[["left_id", "right_id"]].itertuples(index=False, name=None))
+
+
+def test_a_model_file_of_before_crowds_is_read(first: Linked) -> None:
+    body = first.model.partition("seal = ")[2].partition("\n")[2]
+    old = body[: body.index("\n[crowds]")] + "\n"
+    text = f'# Made by a run.\nseal = "{_seal(old)}"\n{old}'
+    assert matching.from_text(text, matching.shipped()).lessons.crowds == {}
 
 
 def test_the_digest_of_answers() -> None:
@@ -157,10 +200,11 @@ def test_the_digest_of_answers() -> None:
     assert of(one, ("R-1", "R-2", "different")) != of(one)
 
 
-def test_answers_foretell_other_questions_and_wider_lessons_do_not() -> None:
-    lists = (("training", (300, 300, 120)),)
-    questions = list(lessons.asked(84_003, 3, lists))
-    spreads = (SPREAD_ALL, SPREAD_LEVEL), (1.5, 1.2)
-    shipped, wide = (lessons.measured(questions, "first", each, 20) for each in spreads)
-    assert shipped["gain"] > 10 and wide["gain"] < 0, "bits a draw"
-    assert shipped["saved"] > 0
+def test_answers_foretell_other_questions_and_wider_lessons_less() -> None:
+    lists = (("training", (300, 300, 120)), ("names", (300, 300, 120)))
+    questions = list(lessons.asked(84_003, 2, lists))
+    shipped, alone, wide = (
+        lessons.measured(questions, "worth", each, 20)["gain"]
+        for each in (SPREADS, (0.01, 0.2, 0.01), (3.0, 3.0, 6.0))
+    )
+    assert shipped > max(alone, wide, 5.0), "bits a draw"

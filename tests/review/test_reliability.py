@@ -62,12 +62,22 @@ def test_a_row_a_kind_the_total_first(strata: pd.DataFrame, tmp_path: Path) -> N
 def test_it_is_said_in_plain_words(strata: pd.DataFrame, tmp_path: Path) -> None:
     said = [row["plainly"].value for row in by_key(sheet(tmp_path, strata))[:5]]
     assert said[1:] == [
-        "Sur 83 fusions, entre 0 et 17 sont sans doute fausses (au plus 20 %).",
-        "Sur 14 fusions, entre 1 et 4 sont sans doute fausses (au plus 29 %). "
+        "Sur 83 fusions, de 0 à 17 sont fausses (au plus 20 %), à 19 chances sur 20.",
+        "Sur 14 fusions, de 1 à 4 sont fausses (au plus 29 %), à 19 chances sur 20. "
         "Trouvées et défaites : 1.",
-        "Aucune n'a encore été vérifiée au hasard : on ne peut rien en dire.",
+        "On n'en sait rien encore : répondez aux contrôles au hasard, au bas de « À répondre ».",
         "Sur 2 paires, 1 ont votre réponse (1 oui) ; 1 attendent.",
     ]
+
+
+def test_questions_that_answers_dropped_are_no_judgement(tmp_path: Path) -> None:
+    every = units(10, "asked", "")
+    said = pd.Series(["same", "different"], every.index[:2], dtype="str")
+    told = sheet(tmp_path, estimate(every, said, every.index[[0, 2, 3, 4, 5]]))
+    assert by_key(told)[0]["plainly"].value == (
+        "Sur 10 paires, 2 ont votre réponse (1 oui) ; 4 attendent. 4 ne sont plus demandées : vos "
+        "réponses sur leurs voisines les rendent peu probables. Aucune n'est comptée comme jugée."
+    )
 
 
 def test_how_to_read_it_and_how_many_more_answers(strata: pd.DataFrame, tmp_path: Path) -> None:
