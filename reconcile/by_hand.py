@@ -35,6 +35,12 @@ def parts(subject: str) -> list[str]:
     return _PARTS.split(subject, 3)
 
 
+def proposal(subject: str, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The act (kind, subject, answer, shown) that puts a change of the register to the question."""
+    text = json.dumps(dict(shown), ensure_ascii=False)
+    return {"kind": "edit", "subject": subject, "answer": OPEN, "shown": text}
+
+
 def details(text: object) -> dict[str, Any]:
     """The JSON of `LEDGER.shown` as a dict; empty where there is none."""
     try:
