@@ -92,13 +92,13 @@ def _keys(
     missing = [key for key in written.headings if key not in keys]
     free = [at for at, key in enumerate(keys) if not key or key not in written.headings]
     alike_in = ((alike.share(at, key), -at, key) for at in free for key in missing)
-    renamed: list[str] = []
+    renamed: dict[int, str] = {}
     for share, at, key in sorted(alike_in, reverse=True):
         if share > _MOST and -at in free and key in missing:
             free.remove(-at)
             missing.remove(key)
             keys[-at] = key
-            renamed.append(f"{get_column_letter(1 - at)} ({written.headings[key]})")
+            renamed[-at] = f"{get_column_letter(1 - at)} ({written.headings[key]})"
     gone = [
         written.headings[key]
         for key in missing
@@ -109,7 +109,8 @@ def _keys(
         for at, key in enumerate(keys)
         if not key and any(at < len(line) and line[at] for line in body)
     ]
-    told = {"heading": renamed, "column_gone": gone, "column_nameless": nameless}
+    again = [renamed[at] for at in sorted(renamed)]
+    told = {"heading": again, "column_gone": gone, "column_nameless": nameless}
     return keys, [_of_columns(f"register_{key}", some) for key, some in told.items() if some]
 
 
