@@ -39,7 +39,8 @@ def with_added(reading: Reading, memory: Memory, config: Config) -> Reading:
             )  # lasting, so that the row is known again
             place = {"source": told["club"], "file": f"{told['club']}/{FILE}", "sheet": sheet}
             marks = {"row": number, "hidden": False, "struck": False}
-            rows.append({**told["row"], **place, **marks})
+            own = told.get("own", {}).get(told["club"], {})
+            rows.append({**told["row"], **own, **place, **marks})
     sheets = []
     for file, club in ours.items():
         n_rows = sum(row["file"] == file for row in rows)

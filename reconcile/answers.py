@@ -48,7 +48,7 @@ def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
 def _take_in_edits(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
     """Keep what people changed in the registers before they are written again."""
     told = [empty("issues")]
-    for path in sorted(config.paths.clean.glob(f"{REGISTER}*.[xc]*")):
+    for path in sorted(config.paths.clean.glob(f"{REGISTER}*.[xco]*")):
         found = edited.edits(path, config, memory)
         told.append(found.issues)
         if found.digest:

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, Final
 
 import pandas as pd
+from rapidfuzz.distance import DamerauLevenshtein
 
 from .config import fold
+from .corrections import unreadable
 from .ledger import WITHDRAWN, in_force, subject_of
 from .words import words
 
@@ -22,7 +24,9 @@ OPEN: Final = "proposed"
 KINDS: Final = ("value", "edit")
 EXTRA: Final = "extra:"  # before the heading of a column that people added, as its key
 _ANSWERS: Final = ("same", "different", "later", "withdrawn")
+UNCLEAR: Final = {"problem": "answer_unclear"}
 _PARTS: Final = re.compile("␟")
+_Taken = tuple[list[dict[str, Any]], dict[str, Any] | None]
 
 
 def proposals(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -33,6 +37,12 @@ def proposals(ledger: pd.DataFrame) -> pd.DataFrame:
 def parts(subject: str) -> list[str]:
     """What a proposal is about: ["value", member, field, text], ["left", member], ["new", key]."""
     return _PARTS.split(subject, 3)
+
+
+def proposal(subject: str, shown: Mapping[str, Any]) -> dict[str, Any]:
+    """The act (kind, subject, answer, shown) that puts a change of the register to the question."""
+    text = json.dumps(dict(shown), ensure_ascii=False)
+    return {"kind": "edit", "subject": subject, "answer": OPEN, "shown": text}
 
 
 def details(text: object) -> dict[str, Any]:
@@ -50,64 +60,76 @@ def _said(key: str) -> frozenset[str]:
     return frozenset(fold(part) for text in texts for part in text.split("|"))
 
 
-def acts_of(rows: Sequence[Mapping[str, str]], ledger: pd.DataFrame) -> list[dict[str, Any]]:
-    """The acts (columns of LEDGER) of the filled answer cells in `rows` of `Écarts`, by hidden key.
+def acts_of(row: Mapping[str, str], ledger: pd.DataFrame) -> _Taken:
+    """The acts (columns of LEDGER) of a row of `Écarts` whose answer cell is filled, by hidden key;
+    or what is told of an answer that cannot be taken: `problem` and its `details`.
 
-    ledger: LEDGER, for the proposals that they answer.
+    ledger: LEDGER, for the proposals that are answered.
     """
-    asked = [row for row in rows if row.get("kind") in KINDS and row.get("subject")]
-    asked = [row for row in asked if row.get("answer", "").strip()]
-    if not asked:
-        return []
-    open_now = ledger[ledger["kind"] == "edit"].drop_duplicates("subject", keep="last")
-    shown = open_now.set_index("subject")["shown"].to_dict()
+    typed = re.sub(r"^(\d+)\.0$", r"\1", row["answer"].strip())
     meanings = {key: _said(f"answers.{key}") for key in _ANSWERS}
     meanings["empty"] = _said("gaps.empty_words")
-    found: list[dict[str, Any]] = []
-    for row in asked:
-        said = fold(row["answer"])
-        meaning = next((key for key, texts in meanings.items() if said in texts), "")
-        typed = re.sub(r"^(\d+)\.0$", r"\1", row["answer"].strip())
-        if row["kind"] == "value":
-            found += _value(row, meaning, typed)
-        else:
-            found += _proposal(row, meaning, typed, details(shown.get(row["subject"])))
-    return found
+    meaning = next((key for key, texts in meanings.items() if fold(typed) in texts), "")
+    if row["kind"] == "value":
+        return _value(row, meaning, typed)
+    asked = ledger[(ledger["kind"] == "edit") & (ledger["subject"] == row["subject"])]
+    return _proposal(row, meaning, typed, details(asked["shown"].iloc[-1] if len(asked) else None))
 
 
-def _value(row: Mapping[str, str], meaning: str, typed: str) -> list[dict[str, Any]]:
-    if meaning in ("same", "different", "later"):
-        return []  # no value: which one is right was the question
-    answer = {"withdrawn": WITHDRAWN, "empty": ""}.get(meaning, typed)
-    return [_act("value", row["subject"], answer, row.get("sources"))]
-
-
-def _proposal(
-    row: Mapping[str, str],
-    meaning: str,
-    typed: str,
-    shown: Mapping[str, Any],
-) -> list[dict[str, Any]]:
-    """The answer to a proposal, and what is done where it is yes."""
+def _value(row: Mapping[str, str], meaning: str, typed: str) -> _Taken:
     if meaning == "later":
-        return []
+        return [], None
+    if meaning in ("same", "different"):
+        return [], {"problem": "gap_which"}  # which value is right was the question
+    answer = {"withdrawn": WITHDRAWN, "empty": ""}.get(meaning, typed)
+    offered = {fold(text) for key, text in row.items() if text and key.startswith("choice_")}
+    odd = None if meaning or fold(typed) in offered else _odd(row["subject"], typed)
+    return ([], odd) if odd else ([_act("value", row["subject"], answer, row.get("sources"))], None)
+
+
+def _odd(subject: str, typed: str) -> dict[str, Any] | None:
+    """What is told of a text that is no value of its field: a word of an answer misspelled, signs
+    alone, or what has not the form of the field."""
+    words_of = [word for key in _ANSWERS for word in _said(f"answers.{key}") if len(word) > 2]
+    near = [word for word in words_of if DamerauLevenshtein.distance(fold(typed), word) <= 1]
+    field = subject.split("␟")[1]
+    if near or not fold(typed):
+        return {"problem": "answer_unclear_near", "details": {"near": near[0]}} if near else UNCLEAR
+    return {"problem": "gap_form"} if unreadable(field, typed) else None
+
+
+def _proposal(row: Mapping[str, str], meaning: str, typed: str, shown: Mapping[str, Any]) -> _Taken:
+    """The answer to a proposal, and what is done where it is yes."""
     what, *about = parts(row["subject"])
     closed = _act("edit", row["subject"], WITHDRAWN, json.dumps(dict(shown), ensure_ascii=False))
-    if meaning in ("different", "withdrawn"):
-        return [closed]
+    if meaning in ("later", "different", "withdrawn"):
+        return [] if meaning == "later" else [closed], None
     if what == "value":
         member, field, text = about
+        subject = subject_of(member, field)
+        if odd := None if meaning else _odd(subject, typed):
+            return [], odd
         answer = {"same": text, "empty": ""}.get(meaning, typed)
-        return [_act("value", subject_of(member, field), answer, row.get("sources")), closed]
-    if what == "left" and meaning == "same":
-        return [_act("value", subject_of(about[0], "status"), "left", row.get("sources")), closed]
+        return [_act("value", subject, answer, row.get("sources")), closed], None
+    if what == "new":
+        return _new(typed, meaning, about[0], shown, closed)
+    if meaning != "same":
+        return [], UNCLEAR
+    said = _act("value", subject_of(about[0], "status"), "left", row.get("sources"))
+    return [said, closed], None
+
+
+def _new(
+    typed: str, meaning: str, key: str, shown: Mapping[str, Any], closed: dict[str, Any]
+) -> _Taken:
+    """The answer to a new row: yes, or the club that it joins."""
     clubs = shown.get("clubs", {})
     named = {fold(name): club for club, name in clubs.items()} | {fold(one): one for one in clubs}
     club = shown.get("club") if meaning == "same" else named.get(fold(typed))
-    if what == "new" and club:
-        added = json.dumps({**shown, "club": club}, ensure_ascii=False)
-        return [_act("row", about[0], added, None), closed]
-    return []
+    if not club:
+        return [], {"problem": "gap_club", "details": {"clubs": ", ".join(clubs.values())}}
+    added = json.dumps({**shown, "club": club}, ensure_ascii=False)
+    return [_act("row", key, added, None), closed], None
 
 
 def _act(kind: str, subject: str, answer: str, shown: str | None) -> dict[str, Any]:

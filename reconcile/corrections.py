@@ -147,6 +147,14 @@ def read_values(fields: list[str], texts: list[str]) -> tuple[list[Any], list[bo
     return values, faulty
 
 
+def unreadable(field: str, text: str) -> bool:
+    """Whether a text is no value of `field` at all. A SIREN or SIRET whose check fails is one."""
+    digits = re.fullmatch(r"[\d\s.]+", text) and re.sub(r"\D", "", text)
+    if digits and len(digits) == {"siren": 9, "siret": 14}.get(field):
+        return False
+    return read_values([field], [text])[1][0]
+
+
 def correct(registers: Mapping[str, Register], table: pd.DataFrame) -> dict[str, Register]:
     """`registers` with the corrections `table` (see `of_tonight`); one that was made already is not
     made again. PROVENANCE has them under the rule "corrected", with `replaces`, the value that the

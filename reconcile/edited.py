@@ -22,16 +22,19 @@ import pandas as pd
 from openpyxl import load_workbook
 
 from .config import Config
-from .edits import Written, plain, proposed
+from .edits import proposed
 from .erasure import WRITTEN, of_contacts, without_wishes
 from .ledger import acts
 from .other_sheets import changed, marks_of, sheets_of
+from .plain import plain
+from .register_sheet import Written, members_sheet
 from .results import Memory
 from .sheets import Column
 from .tables import conform, empty
 
 MARK: Final = "register:"
-_HEAD_ROWS: Final = 12  # people put titles above
+# Told, though nobody need do anything.
+_INFO: Final = frozenset(("register_heading", "register_column_gone", "register_number"))
 _MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+):(.+)")
 
 
@@ -91,13 +94,14 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
         return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
     run, stem = _mark(sheets.values(), memory.store_id)
     written = None if run is None else _kept(config.paths.state, run, stem)
-    lines = None if written is None else _members(list(sheets.values()), written)
-    if run is None or written is None or lines is None:
-        return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
-    found, problems = proposed(lines, written, config, memory)
+    members = None if written is None else members_sheet(sheets, written)
+    if run is None or written is None or members is None:
+        problem = "register_unknown" if written is None else "register_no_sheet"
+        return Edits(nothing, told(path.name, [(problem, {})]), digest)
+    found, problems = proposed(sheets[members], written, config, memory)
     found += of_contacts(sheets)
     if written.others is not None:
-        for name, rows in changed(without_wishes(sheets), lines, written.others):
+        for name, rows in changed(without_wishes(sheets), members, written.others):
             problem = "register_other_sheet" if rows else "register_new_sheet"
             problems.append((problem, {"page": name, "rows": rows}))
     when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
@@ -120,7 +124,7 @@ def told(file: str, problems: Sequence[tuple[str, dict[str, str]]]) -> pd.DataFr
     rows = [
         {
             "problem": problem,
-            "severity": "warning",
+            "severity": "info" if problem in _INFO else "warning",
             "field": details.get("field") or None,
             "raw": details.get("now") or None,
             "details": {"register": file, **details},
@@ -155,27 +159,6 @@ def _mark(sheets: Any, store_id: str) -> tuple[int | None, str]:
             if found and found[1] == store_id:
                 return int(found[2]), found[3]
     return None, ""
-
-
-def _members(
-    sheets: Sequence[Sequence[Sequence[object]]], written: Written
-) -> Sequence[Sequence[object]] | None:
-    """The sheet of members, from its headings down: the one that has most of the headings, then of
-    the members, that were written."""
-    ours = {plain(written.headings[key]) for key in ("member_id", "name")}
-    known = {plain(heading) for heading in written.headings.values()}
-    best: tuple[tuple[int, int], Sequence[Sequence[object]] | None] = ((-1, -1), None)
-    for sheet in sheets:
-        for nth, line in enumerate(sheet[:_HEAD_ROWS]):
-            head = {plain(cell) for cell in line}
-            if ours <= head:
-                n_known = sum(
-                    any(plain(c) in written.rows for c in row) for row in sheet[nth + 1 :]
-                )
-                found = (len(head & known), n_known), sheet[nth:]
-                best = max(best, found, key=lambda one: one[0])
-                break
-    return best[1]
 
 
 def reading_of(digest: str, origin: str, memory: Memory, n_new: int) -> pd.DataFrame:

@@ -6,18 +6,17 @@ edits.
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any, Final
 
-from .by_hand import EXTRA, OPEN, parts, proposals
-from .config import Config, fold
+from .by_hand import EXTRA, parts, proposal, proposals
+from .config import Config
 from .corrections import correctable
 from .ledger import WITHDRAWN, subject_of
+from .plain import same
+from .register_rows import by_member, new_member
+from .register_sheet import Rows, Told, Written, spoilt, table_of
 from .results import Memory
 
 MOST_GONE: Final = 0.5  # more rows removed than this share: the sheet was cut down, nobody left
@@ -28,81 +27,38 @@ _LISTS: Final = {
     "emails": ("email", "more_emails"),
     "commissions": ("commissions",),
 }
-# The labels of RAW under which a cell of a new row is read.
-_LABELS: Final = {"more_phones": "phone#2", "more_emails": "email#2"} | {
-    name: name
-    for name in (
-        "name trade_name address postcode city phone email siret siren vat naf legal_form "
-        "activity headcount website address_extra joined_on"
-    ).split()
-}
-Rows = dict[str, dict[str, str]]
-
-
-@dataclass(frozen=True)
-class Written:
-    """A sheet of members as it was written: its headings by key, and rows of texts by member;
-    others: marks of the rows of all sheets (other_sheets.py), None where they were not kept."""
-
-    headings: dict[str, str]
-    rows: Rows
-    others: dict[str, list[str]] | None = None
-
-
-def plain(value: object) -> str:
-    """A cell as text, whatever program saved it: one space, days as 15/09/2011, whole numbers."""
-    if isinstance(value, datetime | date):
-        return f"{value:%d/%m/%Y}"
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    text = "" if value is None else str(value).removeprefix("'")
-    return re.sub(r"\s+", " ", text).strip()
-
-
-def same(one: str, other: str) -> bool:
-    """Whether two texts of a cell say the same: digits count without spaces and zeros before."""
-    if one == other:
-        return True
-    digits = [re.sub(r"[\s.]", "", text) for text in (one, other)]
-    return all(re.fullmatch(r"\d+", text) for text in digits) and (
-        digits[0].lstrip("0") == digits[1].lstrip("0")
-    )
 
 
 def proposed(
     lines: Sequence[Sequence[object]], written: Written, config: Config, memory: Memory
-) -> tuple[list[dict[str, Any]], list[tuple[str, dict[str, str]]]]:
-    """Acts (kind, subject, answer, shown) of a sheet of members that was found (`lines`, its
-    headings first): open proposals, and the values of columns that people added; and problems with
-    their details, what could not be taken."""
-    keys = {plain(heading): key for key, heading in written.headings.items()}
-    head = [plain(cell) for cell in lines[0]]
-    columns = [keys.get(text, EXTRA + text if text else "") for text in head]
-    # Of two columns with one heading the first is ours.
-    columns = [key if key not in columns[:nth] else "" for nth, key in enumerate(columns)]
-    rows = [
-        {key: plain(cell) for key, cell in zip(columns, line, strict=False) if key}
-        for line in lines[1:]
-    ]
-    rows = [row for row in rows if any(row.values())]
-    mine, added = _by_member(rows, written.rows)
+) -> tuple[list[dict[str, Any]], Told]:
+    """Acts (kind, subject, answer, shown) of the sheet of members that was found (`lines`): open
+    proposals, and the values of columns that people added; and problems with their details, what
+    could not be taken."""
+    rows, problems = table_of(lines, written)
+    mine, added, renumbered = by_member(rows, written.rows)
+    no_edits, told = spoilt(mine, written)
+    problems += [*renumbered, *told]
     gone = [member for member in written.rows if member not in mine]
     found: list[dict[str, Any]] = []
     for member, row in mine.items():
-        found += _changed(member, row, written.rows[member])
-    found += _extras(mine, written, {key for key in columns if key.startswith(EXTRA)})
-    found += [_new_member(row, config) for row in added if row.get("name")]
-    problems = [one for member, row in mine.items() for one in _fixed(member, row, written)]
+        own = {key: text for key, text in row.items() if key not in no_edits}
+        found += _changed(member, own, written.rows[member])
+        problems += _fixed(member, own, written)
+    extra = {key for row in rows for key in row if key.startswith(EXTRA)}
+    found += _extras(mine, written, extra - no_edits)
+    for row in added:
+        one, told = new_member(row, written.headings, config)
+        found += one
+        problems += told
     if len(gone) <= max(FEW_GONE, MOST_GONE * len(written.rows)):
-        found += [_proposal(subject_of("left", member), {}) for member in gone]
+        found += [proposal(subject_of("left", member), {}) for member in gone]
     else:
         problems.append(("register_cut", {"n": str(len(gone))}))
     return found + _outdated(found, memory), problems
 
 
-def _fixed(
-    member: str, row: Mapping[str, str], written: Written
-) -> list[tuple[str, dict[str, str]]]:
+def _fixed(member: str, row: Mapping[str, str], written: Written) -> Told:
     """The changed cells of a member that the register sums up from several rows."""
     was = written.rows[member]
     listed = {cell for cells in _LISTS.values() for cell in cells}
@@ -124,27 +80,6 @@ def _fixed(
         and not correctable(key)
         and not same(text, was.get(key, ""))
     ]
-
-
-def _by_member(rows: list[dict[str, str]], written: Rows) -> tuple[Rows, list[dict[str, str]]]:
-    """The row of each member, and the rows that are nobody's: new ones, and of several with one
-    number (a row that was copied) all but the one that is most like what was written."""
-    own: dict[str, list[dict[str, str]]] = {}
-    added = []
-    for row in rows:
-        if row.get("member_id", "") in written:
-            own.setdefault(row["member_id"], []).append(row)
-        else:
-            added.append(row)
-    mine: Rows = {}
-    for member, several in own.items():
-        was = written[member]
-        ranked = sorted(
-            several, key=lambda row: sum(not same(row[key], was.get(key, "")) for key in row)
-        )
-        mine[member] = ranked[0]
-        added += [row for row in ranked[1:] if not same(row.get("name", ""), was.get("name", ""))]
-    return mine, added
 
 
 def _changed(member: str, row: Mapping[str, str], was: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -178,27 +113,7 @@ def _entries(cells: Iterable[str]) -> list[str]:
 
 
 def _value(member: str, field: str, text: str, was: str) -> dict[str, Any]:
-    return _proposal(subject_of("value", member, field, text), {"was": was})
-
-
-def _proposal(subject: str, shown: Mapping[str, Any], answer: str = OPEN) -> dict[str, Any]:
-    text = json.dumps(dict(shown), ensure_ascii=False)
-    return {"kind": "edit", "subject": subject, "answer": answer, "shown": text}
-
-
-def _new_member(row: Mapping[str, str], config: Config) -> dict[str, Any]:
-    """A row that people added, with the club that it names."""
-    clubs = {club: one.name for club, one in config.clubs.items()}
-    named = {fold(name): club for club, name in clubs.items()}
-    named_here = [fold(part) for part in row.get("clubs", "").split(",")]
-    own = [named[name] for name in named_here if name in named]
-    texts = {}
-    for key, text in row.items():
-        if text and key in _LABELS:
-            texts[_LABELS[key]] = text
-    shown = {"row": texts, "name": row["name"], "club": own[0] if own else None, "clubs": clubs}
-    key = hashlib.sha256(json.dumps(texts, sort_keys=True).encode()).hexdigest()[:12]
-    return _proposal(subject_of("new", key), shown)
+    return proposal(subject_of("value", member, field, text), {"was": was})
 
 
 def _extras(mine: Rows, written: Written, there: set[str]) -> list[dict[str, Any]]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from python_calamine import CalamineWorkbook
 
-from .edits import plain
+from .plain import plain
 
 _MOST: Final = 5  # rows named
 Lines = Sequence[Sequence[object]]
@@ -35,13 +35,13 @@ def _mark(line: Sequence[object]) -> str:
 
 
 def changed(
-    sheets: Mapping[str, Lines], members: Lines, written: Mapping[str, Sequence[str]]
+    sheets: Mapping[str, Lines], members: str, written: Mapping[str, Sequence[str]]
 ) -> list[tuple[str, str]]:
-    """The sheets but that of the `members` that hold rows which were not written, and where: the
-    numbers of their first rows, "" where the whole sheet is new."""
+    """The sheets but `members` that hold rows which were not written, and where: the numbers of
+    their first rows, "" where the whole sheet is new."""
     found = []
     for name, lines in sheets.items():
-        if any(line is members[0] for line in lines):
+        if name == members:
             continue
         left, rows = Counter(written.get(name, ())), []
         for nth, line in enumerate(lines, start=1):

@@ -222,8 +222,7 @@ def gather(
     older = told(without_let_go(dated, reading), records, linked.label)
     broken = damaged(linked.broken)
     parts = [broken, asks.issues, asked(reading, dated), older, reading.issues]
-    issues = pd.concat([*parts, standard.issues, findings.issues], ignore_index=True)
-    issues = issues.drop_duplicates(["file", "sheet", "row", "cell", "field", "problem"])
+    issues = _once(pd.concat([*parts, standard.issues, findings.issues], ignore_index=True))
     return Night(
         run=memory.run,
         today=inputs.today,
@@ -258,3 +257,12 @@ def gather(
             if club not in {*reading.raw["source"], *memory.raw["source"]}
         ),
     )
+
+
+def _once(issues: pd.DataFrame) -> pd.DataFrame:
+    """ISSUES of several checks, each once: of a cell a problem is told by the first of them; where
+    there is no cell, what an issue tells of is in its details."""
+    placed = issues["cell"].notna() | issues["row"].notna()
+    about = issues["details"].map(repr).mask(placed, "")
+    keys = issues[["file", "sheet", "row", "cell", "field", "problem"]].assign(about=about)
+    return issues[~keys.duplicated()]

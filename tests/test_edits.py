@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
 
 from reconcile.config import Config, load
-from reconcile.edited import _members
-from reconcile.edits import Written, plain, proposed, same
+from reconcile.edits import proposed
+from reconcile.plain import plain, same
+from reconcile.register_sheet import Written, members_sheet
 from reconcile.results import Memory
 from tests.places import SETTINGS
 
@@ -59,7 +61,6 @@ def test_what_another_program_saves_is_the_same(
         ([HEAD, BETA, ALPHA], []),
         ([HEAD[::-1], BETA[::-1], ALPHA[::-1]], []),
         ([HEAD, ALPHA, [], BETA], []),
-        ([HEAD[:3], ALPHA[:3], BETA[:3]], []),  # columns of ours taken out
         ([[*HEAD, "Ville"], [*ALPHA, ""], [*BETA, ""]], []),  # a heading twice
         ([HEAD, [*ALPHA[:3], "", ""], BETA], ["value␟M-0001␟city␟"]),
         ([HEAD, ALPHA, [*BETA[:4], "04; 05"]], ["value␟M-0002␟phones␟04; 05"]),
@@ -93,4 +94,124 @@ def test_the_sheet_of_members_is_known_from_others_that_name_them() -> None:
     contacts = [["N°", "Nom", "Prénom"], *([["M-0001", "Miralix", "Odile"]] * 3)]
     headings = {"member_id": "N°", "name": "Nom", "city": "Ville"}
     written = Written(headings, {"M-0001": {"name": "Miralix"}})
-    assert _members([contacts, members], written) == members
+    assert members_sheet({"Contacts": contacts, "Feuille1": members}, written) == "Feuille1"
+    kept = Written(headings, {"M-0001": {"name": "Miralix"}}, {"Adhérents": [], "Contacts": []})
+    bare = [["N°", "Appellation"], ["M-0001", "Miralix"]]
+    both = {"Adhérents": bare, "Contacts": contacts, "Adhérents (2)": members}
+    assert members_sheet(both, kept) == "Adhérents", "whatever became of its headings"
+    assert members_sheet({"Contacts": contacts}, kept) is None
+
+
+MANY = {
+    f"M-{nth:04d}": {"member_id": f"M-{nth:04d}", "name": f"Firme {nth}", "clubs": "Rezames",
+                     "city": f"Ville {nth}", "phone": f"04 {nth}"}
+    for nth in range(1, 9)
+}  # fmt: skip
+LINES = [list(row.values()) for row in MANY.values()]
+
+
+def found(
+    lines: list[list[object]], config: Config, rows: dict[str, dict[str, str]] = MANY
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """The subjects of what is proposed, and what is told of which columns."""
+    acts, problems = proposed(lines, Written(HEADINGS, rows), config, Memory())
+    told = [
+        (key, one.get("column") or one.get("n") or one.get("texts", "")) for key, one in problems
+    ]
+    return [one["subject"] for one in acts], told
+
+
+def with_city(lines: list[list[object]], city: str = "Unieux") -> list[list[object]]:
+    return [[city if cell == "Ville 3" else cell for cell in line] for line in lines]
+
+
+CITY = ["value␟M-0003␟city␟Unieux"]
+
+
+ALL = [("register_heading", "A (N°), B (Nom), C (Clubs), D (Ville), E (Tél)")]
+GONE, NAMELESS = "register_column_gone", "register_column_nameless"
+NO_NUMBER = [("register_number", "8"), (GONE, "N°")]
+
+
+@pytest.mark.parametrize(
+    ("lines", "told"),
+    [
+        ([[*HEAD[:4], "Standard"], *LINES], [("register_heading", "E (Tél)")]),
+        ([["N", *HEAD[1:]], *LINES], [("register_heading", "A (N°)")]),
+        # A row of the sheet was pasted over the headings.
+        ([LINES[4], *LINES], ALL),
+        ([["coucou"] * 5, *LINES], ALL),
+        ([HEAD[:4], *[line[:4] for line in LINES]], [(GONE, "Tél")]),
+        ([HEAD, *[[*line[:4], ""] for line in LINES]], [(GONE, "Tél")]),
+        # The column that was inserted bears the heading of ours.
+        ([["Ville", *HEAD], *[["x", *line] for line in LINES]], [(NAMELESS, "A")]),
+        ([[*HEAD, ""], *[[*line, "à voir"] for line in LINES]], [(NAMELESS, "F")]),
+        # One column was sorted alone.
+        ([HEAD, *[[*line[:4], other[4]] for line, other in zip(LINES, LINES[::-1], strict=True)]],
+         [("register_column_sorted", "Tél")]),
+        ([HEAD[1:], *[line[1:] for line in LINES]], NO_NUMBER),
+        ([HEAD, *LINES[:6], ["M-0777", *LINES[6][1:]], ["", *LINES[7][1:]]],
+         [("register_number", "2")]),
+    ],
+)  # fmt: skip
+def test_columns_and_rows_are_known_by_what_they_hold(
+    config: Config, lines: list[list[object]], told: list[tuple[str, str]]
+) -> None:
+    """One value is changed beside: it alone is an edit, and nothing else is asked."""
+    subjects, problems = found(with_city(lines), config)
+    assert subjects == CITY
+    assert sorted(problems) == sorted(told)
+
+
+def test_a_few_values_exchanged_are_edits(config: Config) -> None:
+    lines = [[*line] for line in LINES]
+    lines[0][4], lines[1][4] = lines[1][4], lines[0][4]
+    subjects, problems = found([HEAD, *lines], config)
+    assert subjects == ["value␟M-0001␟phones␟04 2", "value␟M-0002␟phones␟04 1"]
+    assert problems == []
+
+
+def test_a_row_that_was_copied_and_changed_is_asked_about(config: Config) -> None:
+    """A second site: the same name and number, another town."""
+    copied = [*LINES[2][:3], "Firminy", LINES[2][4]]
+    subjects, problems = found([HEAD, *LINES, copied, copied], config)
+    assert [one.split("␟")[0] for one in subjects] == ["new"]
+    assert problems == []
+
+
+def test_a_new_row_is_taken_whole_or_told(config: Config) -> None:
+    headings = HEADINGS | {"member_no:rezames": "N° Rezames", "joined_club:rezames": "Entrée"}
+    headings |= {"newsletter": "Newsletter", "commissions": "Commissions", "up_to_date": "À jour",
+                 "trade_name": "Enseigne", "dues_club:rezames": "Cotisations"}  # fmt: skip
+    new = [
+        "",
+        "Gamma",
+        "Rezames",
+        "Unieux",
+        "",
+        "RZ7",
+        "2026",
+        "Rezames : non",
+        "1, 5",
+        "oui",
+        "",
+        "95 €",
+    ]
+    shop = ["", "", "", "", "", "", "", "", "", "", "Chez Zoé", ""]
+    lost = ["à rappeler", "", "", "", "04 99", "", "", "", "", "", "", ""]
+    lines = [list(headings.values()), *LINES, new, shop, lost]
+    acts, problems = proposed(lines, Written(headings, MANY), config, Memory())
+    shown = [json.loads(one["shown"]) for one in acts]
+    assert shown[0]["row"] == {
+        "name": "Gamma",
+        "city": "Unieux",
+        "commissions": "1, 5",
+        "dues": "oui",
+    }
+    own = {"member_no": "RZ7", "joined_on": "2026", "newsletter": "non"}
+    assert shown[0]["own"] == {"rezames": own}
+    assert (shown[1]["name"], shown[1]["row"]) == ("Chez Zoé", {"trade_name": "Chez Zoé"})
+    assert problems == [
+        ("register_row_rest", {"name": "Gamma", "column": "Cotisations"}),
+        ("register_row_nameless", {"texts": "à rappeler ; 04 99"}),
+    ]

@@ -13,8 +13,10 @@ from openpyxl import Workbook, load_workbook
 from expectations import validate
 from reconcile.errors import Stop
 from reconcile.outcome import HELD
+from reconcile.pipeline import _once
 from reconcile.results import Findings
 from reconcile.store import Store
+from reconcile.tables import conform
 from tests.factory import write_samples
 from tests.places import MERGED, Place
 
@@ -286,3 +288,25 @@ def test_a_damaged_store_stops_in_words(place: Place) -> None:
 def test_a_cut_manifest_does_not_stop_the_night(place: Place) -> None:
     (place.clean / "manifest.json").write_text("{")
     assert place.run().exit_status == 0
+
+
+def test_problems_that_have_no_cell_are_told_each_by_what_they_tell() -> None:
+    """Two columns of the register that were changed are two problems; a cell that two checks
+    complain about is one."""
+    fixed = {"problem": "register_fixed", "severity": "warning"}
+    cell = {
+        "problem": "bad_date",
+        "file": "a.xlsx",
+        "sheet": "A",
+        "cell": "B2",
+        "field": "joined_on",
+    }
+    rows = [
+        {**fixed, "details": {"column": "À jour"}},
+        {**fixed, "details": {"column": "Newsletter"}},
+        {**fixed, "details": {"column": "À jour"}},
+        {**cell, "details": {"seen": 1}},
+        {**cell, "details": {"seen": 2}},
+    ]
+    kept = _once(conform(pd.DataFrame(rows), "issues"))
+    assert kept.index.tolist() == [0, 1, 3]

@@ -8,6 +8,7 @@ nothing; only what differs from it is an act. What cannot be obeyed is told, nev
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -16,7 +17,7 @@ import pandas as pd
 
 from ..by_hand import KINDS, acts_of
 from ..config import fold
-from ..ledger import acts, lettered
+from ..ledger import acts, in_force, lettered
 from ..naming import AUTO, KIND
 from ..results import Memory
 from ..shown import text_of
@@ -26,7 +27,7 @@ from .digests import COLUMNS, altered
 from .erasing import KIND as ERASE
 from .erasing import asked_in
 from .frame import from_cell
-from .meanings import meanings, nearest
+from .meanings import ANSWER, Meaning, meanings, nearest
 from .sheets_read import Copy, Page, Row, headings, read_copy
 from .stops import CONFIRM
 from .untaken import ABOUT, still_open
@@ -122,7 +123,9 @@ def _new(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, list[dict[st
     was = issued.reindex(pd.MultiIndex.from_frame(said[keys])).to_numpy()
     # An empty cell of a column is an automatic one.
     empty_cell = said["kind"].map({KIND: f"{AUTO}/"}).fillna("").to_numpy()
-    said = said[text.to_numpy() != pd.Series(was).where(pd.notna(was), empty_cell).to_numpy()]
+    other = text.to_numpy() != pd.Series(was).where(pd.notna(was), empty_cell).to_numpy()
+    noted = [_renoted(one, memory.ledger) for one in said.to_dict("records")]
+    said = said[other | noted]
     again = [*keys, "answer", "relation", "reviewer", "origin"]
     before = memory.ledger.drop_duplicates([*keys, "reviewer", "origin"], keep="last")
     known = pd.MultiIndex.from_frame(before[again].fillna(""))
@@ -136,10 +139,20 @@ def _new(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, list[dict[st
     return said[~two], told
 
 
+def _renoted(act: Mapping[Any, Any], ledger: pd.DataFrame) -> bool:
+    """Whether an act bears another remark than the one that its report was issued with."""
+    own = ledger[(ledger["kind"] == act["kind"]) & (ledger["subject"] == act["subject"])]
+    own = own.loc[own["read_in"] <= act["run"], "note"].dropna()
+    return bool(text_of(act["note"])) and [act["note"]] != own.tail(1).tolist()
+
+
 def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The acts of a sheet, and what in it is odd."""
     found = _stops(page, memory)
     problems: list[dict[str, Any]] = []
+    held = in_force(memory.ledger)
+    held = held[held["answer"] != "later"]
+    settled = frozenset(zip(held["kind"], held["subject"], strict=True))
     changed: list[str] = []
     for row in page.rows():
         if row.cells.get("kind") == ERASE:
@@ -148,44 +161,55 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
             continue
         columns = [key for key in COLUMNS if row.cells.get(key)]
         changed += [row.at[key] for key in altered(row.cells)]
+        if not columns and row.cells.get("note") and ANSWER in row.cells:
+            columns = [ANSWER]  # a remark alone puts the question off
         if not columns or _is_no_answer(row):
             continue
-        column = columns[0]
         if row.cells.get("kind") in KINDS:
-            own = {**row.cells, "subject": from_cell(row.cells.get("subject", ""))}
-            found += acts_of([own], memory.ledger)
-            continue
-        text, at = row.cells[column], row.at[column]
-        about = {"sheet": page.name, "cell": at, "raw": text}
-        key, wrong = _key(row, memory)
-        if wrong:
-            problems.append({**about, "problem": wrong, "details": {"number": _number(row)}})
-            continue
-        kind, subject, question = key
-        meaning = meanings(kind, column).get(fold(text))
-        if meaning is None:
-            near = nearest(text, kind, column)
-            problem = "answer_unclear_near" if near else "answer_unclear"
-            asked = {"details": {"near": near}, ABOUT: (kind, subject)}
-            problems.append({**about, **asked, "problem": problem})
-            continue
-        found.append(
-            {
-                "kind": kind,
-                "subject": subject,
-                "answer": meaning.answer,
-                "relation": meaning.relation,
-                "question_id": question or None,
-                "note": row.cells.get("note") or None,
-                "shown": json.dumps(_shown(row), ensure_ascii=False),
-            }
-        )
+            more, odd = _gap(page, row, memory)
+        else:
+            more, odd = _answer(page, row, columns[0], memory, settled)
+        found += more
+        problems += odd
     if changed:
         cells = ", ".join(changed[:8]) + (" …" if len(changed) > 8 else "")
         told = {"cells": cells, "n": len(changed)}
         row_of = {"problem": "report_changed_by_hand", "severity": "info", "details": told}
         problems.append({**row_of, "sheet": page.name})
     return found, problems
+
+
+def _answer(
+    page: Page, row: Row, column: str, memory: Memory, settled: frozenset[tuple[str, str]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The act of a row with a number, or what is told of its answer. settled: what has an answer,
+    by kind and subject: a remark alone takes none back."""
+    text, at = row.cells[column], row.at[column]
+    about = {"sheet": page.name, "cell": at, "raw": text}
+    (kind, subject, question), wrong = _key(row, memory)
+    if wrong:
+        return [], [{**about, "problem": wrong, "details": {"number": _number(row)}}]
+    if not text and (kind, subject) in settled:
+        return [], []
+    meaning = meanings(kind, column).get(fold(text)) if text else Meaning("later")
+    if meaning is None:
+        near = nearest(text, kind, column)
+        problem = "answer_unclear_near" if near else "answer_unclear"
+        asked = {"details": {"near": near}, ABOUT: (kind, subject)}
+        return [], [{**about, **asked, "problem": problem}]
+    said = {"kind": kind, "subject": subject, **meaning._asdict(), "question_id": question or None}
+    shown = json.dumps(_shown(row), ensure_ascii=False)
+    return [{**said, "note": row.cells.get("note") or None, "shown": shown}], []
+
+
+def _gap(page: Page, row: Row, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The acts of a row of `Écarts`, or what is told of its answer."""
+    subject, kind = from_cell(row.cells.get("subject", "")), row.cells["kind"]
+    if not subject or "answer" not in row.cells:
+        return [], []
+    found, odd = acts_of({**row.cells, "subject": subject}, memory.ledger)
+    place = {"sheet": page.name, "cell": row.at["answer"], "raw": row.cells["answer"]}
+    return found, [{**place, ABOUT: (kind, subject), **odd}] if odd else []
 
 
 def _is_no_answer(row: Row) -> bool:

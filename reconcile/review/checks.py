@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
+from functools import cache
 from typing import Any, Final
 
 from ..config import fold
 from ..results import Memory
+from ..words import words
 from .digests import COLUMNS
-from .sheets_read import Copy, Page, headings
+from .sheets_read import MARKED, Copy, Page, headings
 
 _HEAD: Final = 8  # rows, and columns, in which a sheet says what it is
 _NUMBER: Final = re.compile(r"[QD]-\d{4,}-[A-Z]")
@@ -57,8 +60,25 @@ def _nameless(page: Page) -> bool:
     if page.keys is not None:
         return False
     for nth, line in enumerate(page.lines[:_HEAD]):
-        for at, cell in enumerate(line):
-            if headings().get(fold(cell)) in COLUMNS:
-                return any(below[at : at + 1] > [""] for below in page.lines[nth + 1 :])
+        if any(map(MARKED.fullmatch, line)) and len([cell for cell in line if cell]) > 1:
+            return _answered(page, nth, dict(enumerate(line)))
+    for nth, line in enumerate(page.lines[:_HEAD]):
+        named = {at: headings().get(fold(cell), "") for at, cell in enumerate(line)}
+        if set(named.values()) & set(COLUMNS):
+            return _answered(page, nth, named)
     numbers = (_NUMBER.fullmatch(cell) for line in page.lines for cell in line[:_HEAD])
     return page.run is None and any(numbers)
+
+
+def _answered(page: Page, nth: int, columns: Mapping[int, str]) -> bool:
+    """Whether anything stands in a column of answers, below the line `nth` and the headings."""
+    mine = [at for at, key in columns.items() if key in COLUMNS]
+    below = (fold(line[at]) for line in page.lines[nth + 1 :] for at in mine if at < len(line))
+    return any(text and headings().get(text) is None and text not in _as_issued() for text in below)
+
+
+@cache
+def _as_issued() -> frozenset[str]:
+    """What columns of answers are issued with, folded, and the heading of that of `Écarts`."""
+    keys = ("report.words.take_auto", "gaps.answer", "report.columns.take")
+    return frozenset(fold(words(one)(key)) for one in ("fr", "en") for key in keys)

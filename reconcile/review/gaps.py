@@ -196,10 +196,10 @@ def _proposal(
         value, other = look_up(words, "shown", "current_member") or "", words("shown.left")
         why = words("gaps.removed", file=origin, who=who, member=member)
     else:
-        texts = shown.get("row", {}).items()
+        own = shown.get("own", {}).get(shown.get("club"), {})
         told = [
             f"{field_name(words, label)} : {text}"
-            for label, text in texts
+            for label, text in {**shown.get("row", {}), **own}.items()
             if report.mask is None or label in ("name", "city")
         ]
         names, member, field, value, other = (

@@ -10,7 +10,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..config import fold
-from ..ledger import disputed, pair_of
+from ..ledger import disputed, in_force, pair_of
 from ..sheets import Column, Shown
 from ..shown import (
     NB,
@@ -88,12 +88,16 @@ def questions_sheet(report: Report) -> None:
     torn = _said(report)
     late = words("report.words.answer_later")
     rows, issued = [], []
+    noted = _noted(report)
+    notes = [
+        noted.get(pair_of(*ends)) for ends in zip(table[_ENDS[0]], table[_ENDS[1]], strict=True)
+    ]
     for row in table.to_dict("records"):
         issued.append("later" if row.get("asked_as") == LATER else "")
         shown = Shown(late if issued[-1] else None, "answer")
         rows.append([row["question_id"], shown, _why_asked(words, row, torn), _sure(row)])
     hint = words("report.hints.questions" if rows else "report.hints.no_questions")
-    columns, rows = _with_records(report, table, lead, rows, note, issued)
+    columns, rows = _with_records(report, table, lead, rows, note, issued, notes)
     sheet, heading, last = report.table("questions", "E0A800", columns, rows, 4, hint)
     _print_main(sheet, columns, last)
     if rows:
@@ -124,6 +128,13 @@ def _said(report: Report) -> dict[str, str]:
         told = words("report.words.said", who=who, answer=answer, number=act["decision_id"])
         said.setdefault(act["subject"], []).append(told)
     return {subject: " ; ".join(parts) for subject, parts in said.items()}
+
+
+def _noted(report: Report) -> dict[str, str]:
+    """The remark on each pair that was put off, by its subject."""
+    own = in_force(report.night.memory.ledger)
+    own = own[(own["kind"] == "pair") & (own["answer"] == "later") & own["note"].notna()]
+    return dict(zip(own["subject"], own["note"], strict=True))
 
 
 def _why_asked(words: Words, row: Mapping[str, Any], torn: Mapping[str, str]) -> str:
@@ -185,6 +196,7 @@ def _with_records(
     rows: list[list[object]],
     note: Column | None,
     issued: Sequence[str],
+    notes: Sequence[str | None] = (),
 ) -> tuple[list[Column], list[list[object]]]:
     """The leading columns, then a column a field that any of the records fills, the remark, file
     and row of both records, and their hidden ids."""
@@ -202,7 +214,7 @@ def _with_records(
             parts.append([[cell] for cell in cells])
     if note:
         columns.append(note)
-        parts.append([[Shown(None, "remark")] for _ in ends])
+        parts.append([[Shown(text, "remark")] for text in notes])
     columns += [report.column("file", 16, 30, "quiet"), report.column("row", 14, 26, "quiet")]
     parts.append([[_lines(_file, pair), _lines(_row(words), pair)] for pair in pairs])
     columns += [Column(key, words(f"report.columns.{key}"), hidden=True) for key in _ENDS]

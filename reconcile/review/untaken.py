@@ -9,9 +9,9 @@ from ..results import Memory
 
 ABOUT: Final = "about"  # of a row of ISSUES: the kind and subject of what was asked
 _LASTING: Final = frozenset(
-    "answer_unclear answer_unclear_near answers_two_ways key_mistyped key_unknown key_gone "
-    "key_altered answers_column_gone answers_sheet_gone numbers_gone report_none "
-    "report_unreadable report_other_club".split()
+    "answer_unclear answer_unclear_near answers_two_ways gap_which gap_form gap_club key_mistyped "
+    "key_unknown key_gone key_altered answers_column_gone answers_sheet_gone numbers_gone "
+    "report_none report_unreadable report_other_club".split()
 )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from openpyxl.utils import get_column_letter
 
 from reconcile.ledger import acts, disputed, in_force
 from reconcile.review import read_report, report_workbook
@@ -118,3 +119,56 @@ def test_an_answer_that_another_holds_up_is_said_to_wait(tmp_path: Path) -> None
     report_workbook(replace(made, issues=issues, memory=known), words("fr"), path)
     told = [cell.value for cell in load_workbook(path)["Réponses données"][5]]
     assert any("Elle attend" in str(text) for text in told)
+
+
+def note_at(path: Path, row: int) -> str:
+    keys = [str(cell.value or "").strip() for cell in load_workbook(path)[ASK][3]]
+    return f"{get_column_letter(keys.index('note') + 1)}{row}"
+
+
+def test_a_remark_alone_puts_its_question_off_and_comes_back(report: Path, tmp_path: Path) -> None:
+    write(report, ASK, **{note_at(report, 5): "à demander à Paul"})
+    read = read_report(report, "match_report.xlsx", memory())
+    assert read.acts[["answer", "note"]].to_numpy().tolist() == [["later", "à demander à Paul"]]
+    kept = conform(read.acts.assign(decision_id="D-0001-B"), "ledger")
+    then = night(13)
+    asked = then.questions.assign(asked_as=["later", *[""] * (len(then.questions) - 1)])
+    then = replace(then, questions=asked, memory=replace(then.memory, ledger=kept))
+    path = tmp_path / "next.xlsx"
+    issued = report_workbook(then, words("fr"), path)
+    row = next(nth for nth in range(5, 9) if load_workbook(path)[ASK][f"B{nth}"].value)
+    place = note_at(path, row)
+    assert load_workbook(path)[ASK][place].value == "à demander à Paul"
+    known = memory(14, ledger=kept, issued=conform(issued.assign(run=13), "issued"))
+    assert said(path, known) == [], "as it was issued"
+    read = read_report(write(path, ASK, **{place: "Paul dit non"}), "match_report.xlsx", known)
+    assert read.acts[["answer", "note"]].to_numpy().tolist() == [["later", "Paul dit non"]]
+    answered = acts([{**kept.to_dict("records")[0], "answer": "same", "read_in": 13}])
+    settled = memory(14, ledger=pd.concat([kept, answered], ignore_index=True))
+    write(path, ASK, **{f"B{row}": None})
+    assert said(path, settled) == [], "a remark takes no answer back"
+
+
+def test_an_english_report_of_which_nothing_was_taken_away(tmp_path: Path) -> None:
+    path = tmp_path / "match_report.xlsx"
+    report_workbook(night(), words("en"), path)
+    book = load_workbook(path)
+    sheet = book["Changes"]
+    for nth, heading in enumerate(("Member", "Change", "Before"), start=1):
+        sheet.cell(4, nth).value, sheet.cell(5, nth).value = heading, "new"
+    book.save(path)
+    assert told(path) == []
+
+
+def test_answers_about_values_of_which_nothing_says_the_member(report: Path) -> None:
+    book = load_workbook(report)
+    sheet = book["Écarts"]
+    keys = [str(cell.value or "").strip() for cell in sheet[3]]
+    sheet.cell(5, keys.index("answer") + 1).value = "42007"
+    for key in ("kind", "subject"):
+        sheet.delete_cols([str(cell.value or "").strip() for cell in sheet[3]].index(key) + 1)
+    book.save(report)
+    assert told(report) == [("numbers_gone", "")]
+    sheet.cell(5, keys.index("answer") + 1).value = None
+    book.save(report)
+    assert told(report) == [], "nothing was answered"

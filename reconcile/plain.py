@@ -1,0 +1,26 @@
+"""What a cell of our own workbooks says, whatever program saved it."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+
+
+def plain(value: object) -> str:
+    """A cell as text, whatever program saved it: one space, days as 15/09/2011, whole numbers."""
+    if isinstance(value, datetime | date):
+        return f"{value:%d/%m/%Y}"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    text = "" if value is None else str(value).removeprefix("'")
+    return re.sub(r"\s+", " ", text).strip()
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts of a cell say the same: digits count without spaces and zeros before."""
+    if one == other:
+        return True
+    digits = [re.sub(r"[\s.]", "", text) for text in (one, other)]
+    return all(re.fullmatch(r"\d+", text) for text in digits) and (
+        digits[0].lstrip("0") == digits[1].lstrip("0")
+    )

@@ -1,0 +1,80 @@
+"""What people answer in `Écarts`: what is taken, and what is told instead of guessed."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from reconcile.by_hand import acts_of, proposal
+from reconcile.ledger import acts
+
+CLUBS = {"rezames": "Rezames", "technopole42": "Technopole 42"}
+NEW = {"row": {"name": "Gamma"}, "name": "Gamma", "clubs": CLUBS}
+PHONE, NAME = "value␟M-0003␟phones␟04 65 71 00 99", "value␟M-0004␟name␟Kelvaro"
+
+
+def answered(kind: str, subject: str, text: str, **shown: Any) -> tuple[list[str], str]:
+    """What an answer does, as "kind subject answer", and what is told."""
+    about = {"reviewer": "Zoé", "run": 1, "read_in": 2, "decided_at": "", "origin": ""}
+    ledger = acts([{**proposal(subject, shown), **about}] if kind == "edit" else [])
+    row = {"kind": kind, "subject": subject, "answer": text, "choice_1": "Non Stop"}
+    found, odd = acts_of(row, ledger)
+    return [f"{one['kind']} {one['subject']} {one['answer']}" for one in found], (
+        odd["problem"] if odd else ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "expected"),
+    [
+        ("M-0002␟postcode", "42007", "42007"),
+        ("M-0002␟postcode", "annuler", "withdrawn"),
+        ("M-0002␟postcode", "(vide)", ""),
+        ("M-0002␟postcode", "plus tard", None),
+        ("M-0002␟name", "Non Stop", "Non Stop"),
+        ("M-0002␟phones", "04 65 71 00 99", "04 65 71 00 99"),
+        ("M-0002␟siret", "000 616 268 00018", "000 616 268 00018"),  # kept, and told as false
+        ("M-0002␟postcode", "oui", "gap_which"),
+        ("M-0002␟postcode", "N", "gap_which"),
+        ("M-0002␟name", "ouii", "answer_unclear_near"),
+        ("M-0002␟name", "anuler", "answer_unclear_near"),
+        ("M-0002␟name", "?", "answer_unclear"),
+        ("M-0002␟phones", "ok", "gap_form"),
+        ("M-0002␟siret", "je ne sais pas", "gap_form"),
+        ("M-0002␟joined_on", "peut-être", "gap_form"),
+    ],
+)
+def test_a_value_is_chosen_or_typed(subject: str, text: str, expected: str | None) -> None:
+    found, told = answered("value", subject, text)
+    if told or expected is None:
+        assert (found, told) == ([], expected or "")
+    else:
+        assert found == [f"value {subject} {expected}"]
+
+
+@pytest.mark.parametrize(
+    ("subject", "text", "done", "told"),
+    [
+        (PHONE, "oui", ["value M-0003␟phones 04 65 71 00 99", f"edit {PHONE} withdrawn"], ""),
+        (PHONE, "non", [f"edit {PHONE} withdrawn"], ""),
+        (PHONE, "p", [], ""),
+        (PHONE, "ok", [], "gap_form"),
+        (NAME, "ouii", [], "answer_unclear_near"),
+        (NAME, "Autre nom", ["value M-0004␟name Autre nom", f"edit {NAME} withdrawn"], ""),
+        ("left␟M-0029", "OUI.", ["value M-0029␟status left", "edit left␟M-0029 withdrawn"], ""),
+        ("left␟M-0029", "peut-être", [], "answer_unclear"),
+        ("new␟abc", "Technpole", [], "gap_club"),
+        ("new␟abc", "oui", [], "gap_club"),
+        ("new␟abc", "non", ["edit new␟abc withdrawn"], ""),
+    ],
+)
+def test_a_proposal_is_answered(subject: str, text: str, done: list[str], told: str) -> None:
+    assert answered("edit", subject, text, **NEW) == (done, told)
+
+
+def test_a_new_row_joins_the_club_that_is_named() -> None:
+    found, told = answered("edit", "new␟abc", "rézames", **NEW)
+    assert told == ""
+    assert json.loads(found[0].removeprefix("row abc "))["club"] == "rezames"
