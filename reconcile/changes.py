@@ -14,10 +14,11 @@ import pandas as pd
 
 from . import register_values as logged
 from .causes import Causes, Known, Row
+from .fields import FIELD
 from .ledger import WITHDRAWN, parts_of
 from .members import number_of
 from .remembered import CHANGE_KINDS
-from .tables import FIELD, TABLES, conform, empty
+from .tables import TABLES, conform, empty
 
 # What follows from other values, or says nothing to a reader.
 _UNTOLD: Final = frozenset(("firm_id", "n_records", "records", "up_to_date", "status"))

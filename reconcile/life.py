@@ -10,9 +10,9 @@ from typing import Any
 
 import pandas as pd
 
-from .erasure import blocks_of
 from .causes import known_later
 from .changes import changes, field_order
+from .erasure import blocks_of
 from .errors import Stop
 from .ledger import parts_of
 from .members import number_of
