@@ -94,7 +94,7 @@ def _complete(store: Store, memory: Memory, tables: copies.Tables, say: Words) -
     found = acts(tables["ledger"])
     known = set(map(tuple, memory.ledger[_SAME].astype("str").fillna("").to_numpy().tolist()))
     rows = map(tuple, found[_SAME].astype("str").fillna("").to_numpy().tolist())
-    new = found[[row not in known for row in rows]]
+    new = found.loc[[row not in known for row in rows]]  # of none, its columns all the same
     here = {row["record_id"]: row["first_run"] for row in copies.dump(store)["records"]}
     there = {row["record_id"]: row["first_run"] for row in tables["records"]}
     same = {one for one in there if here.get(one) == there[one]}

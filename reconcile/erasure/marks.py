@@ -36,7 +36,7 @@ def anchors(record: Mapping[Any, Any]) -> Iterator[str]:
 def persons(standard: Standardised) -> list[dict[Any, Any]]:
     """PEOPLE as dicts, and each member that a civility in place of a firm's name says to be a
     person, to whom all mails and phones of the row belong."""
-    found = standard.people.to_dict("records")
+    found: list[dict[Any, Any]] = standard.people.to_dict("records")
     named = {one["pos"] for one in found}
     names = standard.records["name"].fillna("")
     alone = ~(standard.records["siren_ok"] | standard.records["siret_ok"])
