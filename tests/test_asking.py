@@ -1,24 +1,41 @@
-"""In which order questions are asked."""
+"""What is asked first, through the report's own tables."""
 
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from reconcile.asking import _by_worth
-from reconcile.results import Reason
+from reconcile import synthetic
+from reconcile.asking import by_worth
+from reconcile.config import Club, Config
+from reconcile.learning import read
+from reconcile.linking import Linked, link
+from reconcile.matching import links, shipped
+from reconcile.review.questions import questions
+from reconcile.tables import empty
 
 
-def test_what_settles_most_comes_first_and_what_was_put_off_last() -> None:
-    rows = [
-        ("R-1", "R-2", 0.9, "later"),  # put off
-        ("R-3", "R-4", 0.6, "open"),
-        ("R-5", "R-6", 0.6, "open"),  # with the next two a group: one answer settles another
-        ("R-5", "R-7", 0.6, "open"),
-        ("R-6", "R-7", 0.6, "open"),
-        ("R-8", "R-9", 0.8, "open"),  # likelier, and apart until answered
-    ]
-    asked = pd.DataFrame(rows, columns=["left_id", "right_id", "probability", "asked_as"])
-    asked["reasons"] = [[Reason("name", "near", 0.0)] for _ in rows]
-    members = pd.Series({f"R-{nth}": f"M-{nth}" for nth in range(1, 10)})
-    ordered = _by_worth(asked, members, missed_merge=4)
-    assert ordered["left_id"].to_list() == ["R-8", "R-5", "R-5", "R-6", "R-3", "R-1"]
+@pytest.fixture(scope="module")
+def linked() -> Linked:
+    records = read(synthetic.draw(73001, 200, 200, 80, "names")).records
+    ids = [f"R-{nth:05d}" for nth in range(len(records))]
+    records = records.assign(record_id=pd.Series(ids, dtype="str"))
+    config = Config(clubs={"left": Club(name="L")})
+    return link(records, config, empty("decisions"), "joint")
+
+
+def test_what_is_worth_most_comes_first_and_what_was_put_off_last(linked: Linked) -> None:
+    doubtful = linked.clusters.scores.query("band == 'review'")
+    review = links(linked.heads, linked.weighed, doubtful, shipped(), linked.bands)
+    members = pd.Series(linked.label.astype("str").to_numpy(), linked.records["record_id"])
+    asked = questions(review, members, empty("decisions"))
+    ordered = by_worth(linked, asked, members, 4)
+    assert sorted(ordered["left_id"] + ordered["right_id"]) == sorted(
+        asked["left_id"] + asked["right_id"]
+    )
+    assert not ordered["probability"].is_monotonic_decreasing
+    late = asked.assign(asked_as=["later", *asked["asked_as"].iloc[1:]])
+    again = by_worth(linked, late, members, 4)
+    assert (again["asked_as"] == "later").to_list() == [False] * (len(asked) - 1) + [True]
+    turned = by_worth(linked, asked.sample(frac=1, random_state=1), members, 4)
+    assert turned["left_id"].to_list() == ordered["left_id"].to_list(), "whatever their order was"

@@ -32,7 +32,8 @@ def by_worth(questions: pd.DataFrame, bits: pd.DataFrame, missed_merge: float) -
     - what it teaches: "different" lowers the pairs that show the same levels or hang together with
       this one (lessons.py), and those that fall below what is worth a review need not be asked;
     - what it settles: after "same" a third is both or neither (crowds.py);
-    - the pair itself: if nobody ever answers it stays apart, which is wrong with its probability.
+    - the pair itself: if nobody ever answers it stays apart, which is wrong with its probability;
+    - less the question that takes its place, where "different" leaves its group together otherwise.
     Each question is chosen as the answers to those before it will have made it worth: of many that
     are alike one is asked first, and the others later.
     """
@@ -40,7 +41,8 @@ def by_worth(questions: pd.DataFrame, bits: pd.DataFrame, missed_merge: float) -
     rows = questions.head(size)
     p = np.clip(rows["probability"].to_numpy(np.float64), 1e-9, 1 - 1e-9)
     logit, variance = np.log(p / (1 - p)), p * (1 - p)
-    fixed = p * (_settled(rows, bits, missed_merge) + _NEVER * missed_merge)
+    settled, again = _thirds(rows, bits, missed_merge)
+    fixed = p * (settled + _NEVER * missed_merge) - (1 - p) * again
     kernel, open_ = _in_common(rows), np.ones(size, dtype=bool)
     order: list[int] = []
     for _ in range(min(size, _TOGETHER)):
@@ -69,19 +71,25 @@ def _in_common(rows: pd.DataFrame) -> Floats:
     return found
 
 
-def _settled(rows: pd.DataFrame, bits: pd.DataFrame, missed_merge: float) -> Floats:
-    """The reviews saved where each question is answered "same": those about either member and a
-    third that the other one does not look like."""
+def _thirds(
+    rows: pd.DataFrame, bits: pd.DataFrame, missed_merge: float
+) -> tuple[Floats, Floats]:
+    """What third members mean for each question: the reviews that "same" saves about those that the
+    other member does not look like; and whether one of them is doubtful with both, so that after
+    "different" their two questions go on (1, else 0)."""
     ends = pd.concat([_from(rows, "one", "other"), _from(rows, "other", "one")])
     met = ends.merge(ends, on="member", suffixes=("", "_2"))
     met = met[met["row"] != met["row_2"]]
     pair = np.sort(met[["far", "far_2"]].to_numpy(), axis=1)
     known = pd.Series(bits["bits"].to_numpy(), pd.MultiIndex.from_frame(bits[["one", "other"]]))
     third = known.reindex(pd.MultiIndex.from_arrays(pair.T)).to_numpy(np.float64)
-    mean = (np.fmax(third, LEAST_BITS) + met["bits_2"].to_numpy()) / 2
-    chance = 1 / (1 + np.exp2(-mean))
+    third = np.fmax(third, LEAST_BITS)
+    chance = 1 / (1 + np.exp2(-(third + met["bits_2"].to_numpy()) / 2))
     saved = np.where(chance < 1 / missed_merge, 1 - missed_merge * chance, 0.0)
-    return np.bincount(met["row"].to_numpy(), saved, len(rows)).astype(np.float64)
+    row, size = met["row"].to_numpy(), len(rows)
+    doubtful = third >= -np.log2(missed_merge - 1)
+    again = np.bincount(row[doubtful], minlength=size) > 0
+    return np.bincount(row, saved, size).astype(np.float64), again.astype(np.float64)
 
 
 def _from(rows: pd.DataFrame, near: str, far: str) -> pd.DataFrame:

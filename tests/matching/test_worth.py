@@ -54,6 +54,14 @@ def test_a_question_whose_answer_settles_others_comes_first() -> None:
     assert order(table.iloc[[1, 0, 2]], alike)[0] == 0
 
 
+def test_a_question_whose_denial_brings_another_waits() -> None:
+    """Where B and C are in doubt as well, "A is not B" leaves them to be asked about together."""
+    table = asked(("A", "B", 0.5, "equal"), ("A", "C", 0.5, "equal"), ("X", "Y", 0.49, "related"))
+    both = pd.DataFrame({"one": ["B"], "other": ["C"], "bits": [0.0]})
+    assert order(table, both)[0] == 2
+    assert order(table, both.assign(bits=-1.8))[0] == 0
+
+
 def test_every_question_keeps_its_place_in_the_report() -> None:
     table = asked(*((f"A{nth}", f"B{nth}", 0.9 - nth / 300, "close") for nth in range(150)))
     assert sorted(order(table)) == list(range(150))
