@@ -5,6 +5,7 @@
 | records | the cells of the row | cleaned (rows.py); emptied where the row was the person |
 | former_contents | digests without a salt | gone for each row that was cleaned |
 | memberships, aliases | numbers | stay: a number is never given again |
+| contact_numbers | the name behind a number | a hash in its place; its number is used up |
 | ledger | values, remarks, what was shown | texts cleaned, subjects of proposals too |
 | questions, issued | subjects, answers | cleaned as those of the ledger |
 | lists | headings, details of files | texts cleaned |
@@ -32,6 +33,7 @@ from ..ledger import WITHDRAWN
 from ..rows import insert, raw_of, upsert
 from ..schema import (
     ABOUT,
+    CONTACT_NUMBERS,
     FORMER_CONTENTS,
     ISSUED,
     LEDGER,
@@ -41,12 +43,14 @@ from ..schema import (
     REGISTER_VALUES,
     STANDING,
 )
+from ..seal import name_key
 from ..store import Store
 from ..tables import TABLES
 from .blocks import KIND, Blocks
 from .rows import redact
 from .text import Scrub, ids_in, mapped
 
+SEALED: Final = "="  # before the hash of a name; no name begins so
 LEFT: Final = "erasure_left"  # a key of `about`: the files still to be cleaned
 _LISTED: Final = ("emails", "phones", "people")
 _NOT_TEXT: Final = frozenset(("record_id", "last_run", "first_run", "pos", "content"))
@@ -60,6 +64,7 @@ def clean(db: sa.Connection, blocks: Blocks) -> None:
         db.exec_driver_sql("PRAGMA secure_delete=ON")
     scrub = Scrub(blocks)
     _records(db, blocks)
+    _contacts(db, blocks)
     _ledger(db, scrub)
     for table, columns in ((QUESTIONS, ("subject",)), (ISSUED, ("subject", "answer"))):
         _texts(db, table, columns, lambda row: _line(scrub, row))
@@ -99,6 +104,16 @@ def _records(db: sa.Connection, blocks: Blocks) -> None:
         text = json.dumps(content, ensure_ascii=False)
         db.execute(sa.update(RECORDS).where(RECORDS.c.record_id == record).values(content=text))
     db.execute(sa.delete(FORMER_CONTENTS).where(FORMER_CONTENTS.c.record_id.in_(ids)))
+
+
+def _contacts(db: sa.Connection, blocks: Blocks) -> None:
+    table = CONTACT_NUMBERS
+    for row in [dict(one) for one in db.execute(sa.select(table)).mappings()]:
+        name = name_key(row["person"])
+        if any(row["record_id"] in blocks.blocks[nth].ids for nth in blocks.has("name", name)):
+            same = sa.and_(*(key == row[key.name] for key in table.primary_key))
+            sealed = f"{SEALED}{blocks.seal.of('name', row['person'])}"
+            db.execute(sa.update(table).where(same).values(person=sealed))
 
 
 def _content(row: pd.Series) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..results import Memory
-from ..seal import Seal, name_key, words_of
+from ..seal import Seal, name_key, sex_of, words_of
 from ..shown import text_of
 from ..standardise import standardise
 from ..tables import empty, field_of
@@ -101,9 +101,29 @@ class Known:
         cell = text_of(self.memory.raw[label].iloc[int(person["pos"])])
         return [number] if (number := phone_of(cell)) else []
 
+    def of_contact(self, number: str) -> _People:
+        """The mentions of the person whose number (C-00042-1) this is today."""
+        numbers = self.memory.contact_numbers
+        last = numbers.drop_duplicates(["record_id", "person"], keep="last")
+        own = last[last["contact_id"] == number]
+        named = {
+            (record, name_key(text))
+            for record, text in zip(own["record_id"], own["person"], strict=True)
+        }
+        return [
+            one
+            for one in self.people
+            if {(one["record_id"], key) for key in (one["key"], _sexed(one))} & named
+        ]
+
     def contact(self, person: Mapping[Any, Any]) -> str:
         parts = [text_of(person[one]) for one in ("record_id", "first", "last", "title")]
         return self.seal.contact(*parts)
+
+
+def _sexed(person: Mapping[Any, Any]) -> str:
+    """The key of a person of whom only the last name is known, beside another so called."""
+    return name_key(person["key"], sex_of(text_of(person["title"])))
 
 
 def subject_of_typed(text: str, known: Known) -> str:
@@ -116,9 +136,7 @@ def subject_of_typed(text: str, known: Known) -> str:
     if number := phone_of(text):
         return f"{PHONE}:{known.seal.of(PHONE, number)}"
     if found := _CONTACT_NO.fullmatch(text):
-        record, nth = f"R-{int(found[1]):05d}", int(found[2]) - 1
-        own = [one for one in known.people if (one["record_id"], one["nth"]) == (record, nth)]
-        return _one(own, known)
+        return _one(known.of_contact(f"C-{int(found[1]):05d}-{int(found[2])}"), known)
     if found := _MEMBER_NO.fullmatch(text):
         number = f"M-{int(found[1]):04d}"
         now = known.memory.aliases.set_index("old_member_id")["member_id"].get(number, number)

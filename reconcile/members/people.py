@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from ..seal import name_key
 from ..tables import CONSENT_PURPOSES, TABLES, conform
 from .cells import Cells
 from .newest import is_old, newest
@@ -20,9 +21,8 @@ def contacts(records: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     own = own[["pos", "member_id", "record_id", "source"]]
     people = people[people["pos"].isin(own["pos"])]
     table = people.merge(own, on="pos", validate="m:1").sort_values(["record_id", "nth"])
-    names = (table["first"].fillna("") + " " + table["last"].fillna("")).str.casefold()
-    table["key"] = names.str.normalize("NFKD").str.replace(r"[^\w ]", "", regex=True).str.split()
-    table["key"] = table["key"].map(sorted).str.join(" ")
+    names = table["first"].fillna("") + " " + table["last"].fillna("")
+    table["key"] = names.map({one: name_key(one) for one in names.unique()}).astype("str")
     # "M. et Mme Faure" are two
     sex = table["title"].map({"M.": "m", "Mme": "f", "Mlle": "f"}).where(table["first"].isna())
     two = sex.groupby([table["member_id"], table["key"]]).transform("nunique") > 1
