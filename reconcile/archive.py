@@ -17,13 +17,14 @@ import pyarrow.parquet as pq
 from .errors import Stop
 from .outputs import publish
 from .register_values import as_of
-from .shown import count, long_day
+from .shown import count, enumeration, long_day
 from .store import Store
 from .words import Words
 
 FROZEN: Final = "frozen"
 _STEM: Final = "member_register"
 _NUMBER: Final = b"reconcile.run"
+_LONGEST_NAME: Final = 60  # file systems take some 255 bytes
 _NOT_IN_NAMES: Final = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
@@ -90,37 +91,45 @@ def _number(path: Path) -> int | None:
 def _frozen(clean: Path) -> dict[str, tuple[int, Path]]:
     """The number and the folder of each frozen register, by name."""
     found = {}
-    for path in sorted((clean / publish.ARCHIVES / FROZEN).glob("*/frozen.json")):
+    for path in sorted((clean / publish.ARCHIVES / FROZEN).glob("[!.]*/frozen.json")):
         told = json.loads(path.read_text(encoding="utf-8"))
         found[str(told["name"])] = (int(told["run"]), path.parent)
     return found
 
 
-def freeze(store: Store, clean: Path, run: int, name: str, say: Words) -> Path:
-    """Keep the files of a register under a name for ever; the folder. Nothing writes over it.
+def freeze(store: Store, clean: Path, asked: str, name: str, say: Words) -> str:
+    """Keep the files of a register under a name for ever, and say where, and which of them people
+    had changed by hand. Nothing writes over it.
 
-    Raises UnknownRegister where they are not kept, or the name is taken or no name.
+    Raises UnknownRegister where they are not kept, or the name is taken, a number or no name.
     """
     name = " ".join(name.split())
-    folder = clean / publish.ARCHIVES / FROZEN / _NOT_IN_NAMES.sub("_", name).strip(". ")
-    one = known(numbered(store, clean), run, say)
+    frozen = clean / publish.ARCHIVES / FROZEN
+    folder = frozen / _NOT_IN_NAMES.sub("_", name).strip(". ")
+    one = known(numbered(store, clean), asked, say)
     if one.folder is None:
-        raise UnknownRegister(say("registers.no_files", run=run))
-    if not name or folder.name == FROZEN:
-        raise UnknownRegister(say("registers.no_name"))
+        raise UnknownRegister(say("registers.no_files", run=one.run))
+    if folder == frozen or name.isdecimal() or len(name) > _LONGEST_NAME:
+        raise UnknownRegister(say("registers.no_name", longest=_LONGEST_NAME))
     if folder.exists():
         raise UnknownRegister(say("registers.taken", name=name, folder=folder))
     beside = folder.with_name(f".{folder.name}.part")
     shutil.rmtree(beside, ignore_errors=True)
     beside.mkdir(parents=True)
-    for path in _files(one.folder, run):
+    for path in _files(one.folder, one.run):
         shutil.copy2(path, beside / path.name)
-        (beside / path.name).chmod(0o444)
-    told = {"run": run, "name": name, "day": one.day.isoformat()}
+    wrote = store.manifest(one.run)
+    copied = [path for path in sorted(beside.iterdir()) if path.name in wrote]
+    edited = [path.name for path in copied if publish.digest(path) != wrote[path.name]]
+    told = {"run": one.run, "name": name, "day": one.day.isoformat(), "edited": edited}
     text = json.dumps(told, ensure_ascii=False, indent=2)
     (beside / "frozen.json").write_text(text, encoding="utf-8")
+    for path in beside.iterdir():
+        path.chmod(0o444)
     beside.rename(folder)
-    return folder
+    done = say("registers.frozen", run=one.run, name=name, folder=folder)
+    more = say("registers.edited", files=enumeration(say, edited)) if edited else ""
+    return f"{done} {more}".strip()
 
 
 def _files(folder: Path, run: int) -> list[Path]:
@@ -134,13 +143,15 @@ def _files(folder: Path, run: int) -> list[Path]:
     return [*own, *sorted(one for one in folder.iterdir() if one not in own and one.is_file())]
 
 
-def known(registers: list[Numbered], run: int, say: Words) -> Numbered:
-    """The register of that number; UnknownRegister, in words, where there is none."""
+def known(registers: list[Numbered], asked: str, say: Words) -> Numbered:
+    """The register of a number, or frozen under that name; UnknownRegister, in words, where there
+    is none."""
+    name = " ".join(asked.split())
     for one in registers:
-        if one.run == run:
+        if name in (str(one.run), *one.frozen):
             return one
     numbers = ", ".join(str(one.run) for one in registers[-20:]) or "–"
-    raise UnknownRegister(say("registers.unknown", run=run, known=numbers))
+    raise UnknownRegister(say("registers.unknown", asked=asked, known=numbers))
 
 
 def lines(registers: list[Numbered], clean: Path, say: Words) -> list[str]:
@@ -155,7 +166,7 @@ def lines(registers: list[Numbered], clean: Path, say: Words) -> list[str]:
             where = say("registers.nowhere")
         else:
             where = str(one.folder.relative_to(clean))
-        frozen = "".join(" " + say("registers.named", name=name) for name in one.frozen)
+        frozen = "".join(say("registers.named", name=name) for name in one.frozen)
         day = long_day(say, one.day)
         told.append(say("registers.line", run=one.run, date=day, members=n, where=where) + frozen)
     return told

@@ -7,65 +7,21 @@ causes precise; without it only the values speak.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
-from typing import Any, Final
+from collections.abc import Iterator
+from typing import Final
 
 import pandas as pd
 
 from . import register_values as logged
+from .causes import Causes, Known, Row
 from .ledger import WITHDRAWN, parts_of
 from .members import number_of
 from .remembered import CHANGE_KINDS
-from .results import Night
-from .tables import TABLES, conform, empty
+from .tables import FIELD, TABLES, conform, empty
 
 # What follows from other values, or says nothing to a reader.
 _UNTOLD: Final = frozenset(("firm_id", "n_records", "records", "up_to_date", "status"))
-Row = dict[str, Any]
-
-
-@dataclass(frozen=True)
-class Known:
-    """What tells causes apart. was, now: the cells of each record (any text that changes with them)
-    in the last register and tonight; files: the files read tonight; ledger: LEDGER; left: of each
-    (club, member) who has left, the place that says so (file, sheet, cell, rule)."""
-
-    was: Mapping[str, str] = field(default_factory=dict)
-    now: Mapping[str, str] = field(default_factory=dict)
-    files: frozenset[str] = frozenset()
-    ledger: pd.DataFrame = field(default_factory=lambda: empty("ledger"))
-    left: Mapping[tuple[str, str], Row] = field(default_factory=dict)
-
-
-def known_of(night: Night) -> Known:
-    """What `night` knows of causes."""
-    memory, raw = night.memory, night.reading.raw
-    ids = night.records["record_id"] if len(night.records) == len(raw) else pd.Series(dtype="str")
-    left = {}
-    for club, one in night.registers.items():
-        status = one.provenance[one.provenance["field"] == "status"]
-        for row in status[["member_id", "file", "sheet", "cell", "rule"]].to_dict("records"):
-            left[club, row.pop("member_id")] = {k: v for k, v in row.items() if not pd.isna(v)}
-    return Known(
-        was=_contents(memory.raw, memory.raw["record_id"]),
-        now=_contents(raw.iloc[: len(ids)], ids),
-        files=frozenset(night.reading.sheets["file"]),
-        ledger=memory.ledger,
-        left=left,
-    )
-
-
-def _contents(raw: pd.DataFrame, record_ids: pd.Series) -> dict[str, str]:
-    """What the cells of each row say, by record_id."""
-    labels = sorted(set(raw) - {*TABLES["known"], *TABLES["raw"], "pos"} | {"category"} & set(raw))
-    if raw.empty or not labels:
-        return {}
-    texts = pd.Series("", index=raw.index, dtype="str")
-    for label in labels:
-        said = raw[label].astype("str")
-        texts += (f"\n{label}=" + said).where(said.notna(), "").astype("str")
-    return dict(zip(record_ids, texts, strict=True))
+_FIRST: Final = {"clubs": -1}  # before the fields of FIELD, in their order
 
 
 def changes(before: pd.DataFrame, now: pd.DataFrame, known: Known | None = None) -> pd.DataFrame:
@@ -80,9 +36,21 @@ def changes(before: pd.DataFrame, now: pd.DataFrame, known: Known | None = None)
         rows += _Club(str(club), *sides, known).rows()
     table = conform(pd.DataFrame(rows), "changes") if rows else empty("changes")
     rank = table["kind"].map({kind: nth for nth, kind in enumerate(CHANGE_KINDS)})
+    nth = {
+        field: nth
+        for nth, field in enumerate(sorted(set(table["field"].dropna()), key=field_order))
+    }
     order = table.assign(rank=rank, number=number_of(table["member_id"]))
-    order = order.sort_values(["rank", "number", "field"], kind="stable")
+    order = order.assign(nth=table["field"].map(nth))
+    order = order.sort_values(["rank", "number", "nth"], kind="stable")
     return table.loc[order.index, list(TABLES["changes"])].reset_index(drop=True)
+
+
+def field_order(field: str) -> tuple[int, str]:
+    """What fields are sorted by: the order of the columns of lists ("emails" as "email")."""
+    base = field.partition(":")[0].partition("#")[0]
+    known = {name: nth for nth, name in enumerate(FIELD)} | _FIRST
+    return known.get(base, known.get(base.removesuffix("s"), len(known))), field
 
 
 class _Club:
@@ -95,6 +63,9 @@ class _Club:
         self.status = _column(now, "status")
         self.names = {**_column(before, "name"), **_column(now, "name")}
         self.records_before, self.records_now = _records(before), _records(now)
+        self.causes = Causes(known, self.records_before, self.records_now)
+        self.named = _column(now, "name", "cause")
+        self.says_left = _column(now, "status", "cause")
         self.ends = _ends(known.ledger)
 
     def rows(self) -> Iterator[Row]:
@@ -103,7 +74,12 @@ class _Club:
         merged = {row["other_id"] for row in moved if row["kind"] == "merged"}
         split = {row["member_id"] for row in moved if row["kind"] == "split"}
         yield from self._standing(merged, split)
-        yield from self._fields({row[end] for row in moved for end in ("member_id", "other_id")})
+        others: dict[str, Row] = {}
+        for row in moved:
+            for end, other in (("member_id", "other_id"), ("other_id", "member_id")):
+                told = others.setdefault(row[end], {"why": f"moved_{row['kind']}", "other": ""})
+                told["other"] = ", ".join(filter(None, (told["other"], row[other])))
+        yield from self._fields(others)
 
     def _row(self, member: str, kind: str, cause: Row, **more: object) -> Row:
         told = {"club": self.club, "member_id": member, "name": self.names.get(member)}
@@ -118,18 +94,21 @@ class _Club:
                 continue
             seen.add((was, now))
             kind = "split" if was in self.status else "merged"
-            cause = {"why": kind, "name": self.names.get(was), **self._decision(kind, was, now)}
+            why = "passed" if kind == "split" and now in self.was else kind
+            cause = {"why": why, "name": self.names.get(was), **self._decision(why, was, now)}
             yield self._row(now, kind, cause, other_id=was, before=was, after=now)
 
     def _decision(self, kind: str, was: str, now: str) -> Row:
         """The last answer that put the records of two members together, or apart."""
-        wanted = ("same",) if kind == "merged" else ("different", WITHDRAWN)
+        wanted = {"merged": ("same",), "split": ("different", WITHDRAWN)}
         # Who was part of it: the records of both sides, as they were when they were apart.
-        member_of = self.records_before if kind == "merged" else self.records_now
+        member_of = {"merged": self.records_before, "split": self.records_now}
         for one in reversed(self.ends):
-            sides = {member_of.get(one["left_id"]), member_of.get(one["right_id"])}
-            if one["answer"] in wanted and sides == {was, now}:
-                return {"decision": one["decision_id"], "reviewer": one["reviewer"]}
+            for way in ("split", "merged") if kind == "passed" else (kind,):
+                sides = {member_of[way].get(one["left_id"]), member_of[way].get(one["right_id"])}
+                if one["answer"] in wanted[way] and sides == {was, now}:
+                    told = {"decision": one["decision_id"], "reviewer": one["reviewer"]}
+                    return told | ({"withdrawn": True} if one["answer"] == WITHDRAWN else {})
         return {}
 
     def _standing(self, merged: set[str], split: set[str]) -> Iterator[Row]:
@@ -141,27 +120,23 @@ class _Club:
                 yield self._row(member, kind, self._first_cell(member), after=status)
             elif was is not None and (was == "left") != left:
                 kind = "left" if left else "returned"
-                cause = {"why": "left", **self.known.left.get((self.club, member), {})}
-                cause = cause if left else self._first_cell(member)
+                cause = self._gone(member) if left else self._first_cell(member)
                 yield self._row(member, kind, cause, before=was, after=status)
         for member in self.was:
             if member not in self.status and member not in merged:
                 yield self._row(member, "left", {"why": "unlisted"}, before=self.was[member])
 
+    def _gone(self, member: str) -> Row:
+        """What says that a member has left."""
+        return {"why": "left", **_first(self.says_left.get(member, "[]"))}
+
     def _first_cell(self, member: str) -> Row:
-        own = self._causes.get(member)
-        place = _first(own) if own else {}
+        place = _first(self.named.get(member, "[]"))
         return {"why": "row" if place else "derived", **place}
 
-    @property
-    def _causes(self) -> dict[str, str]:
-        if not hasattr(self, "_names"):
-            own = self.now[self.now["field"] == "name"]
-            self._names = dict(zip(own["member_id"], own["cause"], strict=True))
-        return self._names
-
-    def _fields(self, moved: set[str]) -> Iterator[Row]:
-        """The values that changed of those who are in both registers."""
+    def _fields(self, others: dict[str, Row]) -> Iterator[Row]:
+        """The values that changed of those who are in both registers; others: whom each of them was
+        merged with, or split from."""
         keys = ["member_id", "field"]
         columns = [*keys, "value", "cause"]
         both = self.before[columns].merge(
@@ -175,63 +150,14 @@ class _Club:
             standing = (self.was[member] == "left") != (self.status[member] == "left")
             if standing and one["field"] == "left_on":
                 continue
-            cause = self._cause(one, member in moved)
+            cause = self.causes.of(one, others.get(member))
             values = {"before": one["value_was"], "after": one["value_now"], "field": one["field"]}
             yield self._row(member, "changed", cause, **values)
 
-    def _cause(self, one: Row, moved: bool) -> Row:
-        """Why a value is another one."""
-        was, now = (
-            _news(one["cause_was"], one["cause_now"]),
-            _news(one["cause_now"], one["cause_was"]),
-        )
-        place = {f"was_{key}": value for key, value in was.items()} | now
-        return {"why": self._why(one, was, now, moved), **place}
 
-    def _why(self, one: Row, was: Row, now: Row, moved: bool) -> str:
-        if "decision" in now or "decision" in was:
-            return "correction" if "decision" in now else "uncorrected"
-        if not was and not now:
-            return "moved" if moved else "derived"
-        if moved and self._crossed(one["member_id"], now.get("record_id"), was.get("record_id")):
-            return "moved"
-        gone = one["value_now"] is None or not now
-        return self._why_gone(was) if gone else self._why_other(was, now)
-
-    def _crossed(self, member: str, record: object, old: object) -> bool:
-        """Whether a value came from another member's record, or its record went to another."""
-        came = self.records_before.get(str(record), member) != member
-        return came or self.records_now.get(str(old), member) != member
-
-    def _why_gone(self, was: Row) -> str:
-        """Why there is a value no longer."""
-        file, record = was.get("file"), was.get("record_id")
-        if file and self.known.files and file not in self.known.files:
-            return "file_gone"
-        if self.known.now and record is not None and record not in self.known.now:
-            return "row_gone"
-        return "cleared" if self._edited(record) else "read_otherwise"
-
-    def _why_other(self, was: Row, now: Row) -> str:
-        """Why there is another value."""
-        record = now.get("record_id")
-        if record is None:
-            return "cell"
-        if record not in self.records_before:
-            return "row"
-        if self._edited(record):
-            return "cell"
-        return "read_otherwise" if was.get("record_id") in (record, None) else "preferred"
-
-    def _edited(self, record: object) -> bool:
-        """Whether the cells of a record changed; unknown counts as yes."""
-        was, now = self.known.was.get(str(record)), self.known.now.get(str(record))
-        return was is None or now is None or was != now
-
-
-def _column(whole: pd.DataFrame, name: str) -> dict[str, str]:
+def _column(whole: pd.DataFrame, name: str, wanted: str = "value") -> dict[str, str]:
     own = whole[whole["field"] == name]
-    return dict(zip(own["member_id"], own["value"], strict=True))
+    return dict(zip(own["member_id"], own[wanted], strict=True))
 
 
 def _records(whole: pd.DataFrame) -> dict[str, str]:
@@ -254,13 +180,3 @@ def _ends(ledger: pd.DataFrame) -> list[Row]:
 def _first(cause: str) -> Row:
     places: list[Row] = json.loads(cause)
     return places[0] if places else {}
-
-
-def _news(cause: str | None, other: str | None) -> Row:
-    """The place in `cause` that is not in `other`, by value where it is one of a list; the first
-    where none is. A list whose entries the other has all has no news."""
-    places: list[Row] = json.loads(cause or "[]")
-    if not places or "value" not in places[0]:
-        return places[0] if places else {}
-    told = {place.get("value") for place in json.loads(other or "[]")}
-    return next((place for place in places if place.get("value") not in told), {})

@@ -69,12 +69,13 @@ def add(app: typer.Typer, in_words: InWords) -> None:
 
     @app.command()
     def compare(
-        old: int,
-        new: int,
+        old: str,
+        new: str,
         out: Annotated[Path | None, typer.Option(help="A workbook of it: .xlsx.")] = None,
         config: ConfigOption = SETTINGS,
     ) -> None:
-        """What changed from one register to another: to whom to write again, who is gone."""
+        """What changed from one register to another (numbers, or names of frozen ones): to whom to
+        write again, who is gone. The older one comes first, however they are typed."""
         with in_words():
             from .archive import known, numbered
             from .compared import Compared, text, workbook
@@ -83,16 +84,16 @@ def add(app: typer.Typer, in_words: InWords) -> None:
             if out is not None and out.suffix.lower() != ".xlsx":
                 raise typer.BadParameter(".xlsx", param_hint="--out")
             found = numbered(store, settings.paths.clean)
-            runs = known(found, old, say).run, known(found, new, say).run
+            first, last = sorted(known(found, one, say).run for one in (old, new))
             days = store.published()
-            both = Compared(store.values(), memory.ledger, days, runs, _clubs(settings))
+            both = Compared(store.values(), memory, days, (first, last), _clubs(settings))
             typer.echo(text(both, say))
             if out is not None:
                 workbook(both, say, out)
                 typer.echo(say("compare.written", file=out))
 
     @app.command()
-    def freeze(number: int, name: str, config: ConfigOption = SETTINGS) -> None:
+    def freeze(number: str, name: str, config: ConfigOption = SETTINGS) -> None:
         """Keep a copy of a register for ever, under a name ("AG 2026")."""
         with in_words():
             from .alone import alone
@@ -100,5 +101,5 @@ def add(app: typer.Typer, in_words: InWords) -> None:
 
             settings, say, store, _ = _open(config)
             with alone(settings, say):  # a run may be moving these very files
-                folder = keep(store, settings.paths.clean, number, name, say)
-            typer.echo(say("registers.frozen", run=number, name=name, folder=folder))
+                told = keep(store, settings.paths.clean, number, name, say)
+            typer.echo(told)

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 
-from .changes import Known, changes
+from .causes import known_later
+from .changes import changes
 from .register_values import as_of
+from .results import Memory
 from .review.changes import cause_text, counted, shown_value, value_of
 from .sheets import Book, Column, Shown, finish_table, write_table
 from .shown import count, field_name, is_personal, long_day, text_of
@@ -22,20 +25,20 @@ _LIST: Final = ("clubs", "name", "address", "address_extra", "postcode", "city",
 
 
 class Compared:
-    """The register of run `old` beside that of run `new`. log: REGISTER_VALUES of all runs; ledger:
-    LEDGER; days: the day of each run; clubs: their names by id."""
+    """The register of a run beside that of a later one (`runs`). log: REGISTER_VALUES of all runs;
+    days: the day of each run; clubs: their names by id."""
 
     def __init__(
         self,
         log: pd.DataFrame,
-        ledger: pd.DataFrame,
+        memory: Memory,
         days: Mapping[int, Any],
         runs: tuple[int, int],
         clubs: Mapping[str, str],
     ) -> None:
         self.days, self.runs, self.clubs = days, runs, clubs
         self.before, self.now = (as_of(log, run) for run in runs)
-        found = changes(self.before, self.now, Known(ledger=ledger))
+        found = changes(self.before, self.now, known_later(memory, runs[1]))
         # Before the clubs are one, nothing of a person is told.
         apart = bool((self.now["club"] != "").any())
         base = found["field"].fillna("").str.split("[:#]", regex=True).str[0]
@@ -47,14 +50,14 @@ class Compared:
         return bool(set(self.before["club"]) & set(self.now["club"]))
 
     def to_write_to(self) -> pd.DataFrame:
-        """The members of today who are new or back, or whose name, address or first mail changed,
-        in the order of their numbers: club, member_id, why ("new", "returned", "split", or the
-        fields; parted by "|")."""
+        """The members of today who are new or back, or whose name, address or first mail changed
+        (by more than case and accents), in the order of their numbers: club, member_id, why ("new",
+        "returned", "split", or the fields; parted by "|")."""
         table = self.changes
         new = table[table["kind"].isin(["new", "returned", "split"])].assign(why=table["kind"])
         moved = table[(table["kind"] == "changed") & table["field"].isin(REACHED_BY)]
-        firsts = [moved[side].map(_first) for side in ("before", "after")]
-        moved = moved[(moved["field"] != "emails") | (firsts[0] != firsts[1])]
+        sides = [moved[side].map(_on_a_letter) for side in ("before", "after")]
+        moved = moved[sides[0] != sides[1]]
         moved = moved.assign(why=moved["field"])
         both = pd.concat([new, moved]).drop_duplicates(["club", "member_id", "why"])
         status = self.now[self.now["field"] == "status"]
@@ -64,6 +67,14 @@ class Compared:
             return both[["club", "member_id", "why"]]
         whole = both.groupby(["club", "member_id"], sort=False)["why"].agg("|".join).reset_index()
         return whole.sort_values("member_id", key=lambda one: one.str[2:].astype(int))
+
+
+def _on_a_letter(text: object) -> str:
+    """What of a value makes a letter or a mail go elsewhere: not its case, its accents or its
+    hyphens, and of several mails the first."""
+    said = _first(text) or text_of(text)
+    parts = unicodedata.normalize("NFKD", said).casefold().replace("-", " ").split()
+    return "".join(one for one in " ".join(parts) if not unicodedata.combining(one))
 
 
 def _first(text: object) -> str:
@@ -81,15 +92,19 @@ def text(compared: Compared, say: Words) -> str:
     names = _values(compared, "name")
     for one in wanted.to_dict("records"):
         key = (one["club"], one["member_id"])
-        lines.append(f"  {one['member_id']}  {names.get(key, '')}: {_why(say, one['why'])}")
+        lines.append(_told(say, one["member_id"], names.get(key, ""), _why(say, one["why"])))
     left = compared.changes[compared.changes["kind"].isin(["left", "merged"])]
     for one in left.to_dict("records"):
         kind = say(f"changes.kinds.{one['kind']}")
         number = text_of(one["other_id"]) or one["member_id"]
         name = text_of(one["cause"].get("name")) or text_of(one["name"])
         more = f" → {one['member_id']}" if one["kind"] == "merged" else ""
-        lines.append(f"  {number}  {name}: {kind}{more}")
+        lines.append(_told(say, number, name, f"{kind}{more}"))
     return "\n".join(lines)
+
+
+def _told(say: Words, number: object, name: str, what: str) -> str:
+    return "  " + say("shown.colon", left=f"{number}  {name}", right=what)
 
 
 def title(compared: Compared, say: Words) -> str:
@@ -164,7 +179,7 @@ def _write_again(compared: Compared, say: Words, book: Book) -> None:
 def _all_changes(compared: Compared, say: Words, book: Book) -> None:
     """Every change, as the report tells those of a night."""
     looks = {"member_id": ("id", 12), "name": ("text", 30), "kind": ("text", 18)}
-    looks |= {"field": ("text", 24), "before": ("text", 34), "after": ("text", 34)}
+    looks |= {"field": ("text", 32), "before": ("text", 34), "after": ("text", 34)}
     looks |= {"cause": ("text", 46)}
     columns = [
         Column(key, say(f"report.columns.{key}"), 11, widest, look)

@@ -10,7 +10,8 @@ from typing import Any
 
 import pandas as pd
 
-from .changes import Known, changes
+from .causes import known_later
+from .changes import changes, field_order
 from .errors import Stop
 from .ledger import parts_of
 from .members import number_of
@@ -94,7 +95,8 @@ def _rows(
         where = place(row["file"], row["sheet"], say("shown.row", row=row["row"]))
         club = clubs.get(row["source"], row["source"])
         here = "" if row["record_id"] in memory.last_rows else " " + say("history.row_gone")
-        yield f"  {row['record_id']}  {club}: {where}{here}"
+        told = say("shown.colon", left=f"{row['record_id']}  {club}", right=where)
+        yield f"  {told}{here}"
 
 
 def _answers(memory: Memory, member: str, records: list[str], say: Words) -> Iterator[str]:
@@ -139,11 +141,11 @@ def _by_run(
     say: Words,
 ) -> Iterator[str]:
     """What each register changed of it, its values first."""
-    before, known = empty("register_values"), Known(ledger=memory.ledger)
+    before = empty("register_values")
     for run in sorted(log["run"].unique()):
         now = as_of(log, run)
         lines = [] if (before["member_id"] == member).any() else _values(now, member, clubs, say)
-        found = changes(before, now, known)
+        found = changes(before, now, known_later(memory, int(run)))
         own = found[(found["member_id"] == member) | (found["other_id"] == member)]
         told = [*_told(own, clubs, say), *lines]
         if told:
@@ -153,6 +155,7 @@ def _by_run(
 
 def _values(now: pd.DataFrame, member: str, clubs: Mapping[str, str], say: Words) -> list[str]:
     own = now[(now["member_id"] == member) & ~now["field"].isin(_UNTOLD)]
+    own = own.sort_values("field", key=lambda fields: fields.map(field_order))
     return [
         "  "
         + say(

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import pandas as pd
 
 from . import register_values as logged
-from .changes import changes, known_of
-from .outputs import publish
+from .causes import known_of
+from .changes import changes
 from .results import Memory, Night
 from .store import Store
 
 
-def with_place(store: Store, memory: Memory, clean: Path) -> Memory:
-    """`memory` with the log of values and the register that is in place in the folder `clean`."""
-    placed = publish.register_in_place(clean)
+def with_place(store: Store, memory: Memory, placed: int) -> Memory:
+    """`memory` with the log of values, and with the run of the register that people had when the
+    night began: a set that waited and is put in place by the night itself was read by nobody."""
     days = store.published()
     return replace(memory, values=store.values(), placed=placed, placed_on=days.get(placed))
 

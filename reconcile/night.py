@@ -79,6 +79,7 @@ def _locked(
         memory = store.recall()
     # The report that stands there may have been answered while tonight's set waited.
     memory, told = answers.take_in(store, memory, config)
+    placed = publish.register_in_place(clean)
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
     memory = answers.take_in_late(store, memory, clean)
@@ -86,7 +87,7 @@ def _locked(
     reading = stand_in(with_added(reading, memory, config), memory, config)
     found = pd.concat([answers.once(told, more), reading.issues], ignore_index=True)
     reading = replace(reading, issues=found)
-    memory = with_place(store, memory, clean)
+    memory = with_place(store, memory, placed)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
     )

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from . import members
 from .results import Night, Register, cell_of
 from .tables import FLOAT, INT, LIST, TABLES, conform, empty
 
@@ -70,7 +71,8 @@ def _of_club(field: str) -> bool:
 def _of_register(night: Night, club: str, one: Register) -> pd.DataFrame:
     """REGISTER_VALUES of a register, without run."""
     plain = _fields(one.register)
-    causes = pd.concat([_of_cells(one.provenance), _of_rows(night, club)], ignore_index=True)
+    found = [_of_cells(one.provenance), _of_rows(night, club), _of_clubs(night, club, one)]
+    causes = pd.concat(found, ignore_index=True)
     causes = causes.drop_duplicates(["member_id", "field"])
     plain = plain.merge(causes, on=["member_id", "field"], how="left", validate="1:1")
     rows = night.records[["file", "sheet", "row", "record_id"]].drop_duplicates(_ROW)
@@ -140,6 +142,22 @@ def _of_rows(night: Night, club: str) -> pd.DataFrame:
     table = pd.concat(parts, ignore_index=True).drop_duplicates(["member_id", "field"])
     table["cell"] = cell_of(table, night.reading.columns)
     return _alone(table.drop(columns="row"))
+
+
+def _of_clubs(night: Night, club: str, one: Register) -> pd.DataFrame:
+    """member_id, field and cause of the clubs of members: a row of each."""
+    belongs = night.members[["record_id", "member_id"]]
+    rows = night.records.merge(belongs, on="record_id", how="inner", validate="1:1")
+    rows = rows[(rows["source"] == club) | (club == "")]
+    rows = rows.assign(left=members.has_left(rows, night.today)).sort_values("left", kind="stable")
+    rows = rows.drop_duplicates(["member_id", "source"]).rename(columns={"source": "value"})
+    said = one.register[["member_id", "clubs"]].explode("clubs").dropna()
+    said = said.rename(columns={"clubs": "value"}).astype("str")
+    table = said.merge(rows, on=["member_id", "value"], how="inner", validate="1:1")
+    table = table[["member_id", "record_id", "file", "sheet", "row", "value"]].assign(field="clubs")
+    both = table.assign(cause=list(_places(table))).groupby("member_id", sort=False)["cause"]
+    joined = both.agg(",".join).reset_index()
+    return joined.assign(field="clubs", cause="[" + joined["cause"] + "]")
 
 
 def _alone(table: pd.DataFrame) -> pd.DataFrame:

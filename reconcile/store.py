@@ -159,6 +159,12 @@ class Store:
         with self._begin() as db:
             return {run["run"]: day_of(run) for run in fetch(db, query)}
 
+    def manifest(self, run: int) -> dict[str, str]:
+        """The SHA-256 of each file that a run wrote, by name; empty of a run that is not known."""
+        with self._begin() as db:
+            text = db.execute(sa.select(RUNS.c.manifest).where(RUNS.c.run == run)).scalar()
+        return dict(json.loads(text)) if text else {}
+
     def keep(self, said: pd.DataFrame, readings: pd.DataFrame | None = None) -> None:
         """Append acts (LEDGER without decision_id) and READINGS, together or not at all."""
         with self._begin() as db:

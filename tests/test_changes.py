@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,9 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from reconcile import register_values as logged
-from reconcile.changes import Known, changes
 from reconcile.ledger import acts, corrections, subject_of
 from reconcile.outcome import DONE, HELD
+from reconcile.review.changes import MOST
 from reconcile.review.report import report_workbook
 from reconcile.store import Store
 from reconcile.tables import conform
@@ -78,11 +77,11 @@ def test_each_change_has_its_cell_and_its_cure(place: Place) -> None:
         ("M-0001", "modifié", "Adresse", "1 rue des Essarts", "9 allée Haute",
          f"La cellule {AT}C2 a été changée."),
         ("M-0004", "modifié", "Téléphones", "04 65 71 00 03", None,
-         f"La cellule {AT}F5 a été vidée."),
+         f"La cellule {AT}F4 a été vidée."),
     ]  # fmt: skip
     assert told(place, "how_to_undo")[2:] == [
-        (f"Corrigez la cellule {AT}C2.",),
-        (f"Remettez la valeur dans la cellule {AT}F5.",),
+        (f"Remettez l'ancienne valeur dans la cellule {AT}C2.",),
+        (f"Remettez la valeur dans la cellule {AT}F4.",),  # the row above is gone
     ]
     save(place, ONE, Membres=FULL)
     assert place.run().exit_status == DONE
@@ -99,14 +98,14 @@ def test_merges_and_splits_name_the_answer_and_how_to_take_it_back(place: Place)
         "« annuler » dans « Fusions faites », à la ligne de M-0001 ; ou : reconcile undo D-0001-B",
     )  # fmt: skip
     moved = told(place, "kind", "field", "after", "cause")[1:]
-    where = "Suite d'une fusion ou d'une séparation. rezames/liste.xlsx › Liste › "
+    where = "Suite de la fusion avec M-0008. rezames/liste.xlsx › Liste › "
     assert ("modifié", "N° adhérent (Rezames)", "A07", where + "A5") in moved
     said(place, "different", one=1, other=8, nth=1)
     assert place.run().exit_status == DONE
     assert told(place, *columns)[0] == (
         "M-0008", "séparé", "M-0001 (Velinore)", "M-0008",
         "Réponse D-0002-C de Zoé : ce ne sont pas les mêmes.",
-        "reconcile undo D-0002-C",
+        "« annuler » dans « Réponses données », à la ligne D-0002-C ; ou : reconcile undo D-0002-C",
     )  # fmt: skip
     assert {row[:2] for row in told(place, "member_id", "kind")[1:]} == {("M-0001", "modifié")}
 
@@ -121,7 +120,7 @@ def test_what_waits_or_was_held_was_not_put_in_place(place: Place) -> None:
     assert place.run().exit_status == DONE
     lock.unlink()
     assert place.run().exit_status == DONE, "the set of run 3 is placed first, then that of run 4"
-    assert first_line(place).startswith("Depuis le registre n° 3")
+    assert first_line(place) == "Depuis le registre n° 1 du 22 novembre 2026 : 2 nouveaux."
     archived = place.clean / "archives" / "00001" / "match_report.xlsx"
     assert archived.exists()
     third = place.clean / "archives" / "00003" / "match_report.xlsx"
@@ -201,6 +200,24 @@ def test_before_the_clubs_are_one_no_personal_value_is_told(tmp_path: Path) -> N
     assert first_line(place).endswith("du 22 novembre 2026 : rien n'a changé.")
 
 
+def test_of_very_many_changes_the_first_are_listed(tmp_path: Path) -> None:
+    many = [{"club": "", "member_id": f"M-{nth:05d}", "name": "Velinore", "kind": "changed",
+             "field": "city", "before": "A", "after": "B", "cause": {"why": "derived"}}
+            for nth in range(1, MOST + 3)]  # fmt: skip
+    basis = nights.night()
+    memory = replace(basis.memory, placed=11, placed_on=basis.today)
+    table = conform(pd.DataFrame(many), "changes")
+    night = replace(basis, changes=table, since=11, memory=memory)
+    report_workbook(night, words("fr"), tmp_path / "report.xlsx")
+    sheet = load_workbook(tmp_path / "report.xlsx")["Changements"]
+    assert [row[0].value for row in sheet.iter_rows(min_row=5)] == [
+        one["member_id"] for one in many[:MOST]
+    ]
+    told = str(sheet["A2"].value)
+    assert "5\u00a0002 modifiés. Seules les 5\u00a0000 premières lignes sur 5\u00a0002" in told
+    assert "reconcile compare 11 12" in told
+
+
 def test_pairs_that_answers_moved_stand_below(tmp_path: Path) -> None:
     moved = {"left_id": "R-00003", "right_id": "R-00009", "before": "match", "after": "review",
              "probability_before": 0.99, "probability_after": 0.61}  # fmt: skip
@@ -213,63 +230,3 @@ def test_pairs_that_answers_moved_stand_below(tmp_path: Path) -> None:
         ["Cycles Vareille (R-00003)", "Vareille Vélos (R-00009)", "même adhérent", "à vérifier",
          0.99, 0.61],
     ]  # fmt: skip
-
-
-def basis(field: str, value: str | None, *places: dict[str, str], member: str = "M-0001") -> dict:
-    cause = json.dumps(list(places))
-    row = {"run": 1, "club": "", "member_id": member, "field": field, "value": value}
-    return {**row, "cause": cause}
-
-
-def place_at(cell: str, record: str = "R-00001", **more: str) -> dict[str, str]:
-    return {"record_id": record, "file": "a.xlsx", "sheet": "F", "cell": cell, **more}
-
-
-KNOWN = Known(
-    was={"R-00001": "x", "R-00002": "y"},
-    now={"R-00001": "x", "R-00002": "z"},
-    files=frozenset(["a.xlsx"]),
-)
-
-
-@pytest.mark.parametrize(
-    ("before", "now", "why"),
-    [
-        (basis("city", "A", place_at("B2")), basis("city", "B", place_at("B2")), "read_otherwise"),
-        (
-            basis("city", "A", place_at("B3", "R-00002")),
-            basis("city", "B", place_at("B3", "R-00002")),
-            "cell",
-        ),
-        (
-            basis("city", "A", place_at("B3", "R-00002")),
-            basis("city", "B", place_at("B2")),
-            "preferred",
-        ),
-        (basis("city", "A", place_at("B9", "R-00009")), None, "row_gone"),
-        (basis("city", "A", place_at("B9", "R-00009", file="b.xlsx")), None, "file_gone"),
-        (basis("city", "A", place_at("B3", "R-00002")), None, "cleared"),
-        (None, basis("city", "A", place_at("B9", "R-00009")), "row"),
-        (basis("clubs", "[]"), basis("clubs", '["x"]'), "derived"),
-        (
-            basis("city", "A", place_at("B2")),
-            basis("city", "B", {"decision": "D-0001-B"}),
-            "correction",
-        ),
-        (
-            basis("city", "B", {"decision": "D-0001-B"}),
-            basis("city", "A", place_at("B2")),
-            "uncorrected",
-        ),
-    ],
-)
-def test_the_cause_of_a_value(before: dict | None, now: dict | None, why: str) -> None:
-    member = [basis("status", "current"), basis("records", '["R-00001", "R-00002"]')]
-    sides = [
-        conform(pd.DataFrame([*member, *([one] if one else [])]), "register_values")
-        for one in (before, now)
-    ]
-    found = changes(*sides, KNOWN)
-    assert [(row["kind"], row["cause"]["why"]) for row in found.to_dict("records")] == [
-        ("changed", why)
-    ]

@@ -42,6 +42,7 @@ LAYERS = (
     {"other_sheets"},
     {"edited"},
     {"numbering", "measuring", "asking", "register_values"},
+    {"causes"},
     {"changes"},
     {"morning"},
     {"holding"},

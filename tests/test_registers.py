@@ -10,6 +10,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from reconcile.cli import app
+from reconcile.compared import _on_a_letter
 from reconcile.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm, save
@@ -66,10 +67,10 @@ def test_whom_to_write_to_again(place: Place) -> None:
         "Du registre n° 1 (22 novembre 2026) au n° 2 (22 novembre 2026) : 1 nouveau, 1 parti, "
         "1 fusionné et 2 modifiés.",
         "2 adhérents à qui récrire :",
-        "  M-0002  Abrasax: Adresse",
-        "  M-0009  Gramonval: nouveau",
-        "  M-0003  Corteval: parti",
-        "  M-0008  Trilande: fusionné → M-0001",
+        "  M-0002  Abrasax : Adresse",
+        "  M-0009  Gramonval : nouveau",
+        "  M-0003  Corteval : parti",
+        "  M-0008  Trilande : fusionné → M-0001",
     ])  # fmt: skip
     book = load_workbook(place.root / "c.xlsx")
     assert book.sheetnames == ["À qui récrire", "Changements"]
@@ -78,8 +79,24 @@ def test_whom_to_write_to_again(place: Place) -> None:
         ("M-0002", "Adresse", "Technopole 42", "Abrasax", "9 allée Haute"),
         ("M-0009", "nouveau", "Technopole 42", "Gramonval", "10 rue des Essarts"),
     ]
+    assert ask(place, "compare", "2", "1")[1] == "\n".join(text.split("\n")[:-1]), "older first"
     assert ask(place, "compare", "1", "9")[0] == 2
     assert "Numéros connus : 1, 2, 3." in ask(place, "compare", "1", "9")[1]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "again"),
+    [
+        ("L'Éclat du Neuf", "L'ECLAT DU NEUF", False),
+        ("Saint-Étienne", "SAINT  ETIENNE", False),
+        ("9 allée Haute", "9 allée Basse", True),
+        (None, "9 allée Haute", True),
+        ('["a@x.example", "b@x.example"]', '["a@x.example"]', False),
+        ('["a@x.example"]', '["b@x.example", "a@x.example"]', True),
+    ],
+)
+def test_what_makes_a_letter_go_elsewhere(before, after, again: bool) -> None:
+    assert (_on_a_letter(before) != _on_a_letter(after)) == again
 
 
 def test_a_frozen_register_stays(place: Place) -> None:
@@ -96,8 +113,24 @@ def test_a_frozen_register_stays(place: Place) -> None:
     assert ask(place, "freeze", "1", "../ailleurs")[0] == 0
     assert not (place.clean / "archives" / "ailleurs").exists(), "a name is no path"
     assert ask(place, "freeze", "8", "x")[0] == 2
+    for name in ("2026", " ", "..", "x" * 300):
+        assert ask(place, "freeze", "1", name)[1].startswith("Donnez un nom"), name
+    assert ask(place, "freeze", "AG 2026", "de nouveau")[0] == 0, "a frozen one by its name"
+    assert ask(place, "compare", "AG  2026", "3")[1] == ask(place, "compare", "1", "3")[1]
+    assert {one.stat().st_mode & 0o222 for one in folder.iterdir()} == {0}, "read-only"
     assert place.run().exit_status == DONE, "a night goes on beside them"
     assert (folder / "member_register.xlsx").read_bytes() == before
+
+
+def test_a_register_that_was_changed_by_hand_is_frozen_with_a_warning(place: Place) -> None:
+    assert "modifié à la main" not in ask(place, "freeze", "3", "tel quel")[1]
+    path = place.clean / "member_register.xlsx"
+    book = load_workbook(path)
+    book["Adhérents"]["B2"].value = "Autre Nom"
+    book.save(path)
+    told = ask(place, "freeze", "3", "retouché")[1]
+    assert told.endswith("modifié à la main depuis sa publication, et gardé tel quel : "
+                         "member_register.xlsx.")  # fmt: skip
 
 
 def test_the_life_of_a_member(place: Place) -> None:
@@ -108,7 +141,7 @@ def test_the_life_of_a_member(place: Place) -> None:
         "Dans le registre depuis le n° 1 du 22 novembre 2026.",
     ]
     for line in (
-        "  R-00008  Rezames: rezames/liste.xlsx › Liste › ligne 5",
+        "  R-00008  Rezames : rezames/liste.xlsx › Liste › ligne 5",
         "  D-0001-B (R-00001 / R-00008) : oui — Zoé, 22 novembre 2026",
         "  fusionné : M-0008 (Trilande) → M-0001. "
         "Réponse D-0001-B de Zoé : c'est le même adhérent.",
@@ -121,7 +154,10 @@ def test_the_life_of_a_member(place: Place) -> None:
     changed = f"  Adresse : 2 rue des Essarts → 9 allée Haute. La cellule {cell} a été changée."
     assert changed in moved
     assert moved.index("Registre n° 2 du 22 novembre 2026 :") < moved.index(changed)
-    assert "(ancien adhérent)" in ask(place, "history", "M-0003")[1]
+    gone = ask(place, "history", "M-0003")[1]
+    assert "(ancien adhérent)" in gone
+    at = "technopole42/membres.xlsx › Membres"
+    assert f"  parti. Départ : n'est plus dans les listes. {at}" in gone.split("\n")
     assert ask(place, "history", "M-0999")[0] == 2
 
 

@@ -10,7 +10,7 @@ from ..results import Register, Standardised
 from .cells import Cells
 from .contents import outdated
 from .identity import recognise
-from .leaving import reasons, standing
+from .leaving import has_left, reasons, standing
 from .numbers import Numbered, issue, membership, number_members, number_of, owners
 from .people import consents, contacts, dues
 from .succession import succeed
@@ -19,6 +19,7 @@ from .survivorship import register, survivors
 __all__ = [
     "Numbered",
     "build",
+    "has_left",
     "issue",
     "membership",
     "number_members",

@@ -31,21 +31,26 @@ def register_csv(night: Night, register: Register, club: str, words: Words, path
     BOM, CRLF.
 
     Numbers are spaced so that Excel keeps their zeros; text that a spreadsheet would take for a
-    formula gets an apostrophe in front. `club` is "" for the joint register.
+    formula gets an apostrophe in front. The last column says of which register the line is. `club`
+    is "" for the joint register.
     """
-    _write(*lines(register, clubs_of(night, club), words, night.extras), path)
+    _write(*lines(register, clubs_of(night, club), words, night.extras), night, words, path)
 
 
 def former_csv(night: Night, register: Register, club: str, words: Words, path: Path) -> None:
     """Write the lines of the workbook's sheet of former members as such a CSV."""
-    _write(*former_lines(night, register, clubs_of(night, club), words), path)
+    _write(*former_lines(night, register, clubs_of(night, club), words), night, words, path)
 
 
-def _write(columns: Sequence[Column], rows: Sequence[Values], path: Path) -> None:
+def _write(
+    columns: Sequence[Column], rows: Sequence[Values], night: Night, words: Words, path: Path
+) -> None:
+    number = words("register.numbered", run=night.run, date=f"{night.today:%d/%m/%Y}")
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";", lineterminator="\r\n")
-        writer.writerow([neutral(column.heading) for column in columns])
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        headings = [column.heading for column in columns]
+        writer.writerow([*map(neutral, headings), words("register.columns.register")])
+        writer.writerows([*map(_cell, row), number] for row in rows)
 
 
 def _cell(value: object) -> str:
@@ -55,12 +60,13 @@ def _cell(value: object) -> str:
 
 
 def register_parquet(night: Night, register: Register, path: Path) -> None:
-    """Write REGISTER as Parquet under our own column names: text, int64, lists of text."""
+    """Write REGISTER as Parquet under our own column names: text, int64, lists of text. The
+    metadata of its schema say of which register it is: reconcile.run and reconcile.date."""
     frame = register.register
     schema = [
         pa.field(name, _ARROW.get(TABLES["register"].get(name, ""), pa.string()))
         for name in map(str, frame.columns)
     ]
     table = pa.Table.from_pandas(frame, schema=pa.schema(schema), preserve_index=False)
-    numbered = {b"reconcile.run": str(night.run).encode()}
+    numbered = {"reconcile.run": str(night.run), "reconcile.date": night.today.isoformat()}
     pq.write_table(table.replace_schema_metadata(numbered), path)

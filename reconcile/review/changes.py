@@ -27,10 +27,13 @@ from ..words import Words
 from .frame import Report
 
 Row = Mapping[Any, Any]
+MOST: Final = 5000  # rows: nobody reads more, and the report must open at once
 _LOOKS: Final = {"new": "good", "returned": "good", "left": "warn", "split": "warn"}
 _JSON: Final = frozenset(("clubs", "phones", "emails", "commissions", "people"))
 _SAID: Final = frozenset((*CONSENT_PURPOSES, "status", "up_to_date"))
 _ABOUT_MEMBERS: Final = ("merged", "split")
+# Causes that are a cell, or only known to be a row: whether in the register before or tonight.
+_OF_CELLS: Final = {"cell": "", "cleared": "was_", "outdone": "was_"}
 _LINE_POINTS: Final = 13.2
 _MOVED: Final = ("pair", "other", "before", "after", "was_sure", "sure")
 
@@ -44,14 +47,19 @@ def changes_sheet(report: Report) -> None:
         report.column("name", 18, 30),
         *([report.column("source", 12, 20)] if several else []),
         report.column("kind", 12, 18),
-        report.column("field", 14, 24),
+        report.column("field", 14, 32),
         report.column("before", 16, 32),
         report.column("after", 16, 32),
         report.column("cause", 34, 46),
         report.column("how_to_undo", 34, 46),
     ]
-    rows = [_row(report, one, several) for one in table.to_dict("records")]
-    sheet, _, last = report.table("changes", "7A5C99", columns, rows, 2, told(report))
+    rows = [_row(report, one, several) for one in table.head(MOST).to_dict("records")]
+    hint = told(report)
+    if len(table) > MOST:
+        runs = {"old": report.night.since, "new": report.night.run}
+        shown = {key: number(report.words, n) for key, n in (("most", MOST), ("n", len(table)))}
+        hint += " " + report.words("changes.most", **shown, **runs)
+    sheet, _, last = report.table("changes", "7A5C99", columns, rows, 2, hint)
     _moved_table(report, sheet, last + 2)
 
 
@@ -154,9 +162,15 @@ def undo_text(words: Words, one: Row) -> str:
 
 
 def _key(one: Row) -> str:
-    why = str(one["cause"]["why"])
-    if why in _ABOUT_MEMBERS:
-        return f"{why}_{'said' if one['cause'].get('decision') else 'alone'}"
+    cause: Row = one["cause"]
+    why = str(cause["why"])
+    if why in (*_ABOUT_MEMBERS, "passed"):
+        said = "withdrawn" if cause.get("withdrawn") else "said"
+        return f"{why}_{said if cause.get('decision') else 'alone'}"
+    if why == "cell" and cause.get("cell") and not text_of(one["before"]):
+        return "cell_added"
+    if why in _OF_CELLS and not cause.get(f"{_OF_CELLS[why]}cell"):
+        return f"{why}_line"
     if one["kind"] in ("new", "former", "returned") and why == "row":
         return f"{why}_{one['kind']}"
     return why
@@ -181,11 +195,13 @@ def _details(words: Words, one: Row) -> dict[str, str]:
         "decision": decision,
         "by": by,
         "member": text_of(one["member_id"]),
-        "other": text_of(one["other_id"]),
+        "other": text_of(one["other_id"]) or text_of(cause.get("other")),
         "merges": words("report.sheets.merges"),
         "questions": words("report.sheets.questions"),
         "gaps": words("report.sheets.gaps"),
         "files": words("report.sheets.files"),
+        "given": words("report.sheets.given"),
+        "members": words("register.sheets.members"),
     }
 
 

@@ -92,12 +92,12 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
             words("shown.colon", left=night.clubs[club], right=count(words, "members", n))
             for club, n in counted.items()
         ]
-        register = words("report.members_apart", list=enumeration(words, parts))
+        register = words("report.members_apart", run=night.run, list=enumeration(words, parts))
     elif night.mode == "alone":
-        register = words("report.members_alone", members=members)
+        register = words("report.members_alone", run=night.run, members=members)
     else:
         shared = count(words, "shared", _shared(report))
-        register = words("report.members_joint", members=members, shared=shared)
+        register = words("report.members_joint", run=night.run, members=members, shared=shared)
     former = sum(len(one.register) for one in night.registers.values()) - sum(counted.values())
     if former and not len(night.held_back):
         register += " " + count(words, "former", former)
