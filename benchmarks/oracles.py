@@ -125,28 +125,28 @@ class Oracles:
             if found != answer:
                 self.fault(night, f"{subject}: {answer} was said, {found} holds")
 
+    def _entities(self, subject: str) -> list[Entity]:
+        return [self.entity_of[one] for one in ends_of(subject)]
+
     def _components(self) -> networkx.Graph:
+        """The entities that answers call one; an answer is about all the rows of an entity."""
         graph = networkx.Graph()
         for subject, answer in self.answers.items():
             if answer == "same":
-                graph.add_edge(*ends_of(subject))
+                graph.add_edge(*self._entities(subject))
         return graph
 
     def _contradicted(self, subject: str, graph: networkx.Graph) -> bool:
-        """Whether other answers lead to the opposite of one."""
-        one, other = ends_of(subject)
-        members = graph.subgraph(
-            set().union(
-                *(networkx.node_connected_component(graph, e) for e in (one, other) if e in graph),
-                {one, other},
-            )
-        )
-        inside = set(members)
-        for said, answer in self.answers.items():
-            if answer == "different" and set(ends_of(said)) <= inside:
-                a, b = ends_of(said)
-                if graph.has_node(a) and graph.has_node(b) and networkx.has_path(graph, a, b):
-                    return True
+        """Whether other answers lead to the opposite of one; where people disagree, "different"
+        holds."""
+        ends = self._entities(subject)
+        parts = (networkx.node_connected_component(graph, one) for one in ends if one in graph)
+        inside = set(ends).union(*parts)
+        apart = [one for one, answer in self.answers.items() if answer == "different"]
+        for said in [*apart, *self.disputed]:
+            a, b = self._entities(said)
+            if {a, b} <= inside and a in graph and b in graph and networkx.has_path(graph, a, b):
+                return True
         return False
 
     def _obeyed(self, night: int, member: dict[str, str]) -> None:

@@ -10,27 +10,35 @@ from .results import Memory
 from .tables import conform
 
 _ENDS = ("left_id", "right_id")
+_PLACE = ["record_id", "source"]
 
 
-def with_carried(memory: Memory, records: pd.DataFrame) -> Memory:
+def with_carried(
+    memory: Memory, records: pd.DataFrame, belongs: pd.DataFrame | None = None
+) -> Memory:
     """`memory` with its decisions carried over, see `carried`."""
-    return replace(memory, decisions=carried(memory, records))
+    return replace(memory, decisions=carried(memory, records, belongs))
 
 
-def carried(memory: Memory, records: pd.DataFrame) -> pd.DataFrame:
+def carried(
+    memory: Memory, records: pd.DataFrame, belongs: pd.DataFrame | None = None
+) -> pd.DataFrame:
     """DECISIONS in force, and what they say of tonight's rows where their own are gone.
 
     An answer is about members, not rows: a row that was there twice (a file beside its copy, two
     editions of a list) is gone once, and the other one of its club and member goes on. records:
-    RECORDS of tonight. What somebody said of a pair himself is not said again for others.
+    RECORDS of tonight; belongs: where every record belongs, as the last night had it if not given.
+    What somebody said of a pair himself is not said again for others.
     """
     said = memory.decisions
     there = pd.Index(records["record_id"])
     if said.empty or all(said[end].isin(there).all() for end in _ENDS):
         return said
-    known = memory.belongs[["record_id", "member_id"]].merge(
-        memory.raw[["record_id", "source"]], on="record_id", validate="1:1"
-    )
+    belongs = memory.belongs if belongs is None else belongs
+    source = memory.raw[_PLACE]
+    if belongs is not memory.belongs:
+        source = pd.concat([source, records[_PLACE]]).drop_duplicates("record_id")
+    known = belongs[["record_id", "member_id"]].merge(source, on="record_id", validate="1:1")
     member = pd.MultiIndex.from_frame(known[["member_id", "source"]])
     here = pd.Series(known["record_id"].to_numpy(), index=member)
     here = here[here.isin(there).to_numpy()]

@@ -32,6 +32,9 @@ def add(app: typer.Typer, in_words: Callable[[], AbstractContextManager[None]]) 
             bool, typer.Option("--in-force", help="Only what holds today, or is disputed.")
         ] = False,
         out: Annotated[Path | None, typer.Option(help="Write them: .xlsx or .csv.")] = None,
+        edited: Annotated[
+            bool, typer.Option("--edited", help="With --import: also a copy changed by hand.")
+        ] = False,
         import_file: Annotated[
             Path | None,
             typer.Option("--import", help="Take in a copy (data/state/decisions.xlsx)."),
@@ -43,7 +46,7 @@ def add(app: typer.Typer, in_words: Callable[[], AbstractContextManager[None]]) 
             from .deciding import bring_in, listed
 
             if import_file:
-                typer.echo(bring_in(config, import_file))
+                typer.echo(bring_in(config, import_file, edited))
             else:
                 wanted = Wanted(kind, member, question, reviewer, since, in_force)
                 typer.echo(listed(config, wanted, out))

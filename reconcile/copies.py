@@ -12,6 +12,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Sequence
+from hashlib import blake2b
 from pathlib import Path
 from typing import Any, Final
 
@@ -29,6 +30,7 @@ from .store import Store
 MODELS: Final = "models"  # a sheet that is no table: the model files of the state folder
 ABOUT: Final = "about"
 _VERSION: Final = "version"  # a line of `about`: that of the tables
+_DIGEST: Final = "digest:"  # lines of `about`: what each table holds, so that an edit is found
 _NUMBER: Final = "#"
 _JSON: Final = "json:"
 _LONG: Final = 16_000  # a cell holds 32,767 units of UTF-16, of which a character takes up to two
@@ -40,6 +42,10 @@ Tables = dict[str, _Rows]
 
 class NoCopy(Exception):  # noqa: N818 - becomes a Stop, in words
     """A file is no copy of a store: why, as a key of the words (`copies.…`)."""
+
+
+class EditedCopy(Exception):  # noqa: N818 - becomes a Stop, in words
+    """Sheets of a copy, as its text, are no longer as they were written."""
 
 
 class NewerCopy(Exception):  # noqa: N818 - becomes a Stop, in words
@@ -62,7 +68,12 @@ def dump(store: Store) -> Tables:
 def write(store: Store, state: Path, decided: pd.DataFrame, title: str, path: Path) -> None:
     """Write the copy, whole or not at all. decided: what the first sheet, `title`, tells."""
     tables = dump(store)
-    tables[ABOUT] = [*tables[ABOUT], {"key": _VERSION, "value": HEAD}]
+    digests = [
+        {"key": _DIGEST + name, "value": _digest(rows)}
+        for name, rows in tables.items()
+        if name != ABOUT
+    ]
+    tables[ABOUT] = [*tables[ABOUT], {"key": _VERSION, "value": HEAD}, *digests]
     files = sorted((state / MODELS).glob("*.toml"))
     tables[MODELS] = [
         {"file": one.name, "text": one.read_text(encoding="utf-8", errors="replace")}
@@ -143,7 +154,10 @@ def read(path: Path) -> Tables:
     tables: Tables = {}
     for name, cells in sheets.items():
         if cells and cells[0] and cells[0][0] == _NUMBER:
-            tables.setdefault(name.partition(" (")[0], []).extend(_parse(cells))
+            try:
+                tables.setdefault(name.partition(" (")[0], []).extend(_parse(cells))
+            except ValueError as error:
+                raise NoCopy("changed") from error
     if not {"ledger", "records", "runs", ABOUT} <= set(tables):
         raise NoCopy("other")
     return tables
@@ -169,11 +183,12 @@ def _value(parts: Sequence[Any]) -> Any:
     return json.loads(text.removeprefix(_JSON)) if text.startswith(_JSON) else text
 
 
-def restore(store: Store, tables: Tables, state: Path) -> None:
+def restore(store: Store, tables: Tables, state: Path, edited: bool = False) -> None:
     """Fill an empty store with a copy, whole or not at all, and bring it to today's version; the
-    model files that are not there come back too. Raises NoCopy, NewerCopy."""
+    model files that are not there come back too. edited: take it also where somebody changed it.
+    Raises NoCopy, NewerCopy, EditedCopy."""
     about = {row["key"]: row["value"] for row in tables[ABOUT]}
-    of = str(about.pop(_VERSION, HEAD))
+    of = str(about.get(_VERSION, HEAD))
     if of.zfill(4) > HEAD:
         raise NewerCopy(of)
     with begin(store.engine) as db:
@@ -181,16 +196,41 @@ def restore(store: Store, tables: Tables, state: Path) -> None:
         upgrade(db, of.zfill(4))
         meta = sa.MetaData()
         meta.reflect(db)
-        for name, rows in tables.items():
-            if name in meta.tables:
-                kept = [row for row in rows if (name, row.get("key")) != (ABOUT, _VERSION)]
-                _fill(db, meta.tables[name], kept)
+        own = {name: one for name, one in meta.tables.items() if name != "alembic_version"}
+        if not own.keys() <= tables.keys():  # without its numbers a store would begin at the first
+            raise NoCopy("changed")
+        for name, table in own.items():
+            _fill(db, table, [row for row in tables[name] if not _added(name, row)])
+        if not edited and (changed := _changed(db, own, about)):
+            raise EditedCopy(", ".join(changed))
         upgrade(db)
     for model in tables.get(MODELS, []):
         path = state / MODELS / Path(str(model["file"])).name
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists():
             path.write_text(model["text"], encoding="utf-8", newline="\n")
+
+
+def _added(name: str, row: dict[str, Any]) -> bool:
+    """Whether a row of `about` is the copy's own."""
+    return name == ABOUT and str(row.get("key")).startswith((_VERSION, _DIGEST))
+
+
+def _changed(db: sa.Connection, own: dict[str, sa.Table], about: dict[str, Any]) -> list[str]:
+    """The tables that do not hold what their digests say; a copy of before these has none."""
+    told = {name: about[_DIGEST + name] for name in own if _DIGEST + name in about}
+    rows = {name: db.execute(sa.select(own[name])).mappings() for name in told}
+    return [name for name in told if _digest([dict(row) for row in rows[name]]) != told[name]]
+
+
+def _digest(rows: _Rows) -> str:
+    """What rows hold, in whatever order and database: a truth value is a number in some."""
+    texts = [
+        json.dumps({key: int(one) if isinstance(one, bool) else one for key, one in row.items()},
+                   sort_keys=True)
+        for row in rows
+    ]  # fmt: skip
+    return blake2b("\n".join(sorted(texts)).encode(), digest_size=16).hexdigest()
 
 
 def _emptied(db: sa.Connection) -> None:
@@ -206,6 +246,8 @@ def _fill(db: sa.Connection, table: sa.Table, rows: _Rows) -> None:
         typed = [
             {one.name: _typed(row.get(one.name), one.type) for one in table.columns} for row in rows
         ]
+        for row in typed:
+            json.loads(row.get("content") or "{}")
         if typed:
             db.execute(sa.insert(table), typed)
     except (ValueError, TypeError, sa.exc.SQLAlchemyError) as error:

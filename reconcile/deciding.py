@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import cache, partial
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -56,9 +57,10 @@ def listed(config_path: Path, wanted: Wanted, out: Path | None) -> str:
     return "\n".join([" · ".join(table), *lines])
 
 
-def bring_in(config_path: Path, file: Path) -> str:
+def bring_in(config_path: Path, file: Path, edited: bool = False) -> str:
     """Take a copy in: into an empty store all of it, into the store that it is a copy of the acts
-    that this one lacks. Gives what was done; raises Stop, in words."""
+    that this one lacks. edited: also one that somebody changed. Gives what was done; raises Stop,
+    in words."""
     config = load(config_path)
     say = words(config.language)
     try:
@@ -67,16 +69,18 @@ def bring_in(config_path: Path, file: Path) -> str:
             store = opening.open_store(config, say)
             memory = store.recall()
             if memory.run > 1 or len(memory.ledger):
-                done = _complete(store, memory, tables, say)
+                done = _complete(store, memory, tables, say, edited)
                 again(store)  # an older copy may hold who was erased since
                 return done
-            copies.restore(store, tables, config.paths.state)
+            copies.restore(store, tables, config.paths.state, edited)
             store = opening.open_store(config, say)
             opening.take_over(store)
             again(store)
             memory = store.recall()
     except copies.NoCopy as error:
         raise Stop(say(f"copies.{error}", file=file)) from error
+    except copies.EditedCopy as error:
+        raise Stop(say("copies.edited", file=file, sheets=error)) from error
     except copies.NewerCopy as error:
         raise Stop(say("copies.newer", file=file)) from error
     n_members = memory.belongs["member_id"].nunique()
@@ -85,18 +89,22 @@ def bring_in(config_path: Path, file: Path) -> str:
     )
 
 
-def _complete(store: Store, memory: Memory, tables: copies.Tables, say: Words) -> str:
+def _complete(store: Store, memory: Memory, tables: copies.Tables, say: Words, edited: bool) -> str:
     """Add the acts of a copy that the store lacks. Those about records that are others here, as
     both went on apart, are left out and counted."""
     about = {row["key"]: row["value"] for row in tables[copies.ABOUT]}
     if about.get("store_id") != memory.store_id:
         raise Stop(say("copies.other_store"))
-    found = acts(tables["ledger"])
+    with TemporaryDirectory() as folder:  # as it would be alone, of whatever version it is
+        alone_there = Store(Path(folder) / "copy.db")
+        copies.restore(alone_there, tables, Path(folder), edited)
+        copy = copies.dump(alone_there)
+    found = acts(copy["ledger"])
     known = set(map(tuple, memory.ledger[_SAME].astype("str").fillna("").to_numpy().tolist()))
     rows = map(tuple, found[_SAME].astype("str").fillna("").to_numpy().tolist())
     new = found.loc[[row not in known for row in rows]]  # of none, its columns all the same
     here = {row["record_id"]: row["first_run"] for row in copies.dump(store)["records"]}
-    there = {row["record_id"]: row["first_run"] for row in tables["records"]}
+    there = {row["record_id"]: row["first_run"] for row in copy["records"]}
     same = {one for one in there if here.get(one) == there[one]}
     own = new[new["kind"] == "pair"]
     strange = own[~ends(own).isin(same).all(axis="columns")] if len(own) else own

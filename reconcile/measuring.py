@@ -10,7 +10,7 @@ import pandas as pd
 from . import matching
 from .config import Config
 from .linking import Linked, positions
-from .reliability import estimate, population, sampled, verdicts
+from .reliability import estimate, population, sampled, spoken_of, verdicts
 from .tables import empty
 
 
@@ -35,7 +35,8 @@ def measured(linked: Linked, config: Config, decisions: pd.DataFrame, mode: str)
     units = population(alone.scores, alone.label, ids, linked.heads["source"])
     member = pd.Series(alone.label.to_numpy(), index=ids.to_numpy())
     verdict = verdicts(units, of_heads, member)
-    chosen = sampled(units, verdict, config.review.sample)
+    answered = verdict.mask(spoken_of(units, of_heads, member), "told")
+    chosen = sampled(units, answered, config.review.sample)
     scores = alone.scores.loc[chosen.index].assign(band="sampled")
     # An answer can make a question of what the program alone decides; it is not asked twice.
     tonight = linked.clusters.scores

@@ -211,6 +211,10 @@ def gather(
     shown = matching.links(
         linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
     )
+    # Who came back to a member tonight goes on with its answers at once.
+    belongs = of_record.rename_axis("record_id").reset_index(name="member_id")
+    belongs = pd.concat([belongs, numbered.absent], ignore_index=True)
+    memory = with_carried(memory, records, belongs)
     sure = memory.decisions[~memory.decisions["disputed"]]
     sample = measured(linked, inputs.config, sure, mode)
     review = shown[shown["band"] == "review"]

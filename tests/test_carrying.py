@@ -30,6 +30,16 @@ def memory(*said: tuple[str, str, str]) -> Memory:
     )
 
 
+def test_who_comes_back_to_a_member_goes_on_with_its_answers_the_same_night() -> None:
+    """Last night R-4 was another member; tonight it is one with R-3, which is gone."""
+    tonight = pd.DataFrame({"record_id": ["R-1", "R-4"], "source": ["one", "other"]})
+    belongs = pd.DataFrame({"record_id": ["R-1", "R-3", "R-4"], "member_id": ["M-1", "M-2", "M-2"]})
+    asked = memory(("R-1", "R-3", "same"))
+    assert len(carried(asked, tonight)) == 1
+    found = carried(asked, tonight, belongs)[["left_id", "right_id", "answer"]]
+    assert found.iloc[1].to_list() == ["R-1", "R-4", "same"]
+
+
 @pytest.mark.parametrize(
     ("said", "there", "more"),
     [

@@ -50,7 +50,7 @@ def test_recall_gives_what_was_committed(store_place: Path | sa.URL) -> None:
     asked = pd.DataFrame([{"question_id": "Q-0001-B", **pair}])
     commit(store, 1, rows, ["M-0001", "M-0002"], questions=asked)
     memory = Store(store_place).recall()
-    known = rows.assign(last_run=pd.array([1, 1], "Int64"))
+    known = rows.assign(**dict.fromkeys(("first_run", "last_run"), pd.array([1, 1], "Int64")))
     pd.testing.assert_frame_equal(memory.raw[rows.columns], known)
     assert (memory.run, memory.last_record, memory.last_member, memory.last_question) == (
         2,

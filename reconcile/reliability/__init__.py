@@ -4,7 +4,7 @@ from .estimate import estimate
 from .interval import Found, Interval, interval, to_halve, total
 from .population import population
 from .sample import in_order, sampled
-from .verdicts import verdicts
+from .verdicts import spoken_of, verdicts
 
 __all__ = [
     "Found",
@@ -14,6 +14,7 @@ __all__ = [
     "interval",
     "population",
     "sampled",
+    "spoken_of",
     "to_halve",
     "total",
     "verdicts",

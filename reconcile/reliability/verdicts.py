@@ -35,6 +35,23 @@ def verdicts(units: pd.DataFrame, decisions: pd.DataFrame, member: pd.Series) ->
     return of_records.where(units["kind"] == "merged", of_members)
 
 
+def spoken_of(units: pd.DataFrame, decisions: pd.DataFrame, member: pd.Series) -> pd.Series:
+    """Whether somebody said "same" or "different" of each of UNITS itself (bool), also where other
+    answers contradict it, so that it says nothing of the rest. Of two members left apart, an answer
+    about any of their records is one about them."""
+    said = decisions[decisions["answer"].isin([SAME, DIFFERENT])]
+    ends = [said["left_id"], said["right_id"]]
+    of_records = _among(units, ("left_id", "right_id"), ends)
+    of_members = _among(units, ("left", "right"), [end.map(member) for end in ends])
+    return of_records | (of_members & (units["kind"] != "merged"))
+
+
+def _among(units: pd.DataFrame, names: tuple[str, str], ends: list[pd.Series]) -> pd.Series:
+    known = {frozenset(pair) for pair in zip(*ends, strict=True)}
+    pairs = zip(*(units[name] for name in names), strict=True)
+    return pd.Series([frozenset(pair) in known for pair in pairs], units.index, dtype="bool")
+
+
 def _closed(left: pd.Series, right: pd.Series, said: pd.DataFrame) -> pd.Series:
     """The answers about left and right, closed: A = B and B = C give A = C, A = B and B differs
     from C give A differs from C. A group whose answers contradict each other says nothing."""

@@ -7,7 +7,16 @@ import pandas as pd
 import pytest
 
 from benchmarks.coverage import WORLDS, Nights, World, of_strata
-from reconcile.reliability import Found, estimate, in_order, interval, population, sampled, verdicts
+from reconcile.reliability import (
+    Found,
+    estimate,
+    in_order,
+    interval,
+    population,
+    sampled,
+    spoken_of,
+    verdicts,
+)
 from reconcile.reliability.sample import found
 from reconcile.tables import conform
 
@@ -100,6 +109,15 @@ def test_an_answer_about_any_row_of_two_members_left_apart_will_do() -> None:
     member = pd.Series({"A": 0, "A2": 0, "B": 1})
     assert verdicts(one, answers(("A2", "B", "same")), member).to_list() == ["same"]
     assert verdicts(one, answers(("A", "A2", "different")), member).isna().all()
+
+
+def test_what_was_said_of_a_pair_is_not_asked_again_though_others_contradict_it() -> None:
+    pairs = {"left_id": ["A", "A", "B"], "right_id": ["B", "C", "D"]}
+    pairs |= {"left": [0, 0, 0], "right": [0, 2, 3], "kind": ["merged", "apart", "apart"]}
+    member = pd.Series({"A": 0, "B": 0, "C": 2, "C2": 2, "D": 3})
+    said = answers(("A", "C2", "same"), ("A", "B", "same"), ("B", "C", "different"))
+    assert verdicts(pd.DataFrame(pairs), said, member).isna().to_list() == [True, True, True]
+    assert spoken_of(pd.DataFrame(pairs), said, member).to_list() == [True, True, False]
 
 
 def test_what_is_asked_stays_until_it_is_answered() -> None:
