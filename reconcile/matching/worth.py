@@ -71,9 +71,7 @@ def _in_common(rows: pd.DataFrame) -> Floats:
     return found
 
 
-def _thirds(
-    rows: pd.DataFrame, bits: pd.DataFrame, missed_merge: float
-) -> tuple[Floats, Floats]:
+def _thirds(rows: pd.DataFrame, bits: pd.DataFrame, missed_merge: float) -> tuple[Floats, Floats]:
     """What third members mean for each question: the reviews that "same" saves about those that the
     other member does not look like; and whether one of them is doubtful with both, so that after
     "different" their two questions go on (1, else 0)."""
