@@ -90,7 +90,7 @@ def by_worth(
 ) -> pd.DataFrame:
     """Questions (LINKS) with what an answer is worth most for first; those put off stay last."""
     late = asked["asked_as"] == LATER
-    own = asked[~late].sort_values("probability", ascending=False, kind="stable")
+    own = asked[~late].sort_values(["probability", *_ENDS], ascending=[False, True, True])
     at = _scored(linked, own[_ENDS])
     weighed = linked.weighed
     levels = weighed.levels[list(matching.COMPARISONS)].reindex(at, fill_value=-1)
