@@ -9,6 +9,7 @@ import pandas as pd
 
 from . import edited, review
 from .config import Config
+from .corrections import unreadable
 from .erasure import resolved
 from .outputs import publish
 from .results import Memory
@@ -63,7 +64,7 @@ def _take_in(
 ) -> tuple[Memory, pd.DataFrame]:
     told = [empty("issues")]
     for path, origin, last in reports:
-        read = review.read_report(path, origin, memory, last)
+        read = review.read_report(path, origin, memory, last, unreadable)
         told.append(read.issues)
         if len(read.readings):
             said, more = resolved(read.acts, memory)

@@ -146,7 +146,7 @@ def _scored(linked: Linked, pairs: pd.DataFrame) -> pd.Series:
     the newest rows of both; missing where they were not compared, or are one row."""
     head = pd.Series(linked.head.to_numpy(), index=linked.records["record_id"].to_numpy())
     head = head[~head.index.duplicated()]
-    ends = [pairs[end].map(head) for end in _ENDS]
+    ends = [pairs[end].map(head).astype("Int64") for end in _ENDS]
     wanted = pd.DataFrame({"left": ends[0].combine(ends[1], min)})
     wanted["right"] = ends[0].combine(ends[1], max)
     scores = linked.weighed.scores[["left", "right"]].assign(at=linked.weighed.scores.index)

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import pandas as pd
 from rapidfuzz.distance import DamerauLevenshtein
 
 from .config import fold
-from .corrections import unreadable
 from .ledger import WITHDRAWN, in_force, subject_of
 from .words import words
 
@@ -27,6 +26,8 @@ _ANSWERS: Final = ("same", "different", "later", "withdrawn")
 UNCLEAR: Final = {"problem": "answer_unclear"}
 _PARTS: Final = re.compile("␟")
 _Taken = tuple[list[dict[str, Any]], dict[str, Any] | None]
+# Whether a text is no value of a field (field, text): what reads values decides (corrections.py).
+Unreadable = Callable[[str, str], bool]
 
 
 def proposals(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -60,34 +61,35 @@ def _said(key: str) -> frozenset[str]:
     return frozenset(fold(part) for text in texts for part in text.split("|"))
 
 
-def acts_of(row: Mapping[str, str], ledger: pd.DataFrame) -> _Taken:
+def acts_of(row: Mapping[str, str], ledger: pd.DataFrame, unreadable: Unreadable) -> _Taken:
     """The acts (columns of LEDGER) of a row of `Écarts` whose answer cell is filled, by hidden key;
     or what is told of an answer that cannot be taken: `problem` and its `details`.
 
-    ledger: LEDGER, for the proposals that are answered.
+    ledger: LEDGER, for the proposals that are answered; unreadable: see Unreadable.
     """
     typed = re.sub(r"^(\d+)\.0$", r"\1", row["answer"].strip())
     meanings = {key: _said(f"answers.{key}") for key in _ANSWERS}
     meanings["empty"] = _said("gaps.empty_words")
     meaning = next((key for key, texts in meanings.items() if fold(typed) in texts), "")
     if row["kind"] == "value":
-        return _value(row, meaning, typed)
+        return _value(row, meaning, typed, unreadable)
     asked = ledger[(ledger["kind"] == "edit") & (ledger["subject"] == row["subject"])]
-    return _proposal(row, meaning, typed, details(asked["shown"].iloc[-1] if len(asked) else None))
+    shown = details(asked["shown"].iloc[-1] if len(asked) else None)
+    return _proposal(row, meaning, typed, shown, unreadable)
 
 
-def _value(row: Mapping[str, str], meaning: str, typed: str) -> _Taken:
+def _value(row: Mapping[str, str], meaning: str, typed: str, unreadable: Unreadable) -> _Taken:
     if meaning == "later":
         return [], None
     if meaning in ("same", "different"):
         return [], {"problem": "gap_which"}  # which value is right was the question
     answer = {"withdrawn": WITHDRAWN, "empty": ""}.get(meaning, typed)
     offered = {fold(text) for key, text in row.items() if text and key.startswith("choice_")}
-    odd = None if meaning or fold(typed) in offered else _odd(row["subject"], typed)
+    odd = None if meaning or fold(typed) in offered else _odd(row["subject"], typed, unreadable)
     return ([], odd) if odd else ([_act("value", row["subject"], answer, row.get("sources"))], None)
 
 
-def _odd(subject: str, typed: str) -> dict[str, Any] | None:
+def _odd(subject: str, typed: str, unreadable: Unreadable) -> dict[str, Any] | None:
     """What is told of a text that is no value of its field: a word of an answer misspelled, signs
     alone, or what has not the form of the field."""
     words_of = [word for key in _ANSWERS for word in _said(f"answers.{key}") if len(word) > 2]
@@ -98,7 +100,13 @@ def _odd(subject: str, typed: str) -> dict[str, Any] | None:
     return {"problem": "gap_form"} if unreadable(field, typed) else None
 
 
-def _proposal(row: Mapping[str, str], meaning: str, typed: str, shown: Mapping[str, Any]) -> _Taken:
+def _proposal(
+    row: Mapping[str, str],
+    meaning: str,
+    typed: str,
+    shown: Mapping[str, Any],
+    unreadable: Unreadable,
+) -> _Taken:
     """The answer to a proposal, and what is done where it is yes."""
     what, *about = parts(row["subject"])
     closed = _act("edit", row["subject"], WITHDRAWN, json.dumps(dict(shown), ensure_ascii=False))
@@ -107,7 +115,7 @@ def _proposal(row: Mapping[str, str], meaning: str, typed: str, shown: Mapping[s
     if what == "value":
         member, field, text = about
         subject = subject_of(member, field)
-        if odd := None if meaning else _odd(subject, typed):
+        if odd := None if meaning else _odd(subject, typed, unreadable):
             return [], odd
         answer = {"same": text, "empty": ""}.get(meaning, typed)
         return [_act("value", subject, answer, row.get("sources")), closed], None

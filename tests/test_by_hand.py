@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from reconcile.by_hand import acts_of, proposal
+from reconcile.corrections import unreadable
 from reconcile.ledger import acts
 
 CLUBS = {"rezames": "Rezames", "technopole42": "Technopole 42"}
@@ -20,7 +21,7 @@ def answered(kind: str, subject: str, text: str, **shown: Any) -> tuple[list[str
     about = {"reviewer": "Zoé", "run": 1, "read_in": 2, "decided_at": "", "origin": ""}
     ledger = acts([{**proposal(subject, shown), **about}] if kind == "edit" else [])
     row = {"kind": kind, "subject": subject, "answer": text, "choice_1": "Non Stop"}
-    found, odd = acts_of(row, ledger)
+    found, odd = acts_of(row, ledger, unreadable)
     return [f"{one['kind']} {one['subject']} {one['answer']}" for one in found], (
         odd["problem"] if odd else ""
     )

@@ -24,7 +24,7 @@ STAGES = {
 }
 # Each part of reconcile may import those of the lines above its own, and itself.
 LAYERS = (
-    {"remembered", "marked", "fields"},
+    {"remembered", "marked", "fields", "plain"},
     {"tables", "errors"},
     {"words", "ledger", "seal"},
     {"config", "results"},
@@ -38,10 +38,12 @@ LAYERS = (
     {"undoing", "alone"},
     {"models"},
     {"linking", "missing", "gone", "corrections", "added", "carrying"},
+    {"register_sheet", "other_sheets"},
+    {"register_rows"},
     {"edits"},
-    {"other_sheets"},
     {"erasure"},
     {"edited"},
+    {"doubtful"},
     {"numbering", "measuring", "asking", "register_values"},
     {"causes"},
     {"changes"},

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..by_hand import KINDS, acts_of
+from ..by_hand import KINDS, Unreadable, acts_of
 from ..config import fold
 from ..ledger import acts, in_force, lettered
 from ..naming import AUTO, KIND
@@ -47,12 +47,23 @@ class Read:
 NOTHING: Final = Read(empty("ledger"), empty("readings"), empty("issues"))
 
 
-def read_report(report: Path, origin: str, memory: Memory, last: bool = True) -> Read:
+def _anything(field: str, text: str) -> bool:
+    return False
+
+
+def read_report(
+    report: Path,
+    origin: str,
+    memory: Memory,
+    last: bool = True,
+    unreadable: Unreadable = _anything,
+) -> Read:
     """The acts of a report (.xlsx, .xlsm, .ods, .csv) that are not in the ledger yet.
 
-    origin: what the ledger calls the file; last: whether it lies where the last report should. A
-    report whose content was read before gives no more than issues: what could not be taken from it,
-    as long as it lies there and its question has no answer. One that is missing gives nothing.
+    origin: what the ledger calls the file; last: whether it lies where the last report should;
+    unreadable: which values are none of their field. A report whose content was read before gives
+    no more than issues: what could not be taken from it, as long as it lies there and its question
+    has no answer. One that is missing gives nothing.
     """
     try:
         if not report.is_file():
@@ -63,7 +74,7 @@ def read_report(report: Path, origin: str, memory: Memory, last: bool = True) ->
     known = memory.readings
     again = f"{copy.digest}:{origin}"
     if {copy.digest, again} & set(known.loc[known["origin"] == origin, "digest"]):
-        table, problems, _ = _found(copy, memory, last)
+        table, problems, _ = _found(copy, memory, last, unreadable)
         return Read(NOTHING.acts, NOTHING.readings, _issues(still_open(problems, memory), origin))
     before = known[known["digest"] == copy.digest]
     if len(before):
@@ -72,13 +83,13 @@ def read_report(report: Path, origin: str, memory: Memory, last: bool = True) ->
         return Read(
             empty("ledger"), _reading(copy, again, memory, None, 0), _issues([same], origin)
         )
-    table, problems, runs = _found(copy, memory, last)
+    table, problems, runs = _found(copy, memory, last, unreadable)
     readings = _reading(copy, copy.digest, memory, max(runs, default=None), len(table))
     return Read(table, readings, _issues(problems, origin))
 
 
 def _found(
-    copy: Copy, memory: Memory, last: bool
+    copy: Copy, memory: Memory, last: bool, unreadable: Unreadable
 ) -> tuple[pd.DataFrame, list[dict[str, Any]], list[int]]:
     """The new acts of a copy, rows of ISSUES (`about`: the kind and subject of what was asked), and
     the runs of its sheets."""
@@ -89,7 +100,7 @@ def _found(
         run = min(page.run or memory.run - 1, memory.run - 1)
         about = {"decided_at": copy.saved, "reviewer": copy.reviewer, "run": run}
         about |= {"read_in": memory.run, "origin": copy.origin}
-        found, odd = _page(page, memory)
+        found, odd = _page(page, memory, unreadable)
         said += [{**about, **one} for one in found]
         problems += odd
     table, torn = _new(acts(said), memory)
@@ -146,7 +157,9 @@ def _renoted(act: Mapping[Any, Any], ledger: pd.DataFrame) -> bool:
     return bool(text_of(act["note"])) and [act["note"]] != own.tail(1).tolist()
 
 
-def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _page(
+    page: Page, memory: Memory, unreadable: Unreadable
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The acts of a sheet, and what in it is odd."""
     found = _stops(page, memory)
     problems: list[dict[str, Any]] = []
@@ -166,7 +179,7 @@ def _page(page: Page, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[s
         if not columns or _is_no_answer(row):
             continue
         if row.cells.get("kind") in KINDS:
-            more, odd = _gap(page, row, memory)
+            more, odd = _gap(page, row, memory, unreadable)
         else:
             more, odd = _answer(page, row, columns[0], memory, settled)
         found += more
@@ -202,12 +215,14 @@ def _answer(
     return [{**said, "note": row.cells.get("note") or None, "shown": shown}], []
 
 
-def _gap(page: Page, row: Row, memory: Memory) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+def _gap(
+    page: Page, row: Row, memory: Memory, unreadable: Unreadable
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """The acts of a row of `Écarts`, or what is told of its answer."""
     subject, kind = from_cell(row.cells.get("subject", "")), row.cells["kind"]
     if not subject or "answer" not in row.cells:
         return [], []
-    found, odd = acts_of({**row.cells, "subject": subject}, memory.ledger)
+    found, odd = acts_of({**row.cells, "subject": subject}, memory.ledger, unreadable)
     place = {"sheet": page.name, "cell": row.at["answer"], "raw": row.cells["answer"]}
     return found, [{**place, ABOUT: (kind, subject), **odd}] if odd else []
 
