@@ -35,6 +35,7 @@ from .tables import conform, empty
 MARK: Final = "register:"
 # Told, though nobody need do anything.
 _INFO: Final = frozenset(("register_heading", "register_column_gone", "register_number"))
+KEPT: Final = 100  # registers, by a night each: an older copy saved over tonight's is told
 _MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+):(.+)")
 
 
@@ -42,7 +43,7 @@ def keep(
     state: Path, run: int, book: Path, columns: Sequence[Column], rows: Sequence[Sequence[object]]
 ) -> None:
     """Keep what the sheet of members of the workbook `book` was written with, and a mark of each
-    row of its other sheets."""
+    row of its other sheets; of the last registers alone, for it is as large as they are."""
     folder, stem = state / WRITTEN, book.stem
     folder.mkdir(parents=True, exist_ok=True)
     keys = [column.key for column in columns]
@@ -56,6 +57,8 @@ def keep(
     path = folder / f"{run:06d}_{stem}.json.gz"
     path.with_suffix(".part").write_bytes(gzip.compress(text, 6, mtime=0))
     path.with_suffix(".part").replace(path)
+    for older in sorted(folder.glob(f"[0-9]*_{stem}.json.gz"))[:-KEPT]:
+        older.unlink()
 
 
 def _kept(state: Path, run: int, stem: str) -> Written | None:

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
+from reconcile import edited
 from reconcile.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm, on_sheet, save
@@ -197,3 +198,17 @@ def test_changes_in_other_sheets_are_told_with_where_to_write_them(place: Place)
     ]
     assert place.run().exit_status == DONE
     assert "Mes notes" not in " ".join(place.sheet("Problèmes", "sentence")["sentence"].dropna())
+
+
+def test_what_the_last_registers_were_written_with_is_kept(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state = place.root / "state"
+    monkeypatch.setattr(edited, "KEPT", 3)
+    other = state / "written" / "000001_member_register_rezames.json.gz"
+    other.write_bytes(b"")
+    for run in (9, 10, 100):
+        edited.keep(state, run, place.clean / "member_register.xlsx", [], [])
+    found = sorted(path.name.partition(".")[0] for path in (state / "written").iterdir())
+    assert found == ["000001_member_register_rezames",
+                     *(f"{run:06d}_member_register" for run in (9, 10, 100))]  # fmt: skip
