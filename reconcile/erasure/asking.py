@@ -12,6 +12,7 @@ from ..results import Memory
 from ..tables import conform, empty
 from ..words import words
 from .blocks import ASKED, KIND, wishes
+from .text import GONE
 from .who import CONTACT, Known, NotMeant, subject_of_typed
 
 TYPED: Final = "typed:"  # of the subject of an act as review reads it, before what was typed
@@ -54,13 +55,17 @@ def _yes() -> frozenset[str]:
     return frozenset(fold(text) for many in texts for text in many.split("|"))
 
 
+def _chosen(cell: object, yes: frozenset[str]) -> bool:
+    return str(cell) != GONE and fold(str(cell)) in yes
+
+
 def of_contacts(sheets: Mapping[str, Sequence[Sequence[object]]]) -> list[dict[str, Any]]:
     """Acts (kind, subject, answer) of the rows of contacts in which it was chosen."""
     yes, found = _yes(), []
     for lines in sheets.values():
         for line in lines:
             keys = [str(cell).removeprefix(MARK) for cell in line if str(cell).startswith(MARK)]
-            if keys and any(fold(str(cell)) in yes for cell in line):
+            if keys and any(_chosen(cell, yes) for cell in line):
                 found.append({"kind": KIND, "subject": f"{CONTACT}:{keys[0]}", "answer": ASKED})
     return found
 
@@ -72,7 +77,7 @@ def without_wishes(
     yes = _yes()
     return {
         name: [
-            [("" if fold(str(cell)) in yes else cell) for cell in line]
+            ["" if _chosen(cell, yes) else cell for cell in line]
             if any(str(cell).startswith(MARK) for cell in line)
             else line
             for line in lines

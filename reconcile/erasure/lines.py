@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -41,11 +41,11 @@ class Lines:
         own = self.scrub.own(ids)
         found = [self.scrub.text(text, own) for text in texts]
         if own:
-            for at in self._apart(texts, own):
+            for at in self._apart(texts, found, own):
                 found[at] = GONE
         return found
 
-    def _apart(self, texts: Sequence[str], own: frozenset[int]) -> set[int]:
+    def _apart(self, texts: Sequence[str], cleaned: Sequence[str], own: frozenset[int]) -> set[int]:
         """The places of a name in two cells, of the civility before and, in a line of a contact, of
         what the person does."""
         short = [
@@ -53,14 +53,20 @@ class Lines:
             for nth, text in enumerate(texts)
             if 0 < len(text) < _LONGEST and any(map(self.scrub.has_word, words_of(text)))
         ]
-        found: set[int] = set()
-        of_contact = any(_CONTACT.search(text) for text in texts)
+        named = {nth for nth in short if cleaned[nth] == GONE and "@" not in texts[nth]}
         for one in short:
             for other in short:
                 if one < other <= one + _NEAR and self.scrub.is_pair(texts[one], texts[other], own):
-                    found |= {one, other}
-                    if one and title_of(texts[one - 1]):
-                        found.add(one - 1)
-                    if of_contact and other + 1 < len(texts) and texts[other + 1]:
-                        found.add(other + 1)
-        return found
+                    named |= {one, other}
+        return named | {at for nth in named for at in self._beside(texts, nth)}
+
+    @staticmethod
+    def _beside(texts: Sequence[str], nth: int) -> Iterator[int]:
+        """The civility before a name and, in a line of a contact, the cell behind it."""
+        for at in range(max(nth - _NEAR, 0), nth):
+            if title_of(texts[at]):
+                yield at
+        behind = texts[nth + 1] if nth + 1 < len(texts) else ""
+        of_contact = any(_CONTACT.search(text) for text in texts)
+        if behind and of_contact and not _CONTACT.search(behind):
+            yield nth + 1

@@ -124,6 +124,13 @@ def test_parquet_keeps_its_schema_and_metadata(tmp_path: Path) -> None:
     assert (after.schema.metadata or {})[b"reconcile.run"] == b"7"
 
 
+def test_a_contact_without_a_first_name_loses_civility_and_role() -> None:
+    named = Lines(blocks("", "Martin", "M-0042", "R-00042"))
+    line = ["M-0042", "Forge", "M.", "", "Martin", "Gérant", "", "", "Club", "C-00042-1"]
+    gone = ["M-0042", "Forge", *["[effacé]", "", "[effacé]", "[effacé]"], "", "", *line[8:]]
+    assert named.clean(line) == gone
+
+
 def test_of_a_member_that_was_the_person_only_the_number_stays() -> None:
     whole = blocks("Jean-Noël", "Martin", "M-0042", whole=True)
     assert Lines(whole).clean(["M-0042", "4 rue Neuve", ""]) == ["M-0042", "[effacé]", ""]
