@@ -127,6 +127,7 @@ def told(file: str, problems: Sequence[tuple[str, dict[str, str]]]) -> pd.DataFr
     rows = [
         {
             "problem": problem,
+            "file": file,
             "severity": "info" if problem in _INFO else "warning",
             "field": details.get("field") or None,
             "raw": details.get("now") or None,

@@ -90,6 +90,10 @@ def test_what_changed_is_asked_and_then_obeyed(place: Place) -> None:
     assert "Modifié à la main dans member_register.xlsx par Zoé" in asked(place)[0]["rule"]
     assert list(golden(place)["phones"]["M-0002"]) == ["+33465710001"], "not before an answer"
     assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "Odile"
+    first = load_workbook(place.clean / "match_report.xlsx").worksheets[0]
+    told = [str(cell.value) for row in first.iter_rows() for cell in row]
+    assert any("4 changements faits à la main attendent votre réponse" in text for text in told)
+    assert place.sheet("Réponses données", "change")["said"].isna().all(), "nobody has answered"
     answer(place, "oui", "non", "Technopole 42", "O")
     for _ in range(2):
         outcome = place.run()
@@ -102,6 +106,12 @@ def test_what_changed_is_asked_and_then_obeyed(place: Place) -> None:
         assert table["name"]["M-0009"] == "Zéphirine Coton"
         assert list(table["clubs"]["M-0009"]) == ["technopole42"]
         assert len(table) == 9
+        given = place.sheet("Réponses données", "change")[["about", "said"]].to_numpy().tolist()
+        assert sorted(given) == [
+            ["M-0002 › Téléphones", "04 65 71 00 99"],
+            ["M-0005 › Situation", "parti"],
+            ["Zéphirine Coton", "entré au registre (Technopole 42)"],
+        ]
         assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "Odile"
 
 
@@ -136,6 +146,29 @@ def test_a_register_cut_down_makes_nobody_leave(place: Place) -> None:
     assert ["réduite" in one["problem"] for one in outcome.problems] == [True]
     assert asked(place) == []
     assert len(golden(place)) == 8
+
+
+def test_a_register_with_former_members_that_lost_a_column_is_read(place: Place) -> None:
+    """The sheet of former members has all headings: that of the members is known all the same."""
+    edit(place, lambda sheet, headings: sheet.delete_rows(6))
+    assert place.run().exit_status == DONE
+    answer(place, "oui")
+    assert place.run().exit_status == DONE
+
+    def change(sheet: Any, headings: list[str]) -> None:
+        at(sheet, headings, "M-0002", "Ville").value = "Firminy"
+        at(sheet, headings, "M-0002", "À jour").value = "non"
+        at(sheet, headings, "M-0003", "Newsletter").value = "non"
+        sheet.delete_cols(headings.index("Téléphone") + 1)
+        sheet.cell(1, headings.index("Adresse") + 1).value = "Rue"
+
+    edit(place, change)
+    assert place.run().exit_status == DONE
+    assert [(row["member_id"], row["others"]) for row in asked(place)] == [("M-0002", "Firminy")]
+    told = place.sheet("Problèmes", "sentence")
+    told = told[told["file"] == "member_register.xlsx"]["sentence"].tolist()
+    words = ("« À jour »", "« Newsletter »", "Téléphone", "I (Adresse)")
+    assert [sum(word in text for text in told) for word in words] == [1, 1, 1, 1]
 
 
 def test_a_later_edit_of_the_same_cell_counts(place: Place) -> None:

@@ -79,7 +79,7 @@ class Report:
 
     def is_there(self, file: str) -> bool:
         """Whether a link can open the file."""
-        ours = file.removeprefix("pending/").startswith("match_report.")
+        ours = file.removeprefix("pending/").startswith(("match_report.", "member_register"))
         return bool(file) and not ours and file not in self._gone
 
     def shows(self, field: str) -> bool:

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ..by_hand import details
 from ..ledger import BETWEEN, disputed, in_force, parts_of
 from ..naming import KIND, about_text, answer_text
 from ..sheets import Column, Shown
@@ -36,7 +37,9 @@ def given_sheet(report: Report) -> int:
     # The remark was given with the answer: here it is shown, not asked.
     columns[8] = Column("noted", columns[8].heading, 20, 30)
     ledger = report.night.memory.ledger
-    ledger = ledger[ledger["kind"] != KIND_OF_ERASURES]  # they have a sheet of their own
+    # Erasures have a sheet of their own. What people changed in the register is no answer: it is
+    # asked in `Écarts`, or comes back.
+    ledger = ledger[~ledger["kind"].isin((KIND_OF_ERASURES, "edit", "extra"))]
     torn = disputed(ledger)
     acts = pd.concat([in_force(ledger), torn]).sort_index(ascending=False)
     about = _About(report)
@@ -84,6 +87,8 @@ class _About:
             return "\n".join(map(self.record, ends)), gone
         if kind == KIND:
             return about_text(act["subject"], self.report.words), []
+        if kind == "row":
+            return text_of(details(act["answer"]).get("name")), []
         parts = act["subject"].split(BETWEEN)
         if kind == "value" and len(parts) > 1:
             parts[1] = field_name(self.report.words, parts[1])
@@ -126,6 +131,12 @@ def _said(report: Report, act: dict[Any, Any]) -> str:
         return answer_text(answer, words)
     if act["kind"] == "sheet":
         return words(f"report.words.take_{answer}")
+    if act["kind"] == "row":
+        club = text_of(details(answer).get("club"))
+        return words("report.words.row_added", club=report.night.clubs.get(club, club))
+    if act["kind"] == "value":
+        left = answer == "left" and act["subject"].endswith(f"{BETWEEN}status")
+        return words("shown.left") if left else answer or words("gaps.empty")
     return words("report.words.answer_yes") if answer == "yes" else answer
 
 

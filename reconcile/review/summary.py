@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
 
+from ..by_hand import proposals
 from ..sheets import link_to
 from ..shown import certainty, count, enumeration, field_name, long_day, number
 from . import charts
@@ -105,11 +106,12 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
     former = sum(len(one.register) for one in night.registers.values()) - sum(counted.values())
     if former and not len(night.held_back):
         register += " " + count(words, "former", former)
+    n_edits = min(len(proposals(night.memory.ledger)), n_gaps)
     by_people = int(night.merges["decided"].notna().sum())
     counts = {
         "merges": len(night.merges) - by_people,
         "questions": len(night.questions),
-        "gaps": n_gaps,
+        "gaps": n_gaps - n_edits,
         "problems": _to_mend(report),
     }
     said = {key: count(words, key, n) for key, n in counts.items()}
@@ -121,6 +123,7 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
         f"{words('report.read', **read)} {register}",
         told(report),
         f"{said['merges']} {said['questions']}",
+        *([count(words, "edits", n_edits)] if n_edits else []),
         f"{said['gaps']} {said['problems']}",
         *([words("run.moved", n=len(night.moved))] if len(night.moved) else []),
     ]
