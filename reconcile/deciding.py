@@ -67,7 +67,7 @@ def bring_in(config_path: Path, file: Path, edited: bool = False) -> str:
         with alone(config, say):
             tables = copies.read(file)
             store = opening.open_store(config, say)
-            memory = store.recall()
+            memory = opening.remembered(store, config, say)
             if memory.run > 1 or len(memory.ledger):
                 done = _complete(store, memory, tables, say, edited)
                 again(store)  # an older copy may hold who was erased since

@@ -65,7 +65,24 @@ def open_store(config: Config, say: Words) -> Store:
             raise NoInput(say("store.unreachable", store=shown(place))) from None
         raise NoInput(say("store.busy", store=place, error=error.orig)) from error
     except DatabaseError as error:
-        raise NoInput(say("run.store_damaged", state=config.paths.state)) from error
+        raise damaged(config, say) from error
+
+
+def remembered(store: Store, config: Config, say: Words) -> Memory:
+    """What the store remembers; NoInput, in words, where any part of it is damaged."""
+    try:
+        if store.whole():
+            return store.recall()
+    except DatabaseError as error:
+        raise damaged(config, say) from error
+    raise damaged(config, say)
+
+
+def damaged(config: Config, say: Words) -> NoInput:
+    """That the file of the store is damaged, and how what it held comes back."""
+    copy = config.paths.state / COPY
+    key = "run.store_damaged_copy" if copy.exists() else "run.store_damaged"
+    return NoInput(say(key, state=config.paths.state, copy=copy))
 
 
 def recall(config: Config, say: Words) -> tuple[Store, Memory]:
@@ -76,10 +93,7 @@ def recall(config: Config, say: Words) -> tuple[Store, Memory]:
     if published and isinstance(place, Path) and not place.exists():
         raise lost(config, place, say)
     store = open_store(config, say)
-    try:
-        memory = store.recall()
-    except DatabaseError as error:
-        raise NoInput(say("run.store_damaged", state=config.paths.state)) from error
+    memory = remembered(store, config, say)
     if published and memory.run == 1:
         raise lost(config, place, say)
     return store, memory
@@ -99,10 +113,7 @@ def look(config: Config, say: Words) -> Memory:
     place = place_of(config, say)
     if isinstance(place, Path) and not place.exists():
         return Memory()
-    try:
-        return open_store(config, say).recall()
-    except DatabaseError as error:
-        raise Stop(say("run.store_damaged", state=config.paths.state)) from error
+    return remembered(open_store(config, say), config, say)
 
 
 def machine() -> dict[str, str]:

@@ -88,6 +88,13 @@ class Store:
         with begin(self.engine) as connection:
             yield connection
 
+    def whole(self) -> bool:
+        """Whether SQLite finds no fault in its file, also in what this run would not read."""
+        if self.engine.dialect.name != "sqlite":
+            return True
+        with self._begin() as db:
+            return db.exec_driver_sql("PRAGMA quick_check(1)").scalar() == "ok"
+
     def recall(self) -> Memory:
         """All that a run must know of the nights before."""
         with self._begin() as db:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from shutil import copytree
 
+import pandas as pd
 import pytest
 import sqlalchemy as sa
 
 from reconcile import opening
 from reconcile.config import load
+from reconcile.deciding import bring_in
 from reconcile.errors import Stop
 from reconcile.opening import MACHINE, URL
 from reconcile.words import words
@@ -79,6 +81,23 @@ def test_an_emptied_store_beside_outputs_stops(place: Place) -> None:
     (place.root / "state" / "register.db").write_bytes(b"")
     with pytest.raises(Stop, match=r"decisions --import"):
         place.run()
+
+
+@pytest.mark.parametrize("where", [0.0, 0.5, 1.0])
+def test_a_damaged_store_stops_and_the_copy_brings_all_back(place: Place, where: float) -> None:
+    """Also where a page is damaged that no run would read before it writes."""
+    file, register = place.root / "state" / "register.db", place.register()
+    whole = file.read_bytes()
+    at = min(int(where * len(whole)), len(whole) - 4096)
+    file.write_bytes(whole[:at] + bytes(4096) + whole[at + 4096 :])
+    copy = place.root / "state" / "decisions.xlsx"
+    for do in (place.run, lambda: bring_in(place.settings, copy)):
+        with pytest.raises(Stop, match=r"abîmée.* déplacez register.db .*--import .*decisions"):
+            do()
+    file.rename(place.root / "elsewhere.db")
+    assert "rétablie" in bring_in(place.settings, copy)
+    assert place.run().exit_status == 0
+    pd.testing.assert_frame_equal(place.register(), register)
 
 
 def test_nights_on_postgresql(
