@@ -38,7 +38,7 @@ LAYERS = (
     {"undoing", "alone"},
     {"models"},
     {"linking", "missing", "gone", "corrections", "added", "carrying"},
-    {"edits"},
+    {"edits", "doubtful"},
     {"other_sheets"},
     {"edited"},
     {"numbering", "measuring", "asking", "register_values"},
