@@ -21,6 +21,7 @@ OLD_EDITIONS: Final = frozenset(("archive", "replaced", "former", "gone"))
 CONSENT_PURPOSES: Final = ("newsletter", "directory", "photo")
 REFUSED: Final = "refused"  # "newsletter#refused": a column in which a yes refuses the permission
 
+_RUNS = {"first_run": INT_OR_NA, "last_run": INT_OR_NA}
 _PLACE = {"source": TEXT, "file": TEXT, "sheet": TEXT, "row": INT}
 # struck: the row is shown as one of a member who has left; left_by: by what (struck, colour,
 # status, section), left_at: the cell that says so.
@@ -44,11 +45,7 @@ TABLES: Final[dict[str, dict[str, str]]] = {
     # unread: a sum of the cells that no column of ours reads, missing where they are blank.
     "raw": {**_PLACE, **_MARKS, "unread": TEXT},
     # A row of RAW as the store remembers it.
-    "known": {
-        **{"record_id": TEXT, "first_run": INT_OR_NA, "last_run": INT_OR_NA},
-        **_PLACE,
-        **{**_MARKS, "edition": TEXT},
-    },
+    "known": {"record_id": TEXT, **_RUNS, **_PLACE, **_MARKS, "edition": TEXT},
     # A column of a table (a sheet may hold several); label is NA where the column is not read.
     "columns": {
         "source": TEXT,
