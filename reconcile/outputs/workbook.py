@@ -149,7 +149,7 @@ def _contacts(
         parts = [text_of(row[one]) for one in ("record_id", "first", "last", "title")]
         key = seal.contact(*parts) if night.memory.salt else ""
         waits = words("register.erase_asked") if f"contact:{key}" in asked else None
-        ask: list[object] = [Shown(waits, "answer"), f"{_ERASE}{key}"]
+        ask: list[object] = [Shown(waits, "answer"), f"{_ERASE}{key}" if key else None]
         if row["member_id"] in former:
             rows.append([*(text and Shown(text, "past") for text in texts), *ask])
         else:
