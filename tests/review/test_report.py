@@ -56,7 +56,7 @@ def test_the_sheets(read: Reader) -> None:
     book = read(nights.night)
     assert [sheet.title for sheet in book if sheet.sheet_state == "visible"] == [
         "Résumé", "À répondre", "Réponses données", "Fusions faites", "Changements", "Écarts",
-        "Problèmes", "Fichiers lus", "Fiabilité", "Mode d'emploi",
+        "Problèmes", "Fichiers lus", "Fiabilité", "Effacements", "Mode d'emploi",
     ]  # fmt: skip
     assert book.sheetnames[-1] == "Champs"
 
