@@ -44,7 +44,7 @@ def erase(place: Place) -> None:
 
 def test_asked_in_the_register_shown_confirmed_and_gone_everywhere(place: Place) -> None:
     store = Store(place.root / "state" / "register.db")
-    freeze(store, place.clean, 1, "AG 2026", words("fr"))
+    freeze(store, place.clean, "1", "AG 2026", words("fr"))
     before = place.register().set_index("member_id")
     assert len(traces(place)) > 5
     choose(place)
