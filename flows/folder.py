@@ -69,16 +69,16 @@ def seen(paths: Paths) -> Inputs | None:
     return found
 
 
-def wait_until_settled(paths: Paths, settle_s: float) -> None:
-    """Return once no file has changed for `settle_s`; at once where the newest is older than that.
+def wait_until_settled(raw: Path, settle_s: float) -> None:
+    """Return once no list has changed for `settle_s`; at once where the newest is older than that.
 
     A file that arrives in pieces is read whole. A clock that was set back is no reason to wait."""
     end = time.monotonic() + LONGEST_S
-    before = inputs(paths)
-    quiet_s = max(0.0, min(settle_s, _newest_age_s(paths)))
+    before = dict(_raw(raw))
+    quiet_s = min(settle_s, _newest_age_s(before))
     while quiet_s < settle_s and time.monotonic() < end:
         time.sleep(min(1.0, settle_s - quiet_s))
-        now = inputs(paths)
+        now = dict(_raw(raw))
         quiet_s = 0.0 if now != before else quiet_s + 1.0
         before = now
 
@@ -154,9 +154,9 @@ def _raw(folder: Path) -> Iterator[tuple[str, str]]:
             yield path.relative_to(folder).as_posix(), f"{told.st_size} {told.st_mtime_ns}"
 
 
-def _newest_age_s(paths: Paths) -> float:
-    """How long ago the newest file of raw was written, by the clock."""
-    times = [int(told.partition(" ")[2]) for _, told in _raw(paths.raw)]
+def _newest_age_s(files: Inputs) -> float:
+    """How long ago the newest of some files was written, by the clock."""
+    times = [int(told.partition(" ")[2]) for told in files.values()]
     return abs(time.time() - max(times, default=0) / 1e9)
 
 

@@ -10,24 +10,21 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, cast
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING, Any, cast
 
 from prefect import flow
 from prefect.client.schemas.objects import State
 from prefect.runtime import flow_run
 
-from reconcile.config import ConfigError, load
+from reconcile.config import PARIS, ConfigError, load
 from reconcile.words import Words, words
 
 if TYPE_CHECKING:
     from reconcile.outcome import Outcome
     from reconcile.results import Step, Validate
 
-PARIS: Final = ZoneInfo("Europe/Paris")
 
-
-def words_of(config: Path) -> Words:
+def _words(config: Path) -> Words:
     """The words of the settings, or French where the settings cannot be read (the run says why)."""
     try:
         return words(load(config).language)
@@ -37,7 +34,7 @@ def words_of(config: Path) -> Words:
 
 def _run_name() -> str:
     """ "nuit du 2026-11-22, 03h00", in the words of the settings; what came of it, at the end."""
-    say = words_of(Path(flow_run.parameters["config"]))
+    say = _words(Path(flow_run.parameters["config"]))
     now = datetime.now(PARIS)
     return say("flow.run_name", day=now.date().isoformat(), hour=now.strftime("%Hh%M"))
 

@@ -18,10 +18,11 @@ from prefect.schedules import Cron, Schedule
 from prefect.types.entrypoint import EntrypointType
 
 from flows.folder import Watcher
-from flows.nightly import nightly, words_of
+from flows.nightly import nightly
 from flows.server import running
 from flows.sweep import ask, sweep
 from reconcile.config import Service, load
+from reconcile.words import words
 
 
 def at(service: Service) -> Schedule:
@@ -37,7 +38,8 @@ def serve(config: Path, schedule: Schedule | None = None) -> None:
     were missed while nothing served are made up for by one run at the start.
     """
     config = config.resolve()
-    settings, say = load(config), words_of(config)
+    settings = load(config)
+    say = words(settings.language)
     parameters = {"config": str(config)}
     service = settings.service
     with running(settings.paths.state, say, service) as address:
@@ -48,7 +50,7 @@ def serve(config: Path, schedule: Schedule | None = None) -> None:
         # Prefect's handler of SIGTERM forgets to wait for itself; it stops all the same.
         warnings.filterwarnings("ignore", message="coroutine 'Runner.astop'")
         with _beside(watcher):
-            _serve(schedule or at(service), parameters, say("flow.description", at=hour))
+            _serve(schedule or at(service), parameters, say("flow.description"))
 
 
 @contextmanager

@@ -19,13 +19,12 @@ from prefect.states import Completed
 
 from expectations import beside
 from flows import folder
-from flows.nightly import words_of
 from reconcile.alone import Busy
 from reconcile.config import load
 from reconcile.night import run_night
 from reconcile.outcome import DONE, Outcome
 from reconcile.results import Step, Validate, call
-from reconcile.words import Words
+from reconcile.words import Words, words
 
 RETRIED: Final = {"read": 2}  # a list may be in the middle of being saved; nothing else is repeated
 RETRY_DELAY_S = 10.0
@@ -55,11 +54,11 @@ def given(watch: Step | None, validate: Validate | None, accept: Sequence[str]) 
 
 def night(config: Path) -> State[Outcome]:
     """The night inside its flow: run it, show it, give its state with the Outcome."""
-    say = words_of(config)
     settings = load(config)
+    say = words(settings.language)
     served = deployment.id is not None
     if served:
-        folder.wait_until_settled(settings.paths, settings.service.settle_s)
+        folder.wait_until_settled(settings.paths.raw, settings.service.settle_s)
     seen = folder.inputs(settings.paths)
     with _checks() as validate:
         outcome = _night(config, validate, LOOKS_AT_BUSY if served else 0)

@@ -15,6 +15,16 @@ _Config = Annotated[
 _SETTINGS = Path("reconcile.toml")
 
 
+def _asks(yes: bool) -> Callable[[str, str], bool]:
+    """Shows what would be done and asks; `yes`: without waiting for an answer."""
+
+    def agreed(told: str, question: str) -> bool:
+        typer.echo(told)
+        return yes or typer.confirm(question)
+
+    return agreed
+
+
 def add(app: typer.Typer, in_words: Callable[[], AbstractContextManager[None]]) -> None:
     """Add the commands to `app`; in_words: what tells a Stop in words."""
 
@@ -63,11 +73,7 @@ def add(app: typer.Typer, in_words: Callable[[], AbstractContextManager[None]]) 
         with in_words():
             from .deciding import take_back
 
-            def agreed(told: str, question: str) -> bool:
-                typer.echo(told)
-                return yes or typer.confirm(question)
-
-            typer.echo(take_back(config, what, agreed))
+            typer.echo(take_back(config, what, _asks(yes)))
 
     @app.command()
     def erase(
@@ -82,8 +88,4 @@ def add(app: typer.Typer, in_words: Callable[[], AbstractContextManager[None]]) 
         with in_words():
             from .erasing import erase as erase_person
 
-            def agreed(told: str, question: str) -> bool:
-                typer.echo(told)
-                return yes or typer.confirm(question)
-
-            typer.echo(erase_person(config, whom, agreed))
+            typer.echo(erase_person(config, whom, _asks(yes)))

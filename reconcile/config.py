@@ -8,6 +8,7 @@ import unicodedata
 from datetime import date, time
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
+from zoneinfo import ZoneInfo
 
 from pydantic import (
     AfterValidator,
@@ -24,6 +25,7 @@ from .errors import Stop
 from .fields import FIELD
 from .words import Words, words
 
+PARIS: Final = ZoneInfo("Europe/Paris")  # by whose clock nights are
 LEFT_WHEN: Final = ("struck", "colour", "status", "section")
 RESERVED = ("nouveaux", "reviews", "prospects")
 

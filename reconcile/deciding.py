@@ -13,7 +13,7 @@ import pandas as pd
 
 from . import copies, opening, undoing
 from .alone import alone
-from .config import Config, load
+from .config import PARIS, Config, load
 from .decided import Wanted, chosen, current_number, ends, in_words, records_of
 from .erasure import again
 from .errors import Stop
@@ -21,7 +21,7 @@ from .ingest import read_clubs
 from .ledger import acts
 from .missing import stand_in
 from .naming import columns_said
-from .night import PARIS, read_models, terminal_user
+from .night import read_models, terminal_user
 from .opening import look, recall
 from .pipeline import Inputs, nightly
 from .reading import write

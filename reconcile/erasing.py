@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from .alone import alone
-from .config import load
+from .config import PARIS, load
 from .erasure import (
     ASKED,
     DONE,
@@ -27,7 +27,7 @@ from .ingest import read_clubs
 from .ledger import acts
 from .missing import stand_in
 from .naming import columns_said
-from .night import PARIS, copying, terminal_user
+from .night import copying, terminal_user
 from .opening import recall
 from .words import Words, words
 

@@ -9,7 +9,6 @@ from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -18,7 +17,7 @@ from .added import with_added
 from .alone import alone
 from .asking import numbers_shown
 from .brake import read_key
-from .config import Config, load
+from .config import PARIS, Config, load
 from .decided import Wanted, chosen, in_words
 from .erasure import obey
 from .errors import Stop
@@ -35,7 +34,6 @@ from .results import Memory, Night, Register, Step, Validate, call
 from .store import Store
 from .words import Words, words
 
-PARIS = ZoneInfo("Europe/Paris")
 REPORT, CHECKS = "match_report.xlsx", "checks.html"
 MODELS = "models"  # a folder of the state
 

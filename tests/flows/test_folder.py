@@ -183,7 +183,7 @@ def test_a_file_that_arrives_in_pieces_is_waited_for(paths: Paths) -> None:
     thread = threading.Thread(target=arrive)
     thread.start()
     time.sleep(0.1)
-    wait_until_settled(paths, 2.0)
+    wait_until_settled(paths.raw, 2.0)
     assert time.monotonic() - begun >= 4.0  # the pieces take 2.5 s, and then it lies still
     thread.join()
 
@@ -193,5 +193,5 @@ def test_what_is_not_of_now_is_not_waited_for(paths: Paths, shift_s: float) -> N
     when = time.time() + shift_s
     os.utime(paths.raw / "nord" / "liste.csv", (when, when))
     begun = time.monotonic()
-    wait_until_settled(paths, 60.0)
+    wait_until_settled(paths.raw, 60.0)
     assert time.monotonic() - begun < 5.0

@@ -21,7 +21,7 @@ from prefect.testing.utilities import prefect_test_harness
 
 from flows import nightly, service, stages
 from flows.sweep import sweep
-from reconcile.config import Service
+from reconcile.config import PARIS, Service
 from reconcile.outcome import DONE, HELD, Outcome
 from reconcile.results import Step
 
@@ -109,7 +109,7 @@ def test_each_stage_is_a_task_of_its_name(client, config, night, capsys) -> None
     assert done == ["read", "match", "publish"]
     run = last_run(client)
     assert task_names(client, run, 3) == ["read", "match", "publish"]
-    assert run.name.startswith(f"nuit du {datetime.now(nightly.PARIS).date().isoformat()}, ")
+    assert run.name.startswith(f"nuit du {datetime.now(PARIS).date().isoformat()}, ")
     assert run.state_name == "Completed"
     assert run.parameters == {"config": str(config)}
 
