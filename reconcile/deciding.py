@@ -15,7 +15,7 @@ from . import copies, opening, undoing
 from .alone import alone
 from .config import PARIS, Config, load
 from .decided import Wanted, chosen, current_number, ends, in_words, records_of
-from .erasure import again
+from .erasure import again, cleaned
 from .errors import Stop
 from .ingest import read_clubs
 from .ledger import acts
@@ -98,6 +98,7 @@ def _complete(store: Store, memory: Memory, tables: copies.Tables, say: Words, e
     with TemporaryDirectory() as folder:  # as it would be alone, of whatever version it is
         alone_there = Store(Path(folder) / "copy.db")
         copies.restore(alone_there, tables, Path(folder), edited)
+        cleaned(alone_there, memory)  # or acts as they were before an erasure would seem new
         copy = copies.dump(alone_there)
     found = acts(copy["ledger"])
     known = set(map(tuple, memory.ledger[_SAME].astype("str").fillna("").to_numpy().tolist()))

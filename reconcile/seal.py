@@ -34,10 +34,10 @@ class Seal:
         text = _BETWEEN.join((kind, *parts)).encode("utf-8", "surrogatepass")
         return blake2b(text, key=bytes.fromhex(self.salt), digest_size=12).hexdigest()
 
-    def contact(self, record_id: str, first: str, last: str, title: str) -> str:
-        """The key of a person of a record, the same however the sheets are sorted or renumbered."""
-        sex = "" if first else sex_of(title)
-        return self.of("contact", record_id, name_key(first, last), sex)
+    def contact(self, record_id: str, person: str) -> str:
+        """The key of a person as a record names him (CONTACT_NUMBERS), the same however the sheets
+        are sorted or renumbered."""
+        return self.of("contact", record_id, name_key(person))
 
 
 @lru_cache(maxsize=100_000)

@@ -3,7 +3,7 @@
 from .asking import of_contacts, resolved, without_wishes
 from .blocks import ASKED, DONE, KIND, blocks_of
 from .files import WRITTEN
-from .night import act, again, carry_out, described, obey, without
+from .night import act, again, carry_out, cleaned, described, obey, without
 from .who import Known, NotMeant, subject_of_typed, target
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "again",
     "blocks_of",
     "carry_out",
+    "cleaned",
     "described",
     "obey",
     "of_contacts",

@@ -55,19 +55,24 @@ def _yes() -> frozenset[str]:
     return frozenset(fold(text) for many in texts for text in many.split("|"))
 
 
-def _chosen(cell: object, yes: frozenset[str]) -> bool:
-    return str(cell) != GONE and fold(str(cell)) in yes
+def _wish(line: Sequence[object], yes: frozenset[str]) -> tuple[int, str] | None:
+    """Where in a row of contacts it was chosen, right before the hidden key, and that key."""
+    for at, cell in enumerate(line):
+        if str(cell).startswith(MARK):
+            chosen = at > 0 and str(line[at - 1]) != GONE and fold(str(line[at - 1])) in yes
+            return (at - 1, str(cell).removeprefix(MARK)) if chosen else None
+    return None
 
 
 def of_contacts(sheets: Mapping[str, Sequence[Sequence[object]]]) -> list[dict[str, Any]]:
     """Acts (kind, subject, answer) of the rows of contacts in which it was chosen."""
-    yes, found = _yes(), []
-    for lines in sheets.values():
-        for line in lines:
-            keys = [str(cell).removeprefix(MARK) for cell in line if str(cell).startswith(MARK)]
-            if keys and any(_chosen(cell, yes) for cell in line):
-                found.append({"kind": KIND, "subject": f"{CONTACT}:{keys[0]}", "answer": ASKED})
-    return found
+    yes = _yes()
+    return [
+        {"kind": KIND, "subject": f"{CONTACT}:{wish[1]}", "answer": ASKED}
+        for lines in sheets.values()
+        for line in lines
+        if (wish := _wish(line, yes))
+    ]
 
 
 def without_wishes(
@@ -75,12 +80,9 @@ def without_wishes(
 ) -> dict[str, Sequence[Sequence[object]]]:
     """The sheets without what is chosen there, which is no change of what they tell."""
     yes = _yes()
-    return {
-        name: [
-            ["" if _chosen(cell, yes) else cell for cell in line]
-            if any(str(cell).startswith(MARK) for cell in line)
-            else line
-            for line in lines
-        ]
-        for name, lines in sheets.items()
-    }
+
+    def without(line: Sequence[object]) -> Sequence[object]:
+        wish = _wish(line, yes)
+        return line if wish is None else [*line[: wish[0]], "", *line[wish[0] + 1 :]]
+
+    return {name: [without(line) for line in lines] for name, lines in sheets.items()}

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
 from typing import Final
 from xml.sax.saxutils import escape, unescape
 from zipfile import ZipFile
@@ -173,6 +172,3 @@ def _read(text: str) -> str:
 
 def _written(text: str) -> str:
     return escape(text, {'"': "&quot;"})
-
-
-Cleaner = Callable[[bytes, Lines], bytes | None]

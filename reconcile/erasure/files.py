@@ -8,6 +8,7 @@ each night. The files of staff (data/raw) are read, never changed.
 
 from __future__ import annotations
 
+import csv
 import gzip
 import hashlib
 import io
@@ -30,7 +31,8 @@ from .text import ids_in
 WRITTEN: Final = "written"  # folders of the state
 _STATE: Final = (WRITTEN, "models")
 _BOOKS: Final = (".xlsx", ".xlsm", ".ods")
-_TEXTS: Final = (".csv", ".txt", ".tsv", ".html", ".json", ".toml", ".damaged")
+_TABLES: Final = (".csv", ".tsv")
+_TEXTS: Final = (*_TABLES, ".txt", ".html", ".json", ".toml", ".damaged")
 _ENCODINGS: Final = ("utf-8", "cp1252")
 
 
@@ -48,7 +50,7 @@ def ours(clean: Path, state: Path) -> Iterator[Path]:
 def drop_unfinished(clean: Path, state: Path) -> None:
     """Throw away what a kill left of files that were being written."""
     for folder in (clean, state):
-        for path in folder.rglob(".*.part"):
+        for path in folder.rglob("*.part"):
             if path.is_file():
                 path.unlink()
 
@@ -78,9 +80,29 @@ def _text(content: bytes, kind: str, lines: Lines) -> bytes | None:
     if kind == ".html":
         after = books._plain(text, lines)
     else:
-        parts = max(";,\t", key=text.partition("\n")[0].count)
-        after = "".join(_line(line, parts, lines) for line in text.splitlines(keepends=True))
+        after = _rows(text, lines) if kind in _TABLES else _lines(text, lines)
     return None if after == text else after.encode(encoding, "replace")
+
+
+def _rows(text: str, lines: Lines) -> str:
+    """A table as text, row by row, whose cells may hold line breaks; as it was where nothing is
+    blocked, with the line ends of the first row otherwise."""
+    mark, body = text[:1] if text.startswith("\ufeff") else "", text.removeprefix("\ufeff")
+    head = body.partition("\n")[0]
+    parts = max(";,\t", key=head.count)
+    rows = list(csv.reader(io.StringIO(body, newline=""), delimiter=parts))
+    after = [lines.clean(row) for row in rows]
+    if after == rows:
+        return text
+    out = io.StringIO(newline="")
+    end = "\r\n" if head.endswith("\r") else "\n"
+    csv.writer(out, delimiter=parts, lineterminator=end).writerows(after)
+    return mark + out.getvalue()
+
+
+def _lines(text: str, lines: Lines) -> str:
+    parts = max(";,\t", key=text.partition("\n")[0].count)
+    return "".join(_line(line, parts, lines) for line in text.splitlines(keepends=True))
 
 
 def _line(line: str, parts: str, lines: Lines) -> str:
@@ -150,7 +172,7 @@ def digest(content: bytes) -> str:
 
 
 def holding(paths: Iterable[Path], lines: Lines) -> list[Path]:
-    """Those of some files in which something is blocked, or that cannot be read."""
+    """Those of some files in which something is blocked; one that cannot be read is none."""
     found = []
     for path in paths:
         try:

@@ -11,6 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..config import Config
+from ..database import begin
 from ..ledger import TERMINAL, WITHDRAWN, acts
 from ..results import Memory, Reading, cell_of
 from ..review import reports
@@ -82,6 +83,12 @@ def carry_out(
         return memory, []
     still = Sweep(store, config, blocks_of(memory.ledger, memory.salt), copy).finish(left)
     return store.recall(), still
+
+
+def cleaned(store: Store, memory: Memory) -> None:
+    """Take what `memory` knows as blocked out of another store."""
+    with begin(store.engine) as db:
+        stored.clean(db, blocks_of(memory.ledger, memory.salt))
 
 
 def again(store: Store) -> None:

@@ -30,7 +30,7 @@ import sqlalchemy as sa
 
 from ..database import begin
 from ..ledger import WITHDRAWN
-from ..rows import insert, raw_of, upsert
+from ..rows import ERASED, insert, raw_of, upsert
 from ..schema import (
     ABOUT,
     CONTACT_NUMBERS,
@@ -38,6 +38,7 @@ from ..schema import (
     ISSUED,
     LEDGER,
     LISTS,
+    MEMBERSHIPS,
     QUESTIONS,
     RECORDS,
     REGISTER_VALUES,
@@ -78,21 +79,21 @@ def pack(store: Store) -> None:
     """Leave nothing in the file of what was deleted; outside any transaction."""
     try:
         with store.engine.connect() as db:
-            plain = db.execution_options(isolation_level="AUTOCOMMIT")
-            full = "VACUUM" if db.dialect.name == "sqlite" else "VACUUM FULL"
             if db.dialect.name == "sqlite":
                 driver = db.connection.dbapi_connection
                 assert driver is not None
                 driver.rollback()
-                driver.execute(full)
+                driver.execute("VACUUM")
             else:
-                plain.exec_driver_sql(full)
+                plain = db.execution_options(isolation_level="AUTOCOMMIT")
+                plain.exec_driver_sql("VACUUM FULL")
     finally:
         store.engine.dispose()
 
 
 def _records(db: sa.Connection, blocks: Blocks) -> None:
-    rows = [dict(row) for row in db.execute(sa.select(RECORDS)).mappings()]
+    there = sa.select(RECORDS).where(RECORDS.c.content != ERASED)  # as raw_of counts them
+    rows = [dict(row) for row in db.execute(there).mappings()]
     if not rows:
         return
     found = redact(raw_of(rows), blocks)
@@ -108,11 +109,16 @@ def _records(db: sa.Connection, blocks: Blocks) -> None:
 
 def _contacts(db: sa.Connection, blocks: Blocks) -> None:
     table = CONTACT_NUMBERS
+    moves = db.execute(sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run)).mappings()
+    member_of = {one["record_id"]: one["member_id"] for one in moves}
     for row in [dict(one) for one in db.execute(sa.select(table)).mappings()]:
-        name = name_key(row["person"])
-        if any(row["record_id"] in blocks.blocks[nth].ids for nth in blocks.has("name", name)):
+        person, ids = row["person"], {row["record_id"], member_of.get(row["record_id"])}
+        found = blocks.has("name", name_key(person))
+        if person.endswith((" m", " f")):  # of two of one last name
+            found |= blocks.has("loose", person[-1], person[:-2])
+        if any(ids & blocks.blocks[nth].ids for nth in found):
             same = sa.and_(*(key == row[key.name] for key in table.primary_key))
-            sealed = f"{SEALED}{blocks.seal.of('name', row['person'])}"
+            sealed = f"{SEALED}{blocks.seal.of('name', person)}"
             db.execute(sa.update(table).where(same).values(person=sealed))
 
 
@@ -207,7 +213,7 @@ def _entries(row: dict[str, Any], change: Callable[[str], str]) -> tuple[str | N
     """The entries of a list in which nothing is blocked, and their causes."""
     entries = json.loads(row["value"]) if row["value"].startswith("[") else [row["value"]]
     kept = [one for one in entries if change(one) == one]
-    causes = mapped(json.loads(row["cause"]), lambda text: text)
+    causes = json.loads(row["cause"])
     assert isinstance(causes, list)
     causes = [
         one for one in causes if change(str(one.get("value") or "")) == str(one.get("value") or "")

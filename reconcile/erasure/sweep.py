@@ -22,6 +22,7 @@ from ..outputs import publish
 from ..schema import READINGS, RUNS
 from ..store import Store
 from . import files, stored
+from .asking import without_wishes
 from .blocks import Blocks
 from .lines import Lines
 
@@ -121,7 +122,7 @@ class Sweep:
 
     def _marks(self, before: bytes, after: bytes) -> None:
         """Let what is kept of a register's other sheets (edited.py) say what they say now."""
-        old, new = (_sheets(content) for content in (before, after))
+        old, new = (without_wishes(_sheets(content)) for content in (before, after))
         marks = [str(rows[0][0]) for rows in new.values() if rows and rows[0]]
         found = next((one for text in marks if (one := _MARKED.fullmatch(text))), None)
         if found is None:

@@ -116,9 +116,10 @@ class Known:
             if {(one["record_id"], key) for key in (one["key"], _sexed(one))} & named
         ]
 
-    def contact(self, person: Mapping[Any, Any]) -> str:
-        parts = [text_of(person[one]) for one in ("record_id", "first", "last", "title")]
-        return self.seal.contact(*parts)
+    def contact(self, person: Mapping[Any, Any]) -> tuple[str, str]:
+        """The keys of a mention, without and with what its civility says."""
+        record = person["record_id"]
+        return self.seal.contact(record, person["key"]), self.seal.contact(record, _sexed(person))
 
 
 def _sexed(person: Mapping[Any, Any]) -> str:
@@ -155,7 +156,8 @@ def subject_of_typed(text: str, known: Known) -> str:
 def _one(own: _People, known: Known) -> str:
     if not own:
         raise NotMeant("erase_nobody")
-    return f"{CONTACT}:{known.contact(own[0])}"
+    plain, sexed = known.contact(own[0])
+    return f"{CONTACT}:{plain if text_of(own[0]['first']) else sexed}"
 
 
 def target(subject: str, known: Known) -> Target:
@@ -164,7 +166,7 @@ def target(subject: str, known: Known) -> Target:
     kind, _, code = subject.partition(":")
     seal = known.seal
     if kind == CONTACT:
-        own = [one for one in known.people if known.contact(one) == code]
+        own = [one for one in known.people if code in known.contact(one)]
     else:
         field = {MAIL: "emails", PHONE: "phones"}[kind]
         own = [

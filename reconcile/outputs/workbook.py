@@ -146,8 +146,8 @@ def _contacts(
             ", ".join(clubs.get(one, one) for one in row["clubs"]) or None,
             text_of(row["contact_id"]),
         ]
-        parts = [text_of(row[one]) for one in ("record_id", "first", "last", "title")]
-        key = seal.contact(*parts) if night.memory.salt else ""
+        named = row.get("named") if night.memory.salt else None
+        key = seal.contact(*named[0][:2]) if named else ""
         waits = words("register.erase_asked") if f"contact:{key}" in asked else None
         ask: list[object] = [Shown(waits, "answer"), f"{_ERASE}{key}" if key else None]
         if row["member_id"] in former:

@@ -107,6 +107,14 @@ def test_texts(tmp_path: Path, name: str) -> None:
         assert after.decode() == "\ufeff" + told
 
 
+def test_a_row_of_a_csv_whose_cell_holds_a_line_break_is_one(tmp_path: Path) -> None:
+    whole = Lines(blocks("Jean-Noël", "Martin", "M-0042", whole=True))
+    text = 'N°;Adresse;Ville\r\nM-0042;"1 rue Neuve\nBât. B";Lyon\r\nM-0007;"a ""b""; c";Rive\r\n'
+    after = cleaned(tmp_path / "a.csv", text.encode(), whole)
+    told = 'N°;Adresse;Ville\r\nM-0042;[effacé];[effacé]\r\nM-0007;"a ""b""; c";Rive\r\n'
+    assert after is not None and after.decode() == told
+
+
 def test_parquet_keeps_its_schema_and_metadata(tmp_path: Path) -> None:
     import pyarrow as pa
     import pyarrow.parquet as pq
