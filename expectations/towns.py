@@ -53,9 +53,10 @@ class Places(NamedTuple):
 class _Official(NamedTuple):
     names: pd.Series  # index postcode: its towns as written, a list
     plain: pd.Series  # the same as they are compared
-    pairs: frozenset[str]  # plain name + postcode
-    areas: frozenset[str]  # plain name + department
-    towns: frozenset[str]  # plain names
+    codes: pd.Index  # postcodes
+    pairs: pd.Index  # plain name + postcode
+    areas: pd.Index  # plain name + department
+    towns: pd.Index  # plain names
 
 
 def judged(postcode: pd.Series, town: pd.Series, cedex: pd.Series) -> Places:
@@ -68,9 +69,9 @@ def judged(postcode: pd.Series, town: pd.Series, cedex: pd.Series) -> Places:
     """
     official, name = _official(), _plain(town)
     both = postcode.str.fullmatch(r"\d{5}", na=False) & (name != "")
-    listed, known = postcode.isin(official.names.index), name.isin(official.towns)
-    fits = (name + postcode).isin(official.pairs)
-    near = (name + _department(postcode)).isin(official.areas)
+    listed, known = _among(official.codes, postcode), _among(official.towns, name)
+    fits = _among(official.pairs, name + postcode)
+    near = _among(official.areas, name + _department(postcode))
     plainly = both & known & ~fits
     mismatch = plainly & (~near | (listed & ~cedex))
     code_unlisted = both & ~listed & ~cedex & ~mismatch
@@ -99,7 +100,14 @@ def _official() -> _Official:
     pair = pd.Series(plain, dtype="str") + pd.Series(code, dtype="str")
     area = pd.Series(plain, dtype="str") + _department(pd.Series(code, dtype="str"))
     by_code = pd.Series(plain, index=long.index).groupby(level=0).agg(list)
-    return _Official(names, by_code, frozenset(pair), frozenset(area), frozenset(plain))
+    lists = (pd.Index(one, dtype=object).unique() for one in (names.index, pair, area, plain))
+    return _Official(names, by_code, *lists)
+
+
+def _among(listed: pd.Index, values: pd.Series) -> pd.Series:
+    """Whether each value is in a list (`bool`). Its hash table is made once, where `isin` would
+    make one of the whole list for each call."""
+    return pd.Series(listed.get_indexer(values.astype(object)) >= 0, index=values.index)
 
 
 def _named_beside(postcode: pd.Series, town: pd.Series, asked: pd.Series) -> pd.Series:
@@ -107,7 +115,7 @@ def _named_beside(postcode: pd.Series, town: pd.Series, asked: pd.Series) -> pd.
     rows = pd.DataFrame({"code": postcode, "town": town})[asked]
     ends = rows.drop_duplicates().assign(end=lambda once: [_ends(text) for text in once["town"]])
     ends = ends.explode("end").dropna(subset=["end"]).astype({"end": "str"})
-    ends = ends[(_plain(ends["end"]) + ends["code"]).isin(_official().pairs)]
+    ends = ends[_among(_official().pairs, _plain(ends["end"]) + ends["code"])]
     named = pd.MultiIndex.from_frame(rows).isin(pd.MultiIndex.from_frame(ends[["code", "town"]]))
     return pd.Series(named, index=rows.index).reindex(town.index, fill_value=False)
 

@@ -162,7 +162,7 @@ def _contrary(linked: Linked, decisions: pd.DataFrame) -> frozenset[str]:
     if own.empty:
         return frozenset()
     at = _scored(linked, own)
-    band = at.map(linked.weighed.scores["band"]).fillna("distinct")
+    band = at.map(linked.weighed.scores["band"]).astype("str").fillna("distinct")
     same = own["answer"] == "same"
     odd = own[(same & (band == "distinct")) | (~same & (band == "match"))]
     return frozenset(pair_of(*pair) for pair in zip(odd["left_id"], odd["right_id"], strict=True))

@@ -6,6 +6,7 @@ import re
 import tomllib
 import unicodedata
 from datetime import date, time
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Final, Literal
 from zoneinfo import ZoneInfo
@@ -175,6 +176,7 @@ class Config(_Frozen):
         return next((key for key in self.clubs if fold(key) == fold(folder)), None)
 
 
+@lru_cache(maxsize=8192)  # the same few words come again in every cell of a report
 def fold(text: str) -> str:
     """`text` without case, accents, spaces and signs, to compare names of folders and clubs."""
     plain = unicodedata.normalize("NFKD", text).casefold()

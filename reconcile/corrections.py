@@ -68,7 +68,7 @@ def of_tonight(memory: Memory, numbered: Numbered) -> tuple[pd.DataFrame, pd.Dat
         return table.assign(subject_id="", read=None, source_then=""), empty("issues")
     now = numbered.aliases.set_index("old_member_id")["member_id"]
     table = table.rename(columns={"member_id": "subject_id"})
-    table["member_id"] = table["subject_id"].map(now).fillna(table["subject_id"]).astype("str")
+    table["member_id"] = table["subject_id"].map(now).astype("str").fillna(table["subject_id"])
     table["own"] = table["member_id"] == table["subject_id"]
     table = table.sort_values(["own", "subject_id"], ascending=[False, True], kind="stable")
     table = table[[correctable(field) for field in table["field"]]]

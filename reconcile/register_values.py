@@ -156,7 +156,7 @@ def _of_clubs(night: Night, club: str, one: Register) -> pd.DataFrame:
     table = said.merge(rows, on=["member_id", "value"], how="inner", validate="1:1")
     table = table[["member_id", "record_id", "file", "sheet", "row", "value"]].assign(field="clubs")
     both = table.assign(cause=list(_places(table))).groupby("member_id", sort=False)["cause"]
-    joined = both.agg(",".join).reset_index()
+    joined = both.agg(",".join).astype("str").reset_index()
     return joined.assign(field="clubs", cause="[" + joined["cause"] + "]")
 
 

@@ -7,6 +7,7 @@ lists in an `object` column (an empty list, never NA, where there is nothing).
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Final
 
 import pandas as pd
@@ -210,6 +211,11 @@ TABLES: Final[dict[str, dict[str, str]]] = {
 
 def empty(table: str) -> pd.DataFrame:
     """A frame of TABLES[table] without rows."""
+    return _empty(table).copy()
+
+
+@cache
+def _empty(table: str) -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in TABLES[table].items()})
 
 
