@@ -15,9 +15,9 @@ import pandas as pd
 from known import true_pairs
 from measures import measure
 
+from reconcile.commands.learning import planned
+from reconcile.commands.lists import link
 from reconcile.config import Matching
-from reconcile.learning import planned
-from reconcile.lists import link
 from reconcile.synthetic import draw
 
 CLUB: Final = (52, 90)  # rows of two clubs

@@ -23,9 +23,9 @@ import pandas as pd
 
 from benchmarks.learning import LISTS, ORDERS, Lists, split, waiting, wrong_merges
 from reconcile import matching
-from reconcile.linking import Linked, positions
 from reconcile.matching import engine, fitting
 from reconcile.matching.lessons import SAME, said
+from reconcile.nights.linking import Linked, positions
 
 
 @contextmanager

@@ -27,11 +27,11 @@ import numpy as np
 import pandas as pd
 
 from reconcile import matching, synthetic
-from reconcile.asking import by_worth
+from reconcile.commands.learning import Drawn, read
 from reconcile.config import Club, Config, Matching
-from reconcile.learning import Drawn, read
-from reconcile.linking import Linked, link
-from reconcile.models import Models
+from reconcile.nights.asking import by_worth
+from reconcile.nights.linking import Linked, link
+from reconcile.nights.models import Models
 from reconcile.review.questions import questions
 from reconcile.tables import conform, empty
 

@@ -20,7 +20,7 @@ from typing import Any, Final
 import pandas as pd
 from openpyxl import load_workbook
 
-from reconcile.night import run_night
+from reconcile.nights.night import run_night
 from reconcile.outputs import publish
 from reconcile.results import Findings
 from reconcile.tables import empty

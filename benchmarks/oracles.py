@@ -8,7 +8,7 @@ import networkx
 import pandas as pd
 from world import Entity, World
 
-from reconcile.ledger import WITHDRAWN, parts_of
+from reconcile.decisions.ledger import WITHDRAWN, parts_of
 from reconcile.results import Memory
 
 

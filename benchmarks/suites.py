@@ -18,8 +18,8 @@ import pandas as pd
 
 from expectations import validate
 from reconcile import members
-from reconcile.lists import as_raw
-from reconcile.pipeline import recognise
+from reconcile.commands.lists import as_raw
+from reconcile.nights.pipeline import recognise
 from reconcile.results import Memory, Standardised
 from reconcile.standardise import standardise
 from reconcile.synthetic import draw

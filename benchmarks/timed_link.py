@@ -12,7 +12,8 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from reconcile import cli, lists
+from reconcile import cli
+from reconcile.commands import lists
 
 CLEANING = "standardise"
 

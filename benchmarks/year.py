@@ -33,16 +33,14 @@ from oracles import Oracles
 from world import World
 
 from expectations import validate
-from reconcile.ledger import TERMINAL, WITHDRAWN, acts, disputed, in_force, pair_of, subject_of
-from reconcile.night import run_night
-from reconcile.outcome import DONE
+from reconcile.decisions import ledger as said
+from reconcile.memory.store import Store
+from reconcile.nights.night import run_night
+from reconcile.nights.outcome import DONE
 from reconcile.review.frame import from_cell
-from reconcile.store import Store
 
 START: Final = date(2026, 2, 2)
-_LOOSE: Final = (
-    "\n[brake]\nshare = 1.0\nat_least = 500\nnames = 50\n"  # no night waits for a person
-)
+_LOOSE: Final = "\n[brake]\nshare = 1.0\nat_least = 500\nnames = 50\n"  # no night waits
 _CHANGES: Final = ("rename", "number", "address", "phone")
 
 
@@ -201,16 +199,18 @@ class Year:
         ids = self.oracles.some_records(3)
         if len(ids) == 3:
             a, b, c = ids
-            told = {pair_of(a, b): "same", pair_of(b, c): "same", pair_of(a, c): "different"}
+            told = dict.fromkeys((said.pair_of(a, b), said.pair_of(b, c)), "same")
+            told[said.pair_of(a, c)] = "different"
             self.decide(told)
             self.wrong |= dict.fromkeys(told, self.night + 3)
             self.done["contradictions"] += 1
 
     def decide(self, told: dict[str, str]) -> None:
         """Acts from the terminal, by subject."""
-        about = {"kind": "pair", "reviewer": "Dora", "run": TERMINAL, "origin": "terminal"}
+        about = {"kind": "pair", "reviewer": "Dora", "run": said.TERMINAL, "origin": "terminal"}
         about |= {"read_in": self.store.recall().run, "decided_at": f"{self.night:04d}"}
-        self.store.keep(acts([{**about, "subject": one, "answer": it} for one, it in told.items()]))
+        rows = [{**about, "subject": one, "answer": it} for one, it in told.items()]
+        self.store.keep(said.acts(rows))
         self.oracles.typed(told, "terminal")
 
     def take_back(self) -> None:
@@ -218,7 +218,7 @@ class Year:
         about is settled."""
         due = [subject for subject, night in self.wrong.items() if night <= self.night]
         if due:
-            self.decide(dict.fromkeys(due, WITHDRAWN))
+            self.decide(dict.fromkeys(due, said.WITHDRAWN))
             self.done["taken back"] += len(due)
         for subject in due:
             del self.wrong[subject]
@@ -231,16 +231,15 @@ class Year:
     def undo_all(self) -> None:
         """Take everything back, put the first night's lists in place; the first register again."""
         ledger = self.store.recall().ledger
-        standing = pd.concat([in_force(ledger), disputed(ledger)])
+        standing = pd.concat([said.in_force(ledger), said.disputed(ledger)])
         subjects = standing.loc[standing["kind"] == "pair", "subject"].unique()
-        self.decide(dict.fromkeys(subjects, WITHDRAWN))
-        about = {"kind": "sheet", "reviewer": "Dora", "run": TERMINAL, "origin": "terminal"}
+        self.decide(dict.fromkeys(subjects, said.WITHDRAWN))
+        about = {"kind": "sheet", "reviewer": "Dora", "run": said.TERMINAL, "origin": "terminal"}
         about |= {"read_in": self.store.recall().run, "decided_at": f"{self.night:04d}"}
         later = [one for one in self.world.placed if not (self.kept / one).exists()]
-        gone = [
-            {**about, "subject": subject_of(one, "Liste"), "answer": "archive"} for one in later
-        ]
-        self.store.keep(acts(gone))  # a list that is gone stands in until a person lets it go
+        subjects = [said.subject_of(one, "Liste") for one in later]
+        gone = [{**about, "subject": one, "answer": "archive"} for one in subjects]
+        self.store.keep(said.acts(gone))  # a list that is gone stands in until a person lets it go
         shutil.rmtree(self.root / "raw")
         shutil.copytree(self.kept, self.root / "raw")
         self.night += 1

@@ -20,7 +20,7 @@ from reconcile.config import PARIS, ConfigError, load
 from reconcile.words import Words, words
 
 if TYPE_CHECKING:
-    from reconcile.outcome import Outcome
+    from reconcile.nights.outcome import Outcome
     from reconcile.results import Step, Validate
 
 

@@ -19,10 +19,10 @@ from prefect.states import Completed
 
 from expectations import beside
 from flows import folder
-from reconcile.alone import Busy
 from reconcile.config import load
-from reconcile.night import run_night
-from reconcile.outcome import DONE, Outcome
+from reconcile.memory.alone import Busy
+from reconcile.nights.night import run_night
+from reconcile.nights.outcome import DONE, Outcome
 from reconcile.results import Step, Validate, call
 from reconcile.words import Words, words
 

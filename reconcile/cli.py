@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from . import cli_changes, cli_store
+from .commands import cli_changes, cli_store
 
 if TYPE_CHECKING:
     from .words import Words
@@ -92,7 +92,7 @@ def run(
             _take_over(config)
     if direct:
         with _in_words(), beside() as validate, _progress() as step:
-            from .night import run_night
+            from .nights.night import run_night
 
             outcome = run_night(config, validate, step, accept=accept or ())
         typer.echo(outcome.summary)
@@ -104,8 +104,8 @@ def run(
 
 
 def _take_over(config: Path) -> None:
-    from . import opening
     from .config import load
+    from .memory import opening
     from .words import words
 
     settings = load(config)
@@ -126,7 +126,7 @@ def _flows(config: Path, name: str = "nightly") -> ModuleType:
 def check(config: ConfigOption = SETTINGS) -> None:
     """Say how the settings and the files are understood; change nothing."""
     with _in_words():
-        from .checking import describe
+        from .commands.checking import describe
         from .config import load
         from .words import words
 
@@ -140,7 +140,7 @@ def check(config: ConfigOption = SETTINGS) -> None:
 def explain(one: str, other: str, config: ConfigOption = SETTINGS) -> None:
     """Why two records match, weight by weight (R-00001 R-00002, as the report names them)."""
     with _in_words():
-        from .checking import explain_pair
+        from .commands.checking import explain_pair
         from .config import load
         from .words import words
 
@@ -163,7 +163,7 @@ def link(
     Only id is needed. Writes id_a, id_b, probability and band of each pair.
     """
     with _in_words():
-        from . import lists
+        from .commands import lists
         from .config import Matching, load
         from .words import words
 
@@ -197,7 +197,7 @@ def read(
     with _in_words():
         from expectations import beside
 
-        from . import reading
+        from .commands import reading
         from .config import load
         from .words import words
 
@@ -222,7 +222,7 @@ def learn(
 ) -> None:
     """Make the shipped weights again, from invented lists (for developers; about two minutes)."""
     with _in_words():
-        from .learning import learn
+        from .commands.learning import learn
 
         out.write_text(learn(), encoding="utf-8")
 
@@ -237,7 +237,7 @@ def _language(language: str, words: Callable[[str], Words]) -> Words:
 def init(folder: Path) -> None:
     """Make a club's own place: settings, folders, a blank model workbook."""
     with _in_words():
-        from .place import make_place
+        from .commands.place import make_place
         from .words import words
 
         typer.echo(make_place(folder, words("fr")))

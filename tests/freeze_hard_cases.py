@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from reconcile import lists
+from reconcile.commands import lists
 from reconcile.config import Matching
 from reconcile.words import words
 

@@ -9,8 +9,8 @@ import pandas as pd
 from openpyxl import load_workbook
 
 from expectations import validate
-from reconcile.night import run_night
-from reconcile.outcome import Outcome
+from reconcile.nights.night import run_night
+from reconcile.nights.outcome import Outcome
 
 SETTINGS = """
 language = "fr"

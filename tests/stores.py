@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
-from reconcile.database import url_of
+from reconcile.memory.database import url_of
 
 SERVER = "RECONCILE_TEST_POSTGRES"  # the URL of a server in which databases may be made
 _NUMBER = count(1)

@@ -8,9 +8,9 @@ import pytest
 import sqlalchemy as sa
 from pydantic import SecretStr
 
-from reconcile.alone import Busy, alone
 from reconcile.config import Config, load
 from reconcile.errors import NoInput
+from reconcile.memory.alone import Busy, alone
 from reconcile.words import words
 from tests.places import Place
 from tests.stores import database

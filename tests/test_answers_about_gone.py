@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reconcile.linking import positions
+from reconcile.nights.linking import positions
 
 HERE = pd.Series(["a", "b", "c", "d"])
 

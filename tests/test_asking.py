@@ -6,11 +6,11 @@ import pandas as pd
 import pytest
 
 from reconcile import synthetic
-from reconcile.asking import by_worth
+from reconcile.commands.learning import read
 from reconcile.config import Club, Config
-from reconcile.learning import read
-from reconcile.linking import Linked, link
 from reconcile.matching import links, shipped
+from reconcile.nights.asking import by_worth
+from reconcile.nights.linking import Linked, link
 from reconcile.review.questions import questions
 from reconcile.tables import empty
 

@@ -12,7 +12,7 @@ import pytest
 
 from benchmarks import known
 from benchmarks.measures import measure
-from reconcile import lists
+from reconcile.commands import lists
 from reconcile.config import Matching
 from reconcile.synthetic import draw
 from reconcile.words import words

@@ -13,13 +13,13 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from expectations import validate
-from reconcile.brake import key_of, keyed, read_key
 from reconcile.cli import app
 from reconcile.errors import Stop
-from reconcile.night import run_night
-from reconcile.outcome import DONE, HELD, Outcome
+from reconcile.memory.store import Store
+from reconcile.nights.brake import key_of, keyed, read_key
+from reconcile.nights.night import run_night
+from reconcile.nights.outcome import DONE, HELD, Outcome
 from reconcile.results import Findings
-from reconcile.store import Store
 from tests.night_rows import table
 from tests.places import TODAY, Place
 from tests.test_editions import firm, names, save

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from reconcile.by_hand import acts_of, proposal
-from reconcile.corrections import unreadable
-from reconcile.ledger import acts
+from reconcile.answers.corrections import unreadable
+from reconcile.decisions.by_hand import acts_of, proposal
+from reconcile.decisions.ledger import acts
 
 CLUBS = {"rezames": "Rezames", "technopole42": "Technopole 42"}
 NEW = {"row": {"name": "Gamma"}, "name": "Gamma", "clubs": CLUBS}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reconcile.carrying import carried
+from reconcile.nights.carrying import carried
 from reconcile.results import Memory
 from reconcile.tables import conform, empty
 

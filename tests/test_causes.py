@@ -8,9 +8,9 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from reconcile.causes import Known
-from reconcile.changes import changes, field_order
-from reconcile.ledger import WITHDRAWN, acts, pair_of
+from reconcile.decisions.ledger import WITHDRAWN, acts, pair_of
+from reconcile.registers.causes import Known
+from reconcile.registers.changes import changes, field_order
 from reconcile.review.changes import cause_text, undo_text
 from reconcile.tables import conform
 from reconcile.words import words

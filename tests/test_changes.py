@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from reconcile import register_values as logged
-from reconcile.ledger import acts, corrections, subject_of
-from reconcile.outcome import DONE, HELD
+from reconcile.decisions.ledger import acts, corrections, subject_of
+from reconcile.memory.store import Store
+from reconcile.nights.outcome import DONE, HELD
+from reconcile.registers import register_values as logged
 from reconcile.review.changes import MOST
 from reconcile.review.report import report_workbook
-from reconcile.store import Store
 from reconcile.tables import conform
 from reconcile.words import words
 from tests import nights

@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import Workbook
 
-from reconcile.outcome import DONE
+from reconcile.nights.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm
 

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
-from reconcile import copies
-from reconcile.deciding import bring_in
+from reconcile.commands.deciding import bring_in
+from reconcile.decisions.ledger import acts
 from reconcile.errors import Stop
-from reconcile.ledger import acts
-from reconcile.store import Store
+from reconcile.memory import copies
+from reconcile.memory.store import Store
 from tests.places import Place
 from tests.test_store import commit, raw
 
@@ -82,7 +82,7 @@ def test_a_copy_fills_an_empty_store(store_place: Path | sa.URL, tmp_path: Path)
 
 
 def test_a_copy_of_the_version_before_is_brought_up(tmp_path: Path) -> None:
-    from reconcile.database import begin, engine_of
+    from reconcile.memory.database import begin, engine_of
     from reconcile.migrations import upgrade
     from tests.test_migrations import old_store
 

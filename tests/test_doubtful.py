@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from reconcile.outcome import DONE
+from reconcile.nights.outcome import DONE
 from reconcile.results import Findings
 from reconcile.tables import empty
 from tests.places import Place

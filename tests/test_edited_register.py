@@ -11,8 +11,8 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from reconcile import edited
-from reconcile.outcome import DONE
+from reconcile.answers import edited
+from reconcile.nights.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm, on_sheet, save
 

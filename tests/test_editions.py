@@ -13,7 +13,7 @@ from openpyxl import Workbook, load_workbook
 from typer.testing import CliRunner
 
 from reconcile.cli import app
-from reconcile.store import Store
+from reconcile.memory.store import Store
 from tests.places import Place
 
 HEADINGS = ("N° adhérent", "Raison sociale", "Adresse", "CP", "Ville", "Téléphone")

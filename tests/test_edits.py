@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from reconcile.answers.edits import proposed
+from reconcile.answers.register_sheet import Written, members_sheet
 from reconcile.config import Config, load
-from reconcile.edits import proposed
-from reconcile.plain import plain, same
-from reconcile.register_sheet import Written, members_sheet
 from reconcile.results import Memory
+from reconcile.workbooks.plain import plain, same
 from tests.places import SETTINGS
 
 HEADINGS = {"member_id": "N°", "name": "Nom", "clubs": "Clubs", "city": "Ville", "phone": "Tél"}

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
-from reconcile.store import Store
+from reconcile.memory.store import Store
 from tests.places import Place
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"

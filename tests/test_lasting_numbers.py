@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.ledger import acts, pair_of
-from reconcile.outcome import DONE
-from reconcile.store import Store
+from reconcile.decisions.ledger import acts, pair_of
+from reconcile.memory.store import Store
+from reconcile.nights.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm, names, save
 

@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from reconcile import matching
 from reconcile.cli import app
-from reconcile.learning import knots
+from reconcile.commands.learning import knots
 
 
 def test_the_shipped_weights_are_made_again(tmp_path: Path) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reconcile.ledger import acts, decisions, disputed, in_force, pair_of
+from reconcile.decisions.ledger import acts, decisions, disputed, in_force, pair_of
 
 PAIR = pair_of("R-00002", "R-00001")
 

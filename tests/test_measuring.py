@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from reconcile.config import Club, Config, Review
-from reconcile.linking import link
-from reconcile.measuring import Measured, measured
+from reconcile.nights.linking import link
+from reconcile.nights.measuring import Measured, measured
 from reconcile.tables import conform, empty
 from tests.frames import records
 

@@ -11,10 +11,10 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from reconcile import migrations
-from reconcile.database import begin, engine_of
+from reconcile.memory.database import begin, engine_of
+from reconcile.memory.schema import META
+from reconcile.memory.store import Store
 from reconcile.migrations import HEAD, NewerStore, upgrade, version
-from reconcile.schema import META
-from reconcile.store import Store
 
 OLD = """
 CREATE TABLE records (record_id VARCHAR NOT NULL PRIMARY KEY, source VARCHAR NOT NULL,

@@ -10,7 +10,7 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from reconcile.errors import Stop
-from reconcile.outcome import DONE, HELD
+from reconcile.nights.outcome import DONE, HELD
 from tests.places import Place
 from tests.test_editions import Rows, firm, listed, names, on_sheet, save, take
 

@@ -8,8 +8,8 @@ import pandas as pd
 import pytest
 
 from reconcile.config import fold
-from reconcile.ledger import acts, lettered
-from reconcile.naming import (
+from reconcile.decisions.ledger import acts, lettered
+from reconcile.decisions.naming import (
     Key,
     about_text,
     columns_said,

@@ -10,11 +10,11 @@ import pytest
 from openpyxl import Workbook, load_workbook
 
 from expectations import validate
-from reconcile.decided import Wanted
-from reconcile.deciding import bring_in, listed, take_back
-from reconcile.night import run_night
-from reconcile.outcome import DONE
-from reconcile.store import Store
+from reconcile.commands.deciding import bring_in, listed, take_back
+from reconcile.decisions.decided import Wanted
+from reconcile.memory.store import Store
+from reconcile.nights.night import run_night
+from reconcile.nights.outcome import DONE
 from tests.places import TODAY, Place
 
 HEAD = ["Raison sociale", "Adresse", "Code postal", "Ville", "Téléphone", "Divers"]

@@ -12,10 +12,10 @@ from openpyxl import Workbook, load_workbook
 
 from expectations import validate
 from reconcile.errors import Stop
-from reconcile.outcome import HELD
-from reconcile.pipeline import _once
+from reconcile.memory.store import Store
+from reconcile.nights.outcome import HELD
+from reconcile.nights.pipeline import _once
 from reconcile.results import Findings
-from reconcile.store import Store
 from reconcile.tables import conform
 from tests.factory import write_samples
 from tests.places import MERGED, Place

@@ -9,11 +9,11 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from reconcile import opening
+from reconcile.commands.deciding import bring_in
 from reconcile.config import load
-from reconcile.deciding import bring_in
 from reconcile.errors import Stop
-from reconcile.opening import MACHINE, URL
+from reconcile.memory import opening
+from reconcile.memory.opening import MACHINE, URL
 from reconcile.words import words
 from tests.places import Place
 

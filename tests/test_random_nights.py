@@ -10,7 +10,7 @@ import pandas as pd
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from reconcile.outcome import DONE
+from reconcile.nights.outcome import DONE
 from tests.places import Place
 from tests.test_editions import firm, save
 from tests.test_lasting_numbers import ONE, OTHER, aliases, numbers, said, store

@@ -10,7 +10,7 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from reconcile.cli import app
-from reconcile.reading import ReadError, check_paths, read_file, write
+from reconcile.commands.reading import ReadError, check_paths, read_file, write
 from reconcile.words import words
 from tests.ingest.lists import put, save
 

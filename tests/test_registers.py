@@ -10,8 +10,8 @@ from openpyxl import load_workbook
 from typer.testing import CliRunner
 
 from reconcile.cli import app
-from reconcile.compared import _on_a_letter
-from reconcile.outcome import DONE
+from reconcile.nights.outcome import DONE
+from reconcile.registers.compared import _on_a_letter
 from tests.places import Place
 from tests.test_editions import firm, save
 from tests.test_lasting_numbers import ONE, OTHER, said

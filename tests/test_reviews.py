@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reconcile.ledger import acts, pair_of
-from reconcile.store import Store
+from reconcile.decisions.ledger import acts, pair_of
+from reconcile.memory.store import Store
 from tests.places import Place
 
 ROWS = [

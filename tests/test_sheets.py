@@ -11,8 +11,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from reconcile.looks import CELL_LIMIT, neutral, quoted, tidy
-from reconcile.sheets import Book, Column, Shown, finish_table, lines_of, link_to, write_table
+from reconcile.workbooks.looks import CELL_LIMIT, neutral, quoted, tidy
+from reconcile.workbooks.sheets import (
+    Book,
+    Column,
+    Shown,
+    finish_table,
+    lines_of,
+    link_to,
+    write_table,
+)
 
 DANGEROUS = ["=1+1", "+33 4", "-12", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "#N/A", "=", "-", "1e5"]
 

@@ -8,8 +8,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from reconcile import shown
 from reconcile.words import words
+from reconcile.workbooks import shown
 
 FR, EN = words("fr"), words("en")
 

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 import sqlalchemy as sa
 
-from reconcile.ledger import acts, pair_of, subject_of
-from reconcile.store import Store
+from reconcile.decisions.ledger import acts, pair_of, subject_of
+from reconcile.memory.store import Store
 from reconcile.tables import conform, empty
 
 

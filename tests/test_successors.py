@@ -8,9 +8,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reconcile.linking import link
 from reconcile.members import owners
-from reconcile.numbering import successors
+from reconcile.nights.linking import link
+from reconcile.nights.numbering import successors
 from reconcile.results import Memory
 from reconcile.standardise import standardise
 from reconcile.tables import conform, empty

@@ -7,13 +7,13 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from reconcile.decided import Wanted
-from reconcile.deciding import listed, take_back
+from reconcile.commands.deciding import listed, take_back
+from reconcile.decisions.decided import Wanted
+from reconcile.decisions.ledger import acts, in_force
+from reconcile.decisions.undoing import of_run, said_by_decisions
 from reconcile.errors import Stop
-from reconcile.ledger import acts, in_force
+from reconcile.memory.store import Store
 from reconcile.results import Memory
-from reconcile.store import Store
-from reconcile.undoing import of_run, said_by_decisions
 from tests.places import Place
 from tests.test_copies import answer
 

@@ -8,7 +8,7 @@ from shutil import copy
 import pytest
 from openpyxl import Workbook
 
-from reconcile.outcome import DONE, HELD
+from reconcile.nights.outcome import DONE, HELD
 from tests.places import Place
 
 TECHNOPOLE = (

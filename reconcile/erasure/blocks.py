@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..ledger import WITHDRAWN
+from ..decisions.ledger import WITHDRAWN
 from ..seal import Seal
 
 KIND: Final = "erase"

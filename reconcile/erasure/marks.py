@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from ..results import Standardised
 from ..seal import name_key, sex_of, words_of
-from ..shown import text_of
 from ..standardise.people_cells import read_people
+from ..workbooks.shown import text_of
 
 _OF_FIRM: Final = ("name_key", "trade_key", "former_key", "domain")
 _CIVIL: Final = r"(?i)^(?:m\.?|mr\.?|monsieur|mme|madame|mlle|mademoiselle)\s"

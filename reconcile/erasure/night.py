@@ -11,13 +11,13 @@ from typing import Any, Final
 import pandas as pd
 
 from ..config import Config
-from ..database import begin
-from ..ledger import TERMINAL, WITHDRAWN, acts
+from ..decisions.ledger import TERMINAL, WITHDRAWN, acts
+from ..memory.database import begin
+from ..memory.store import Store
 from ..results import Memory, Reading, cell_of
 from ..review import reports
-from ..shown import text_of
-from ..store import Store
 from ..tables import conform, empty
+from ..workbooks.shown import text_of
 from . import files, stored
 from .blocks import ASKED, CONFIRMED, DONE, KIND, TORN, Block, Blocks, Wish, blocks_of, wishes
 from .lines import Lines

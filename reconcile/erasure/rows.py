@@ -14,9 +14,9 @@ from typing import Any, Final
 import pandas as pd
 
 from ..results import Standardised
-from ..shown import text_of
 from ..standardise import standardise
 from ..tables import TABLES, empty, field_of
+from ..workbooks.shown import text_of
 from .blocks import Blocks
 from .marks import address, anchors, forms, persons
 from .text import GONE, Scrub

@@ -28,10 +28,10 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from ..database import begin
-from ..ledger import WITHDRAWN
-from ..rows import ERASED, insert, raw_of, upsert
-from ..schema import (
+from ..decisions.ledger import WITHDRAWN
+from ..memory.database import begin
+from ..memory.rows import ERASED, insert, raw_of, upsert
+from ..memory.schema import (
     ABOUT,
     CONTACT_NUMBERS,
     FORMER_CONTENTS,
@@ -44,8 +44,8 @@ from ..schema import (
     REGISTER_VALUES,
     STANDING,
 )
+from ..memory.store import Store
 from ..seal import name_key
-from ..store import Store
 from ..tables import TABLES
 from .blocks import KIND, Blocks
 from .rows import redact

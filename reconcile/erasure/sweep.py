@@ -16,11 +16,11 @@ import sqlalchemy as sa
 from python_calamine import CalamineWorkbook
 
 from ..config import Config
-from ..database import begin
-from ..other_sheets import marks_of
+from ..memory.database import begin
+from ..memory.schema import READINGS, RUNS
+from ..memory.store import Store
 from ..outputs import publish
-from ..schema import READINGS, RUNS
-from ..store import Store
+from ..workbooks.other_sheets import marks_of
 from . import files, stored
 from .asking import without_wishes
 from .blocks import Blocks

@@ -13,9 +13,9 @@ import pandas as pd
 
 from ..results import Memory
 from ..seal import Seal, name_key, sex_of, words_of
-from ..shown import text_of
 from ..standardise import standardise
 from ..tables import empty, field_of
+from ..workbooks.shown import text_of
 from .blocks import Block
 from .marks import address, anchors, forms, persons
 from .text import mail_of, phone_of

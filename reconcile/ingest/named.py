@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from ..decisions.naming import AUTO, IGNORED, TORN, Said, said_of
 from ..fields import FIELD
-from ..naming import AUTO, IGNORED, TORN, Said, said_of
 from ..tables import CONSENT_PURPOSES
 from .cells import address, letter
 from .folders import Found

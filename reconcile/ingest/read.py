@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..config import LEFT_WHEN, Config, SheetRule
-from ..naming import Said
+from ..decisions.naming import Said
 from ..results import Reading
 from . import overrule
 from .beside import tables_beside

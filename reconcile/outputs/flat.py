@@ -10,11 +10,11 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from ..looks import neutral, tidy
 from ..results import Night, Register
-from ..sheets import Column
 from ..tables import BOOL, FLOAT, INT, INT_OR_NA, LIST, TABLES
 from ..words import Words
+from ..workbooks.looks import neutral, tidy
+from ..workbooks.sheets import Column
 from .lines import Values, clubs_of, former_lines, lines
 
 _ARROW = {

@@ -6,9 +6,9 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from ..shown import place, text_of
 from ..tables import OLD_EDITIONS
 from ..words import Words
+from ..workbooks.shown import place, text_of
 
 Place = tuple[str, str]
 

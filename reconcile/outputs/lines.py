@@ -8,10 +8,10 @@ from typing import Any
 import pandas as pd
 
 from ..results import Night, Register
-from ..sheets import Column
-from ..shown import day, look_up, number, text_of, value_text
 from ..tables import CONSENT_PURPOSES
 from ..words import Words
+from ..workbooks.sheets import Column
+from ..workbooks.shown import day, look_up, number, text_of, value_text
 from .leaving import reasons
 
 Values = Sequence[object]

@@ -13,9 +13,9 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from ..fields import FIELD
 from ..results import Night, Register
 from ..seal import Seal
-from ..sheets import Book, Column, Shown, finish_table, write_table
-from ..shown import count, enumeration, field_name, look_up, place, text_of, value_text
 from ..words import Words
+from ..workbooks.sheets import Book, Column, Shown, finish_table, write_table
+from ..workbooks.shown import count, enumeration, field_name, look_up, place, text_of, value_text
 from .lines import Values, clubs_of, former_lines, is_former, lines, ordered
 
 _CONTACT_WIDTHS = {

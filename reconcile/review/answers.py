@@ -15,13 +15,13 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..by_hand import KINDS, Unreadable, acts_of
 from ..config import fold
-from ..ledger import acts, in_force, lettered
-from ..naming import AUTO, KIND
+from ..decisions.by_hand import KINDS, Unreadable, acts_of
+from ..decisions.ledger import acts, in_force, lettered
+from ..decisions.naming import AUTO, KIND
 from ..results import Memory
-from ..shown import text_of
 from ..tables import conform, empty
+from ..workbooks.shown import text_of
 from .checks import told_pages
 from .digests import COLUMNS, altered
 from .erasing import KIND as ERASE

@@ -9,8 +9,10 @@ from typing import Any, Final
 import pandas as pd
 
 from ..remembered import CHANGE_KINDS
-from ..sheets import Shown, lines_of
-from ..shown import (
+from ..tables import CONSENT_PURPOSES, field_of
+from ..words import Words
+from ..workbooks.sheets import Shown, lines_of
+from ..workbooks.shown import (
     certainty,
     count,
     enumeration,
@@ -22,8 +24,6 @@ from ..shown import (
     text_of,
     value_text,
 )
-from ..tables import CONSENT_PURPOSES, field_of
-from ..words import Words
 from .frame import Report
 
 Row = Mapping[Any, Any]

@@ -18,7 +18,7 @@ from openpyxl.drawing.text import (
     RegularTextRun,
 )
 
-from ..looks import INK
+from ..workbooks.looks import INK
 
 PALETTE = ("1F5C7A", "E0A800", "3C8D5A", "B3541E", "8A6FA8", "8A939A")
 _WIDTH_CM, _HEIGHT_CM = 10.6, 6.6

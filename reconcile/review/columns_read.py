@@ -13,8 +13,8 @@ from typing import Any, Final
 import pandas as pd
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ..ledger import disputed
-from ..naming import (
+from ..decisions.ledger import disputed
+from ..decisions.naming import (
     AUTO,
     IGNORED,
     KIND,
@@ -33,9 +33,9 @@ from ..naming import (
     titles_of,
 )
 from ..results import STANDING_IN
-from ..sheets import Column, Shown, finish_table, write_table
-from ..shown import field_name, place, sureness, text_of
 from ..tables import field_of
+from ..workbooks.sheets import Column, Shown, finish_table, write_table
+from ..workbooks.shown import field_name, place, sureness, text_of
 from .digests import digest_of
 from .frame import Report
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ..config import fold
-from ..sheets import Column, Shown
+from ..workbooks.sheets import Column, Shown
 
 COLUMNS: Final = ("answer", "undo", "change")  # the keys of the columns that take answers
 SHOWN: Final = "shown"  # the key of the hidden column

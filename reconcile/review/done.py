@@ -8,7 +8,7 @@ from openpyxl.formatting.formatting import ConditionalFormattingList
 from openpyxl.formatting.rule import FormulaRule
 from openpyxl.styles import Border, PatternFill, Side
 
-from ..looks import GREEN, LINE
+from ..workbooks.looks import GREEN, LINE
 
 
 def green_when_filled(sheet: Any, letter: str, first: int, area: str) -> None:

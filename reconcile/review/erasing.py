@@ -7,10 +7,10 @@ from datetime import date
 from typing import Any, Final
 
 from ..config import fold
-from ..ledger import WITHDRAWN
-from ..sheets import Shown
-from ..shown import count, long_day, text_of
+from ..decisions.ledger import WITHDRAWN
 from ..words import words as words_of
+from ..workbooks.sheets import Shown
+from ..workbooks.shown import count, long_day, text_of
 from .frame import FORM, Report, from_cell
 from .pairs import drop_down
 from .sheets_read import Row

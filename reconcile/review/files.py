@@ -7,11 +7,11 @@ from typing import Any, Final
 import pandas as pd
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ..ledger import subject_of
-from ..naming import TITLES
+from ..decisions.ledger import subject_of
+from ..decisions.naming import TITLES
 from ..results import LET_GO, STANDING_IN
-from ..sheets import Column, Shown
-from ..shown import edition_text, fill, look_up, number, rule_of, state_rule, text_of
+from ..workbooks.sheets import Column, Shown
+from ..workbooks.shown import edition_text, fill, look_up, number, rule_of, state_rule, text_of
 from .columns_read import columns_table
 from .digests import SHOWN
 from .frame import FORM, Report

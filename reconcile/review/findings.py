@@ -9,8 +9,8 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from ..sheets import Shown
-from ..shown import field_name, look_up, text_of
+from ..workbooks.sheets import Shown
+from ..workbooks.shown import field_name, look_up, text_of
 from .frame import Report
 
 _SEVERITY: Final = {"critical": "critical", "warning": "warn", "info": "info"}

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, Final
 
-from ..ledger import BETWEEN
+from ..decisions.ledger import BETWEEN
 from ..results import LET_GO, Night
-from ..sheets import Book, Column, finish_table, write_table
-from ..shown import field_name, fill, is_personal, look_up, text_of
 from ..words import Words
+from ..workbooks.sheets import Book, Column, finish_table, write_table
+from ..workbooks.shown import field_name, fill, is_personal, look_up, text_of
 from .digests import SHOWN, digest_of
 from .masks import Mask
 

@@ -10,11 +10,11 @@ import pandas as pd
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ..by_hand import details, parts, proposals
 from ..config import fold
-from ..ledger import subject_of
-from ..sheets import Column, Shown
-from ..shown import day_text, field_name, look_up, place, text_of, value_text
+from ..decisions.by_hand import details, parts, proposals
+from ..decisions.ledger import subject_of
+from ..workbooks.sheets import Column, Shown
+from ..workbooks.shown import day_text, field_name, look_up, place, text_of, value_text
 from .done import green_when_filled
 from .frame import FORM, Report
 

@@ -6,11 +6,11 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..by_hand import details
-from ..ledger import BETWEEN, disputed, in_force, parts_of
-from ..naming import KIND, about_text, answer_text
-from ..sheets import Column, Shown
-from ..shown import field_name, long_day, text_of
+from ..decisions.by_hand import details
+from ..decisions.ledger import BETWEEN, disputed, in_force, parts_of
+from ..decisions.naming import KIND, about_text, answer_text
+from ..workbooks.sheets import Column, Shown
+from ..workbooks.shown import field_name, long_day, text_of
 from .erasing import KIND as KIND_OF_ERASURES
 from .frame import FORM, Report
 from .pairs import ANSWERS, drop_down

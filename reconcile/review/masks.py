@@ -13,7 +13,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..config import fold
-from ..shown import is_personal, text_of
+from ..workbooks.shown import is_personal, text_of
 
 # Details of an issue that name a place or a number of ours, never what a cell says.
 SAFE: Final = frozenset(

@@ -9,8 +9,8 @@ from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ..config import fold
-from ..ledger import RELATIONS, WITHDRAWN
-from ..naming import KIND, spelled
+from ..decisions.ledger import RELATIONS, WITHDRAWN
+from ..decisions.naming import KIND, spelled
 from ..words import words
 from .digests import COLUMNS
 from .files import TAKEN

@@ -16,10 +16,10 @@ from urllib.parse import quote
 
 import pandas as pd
 
-from ..looks import tidy
 from ..results import Night
-from ..shown import NB, count, field_name, long_day, look_up, number, text_of
 from ..words import Words
+from ..workbooks.looks import tidy
+from ..workbooks.shown import NB, count, field_name, long_day, look_up, number, text_of
 from .findings import sorted_issues
 from .frame import Report
 

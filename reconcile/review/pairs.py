@@ -10,9 +10,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..config import fold
-from ..ledger import disputed, in_force, pair_of
-from ..sheets import Column, Shown
-from ..shown import (
+from ..decisions.ledger import disputed, in_force, pair_of
+from ..words import Words
+from ..workbooks.sheets import Column, Shown
+from ..workbooks.shown import (
     NB,
     certainty,
     field_name,
@@ -23,7 +24,6 @@ from ..shown import (
     text_of,
     value_text,
 )
-from ..words import Words
 from .done import green_when_filled
 from .frame import FORM, Report
 from .questions import DISPUTED, LATER, SUCCESSOR

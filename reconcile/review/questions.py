@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from ..ledger import lettered, pair_of
+from ..decisions.ledger import lettered, pair_of
 from ..tables import conform
 
 OPEN, LATER, DISPUTED, SAMPLED = "open", "later", "disputed", "sampled"

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..sheets import Column, Shown
-from ..shown import NB, count, number
 from ..words import Words
+from ..workbooks.sheets import Column, Shown
+from ..workbooks.shown import NB, count, number
 from .frame import Report
 
 _N_READ: Final = 7

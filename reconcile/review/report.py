@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from ..looks import INK
 from ..results import Night
 from ..tables import conform
 from ..words import Words
+from ..workbooks.looks import INK
 from .changes import changes_sheet
 from .columns_read import fields_sheet
 from .erasing import erasing_sheet

@@ -9,8 +9,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
-from ..looks import GREEN
-from ..shown import long_day, text_of
+from ..workbooks.looks import GREEN
+from ..workbooks.shown import long_day, text_of
 from .findings import sorted_issues
 from .frame import Report
 

@@ -6,9 +6,9 @@ from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
 
-from ..by_hand import proposals
-from ..sheets import link_to
-from ..shown import certainty, count, enumeration, field_name, long_day, number
+from ..decisions.by_hand import proposals
+from ..workbooks.sheets import link_to
+from ..workbooks.shown import certainty, count, enumeration, field_name, long_day, number
 from . import charts
 from .changes import told
 from .frame import Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from ..ledger import in_force
+from ..decisions.ledger import in_force
 from ..results import Memory
 
 ABOUT: Final = "about"  # of a row of ISSUES: the kind and subject of what was asked

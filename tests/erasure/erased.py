@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from openpyxl import Workbook, load_workbook
 
-from reconcile.outcome import DONE
+from reconcile.nights.outcome import DONE
 from reconcile.results import Findings
 from reconcile.tables import empty
 from tests.places import Place

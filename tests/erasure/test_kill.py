@@ -9,9 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.erasing import erase
+from reconcile.commands.erasing import erase
 from reconcile.erasure.sweep import left_of
-from reconcile.store import Store
+from reconcile.memory.store import Store
 from tests.erasure.erased import MAIL, contacts, made, night, problems, traces
 
 KILLED = """

@@ -9,10 +9,10 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from reconcile import deciding
-from reconcile.archive import freeze
-from reconcile.erasing import erase as erase_now
-from reconcile.store import Store
+from reconcile.commands import deciding
+from reconcile.commands.erasing import erase as erase_now
+from reconcile.memory.store import Store
+from reconcile.registers.archive import freeze
 from reconcile.words import words
 from tests.erasure.erased import (
     MAIL,

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
+from reconcile.decisions.ledger import acts
 from reconcile.erasure.blocks import Blocks, blocks_of, wishes
 from reconcile.erasure.rows import redact
 from reconcile.erasure.who import Known, NotMeant, subject_of_typed, target
-from reconcile.ledger import acts
 from reconcile.results import Memory
 from reconcile.tables import conform, empty
 

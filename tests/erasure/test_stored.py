@@ -9,9 +9,9 @@ import sqlalchemy as sa
 
 from reconcile.erasure import stored
 from reconcile.erasure.blocks import Block, Blocks
-from reconcile.schema import CONTACT_NUMBERS, FORMER_CONTENTS, MEMBERSHIPS, RECORDS
+from reconcile.memory.schema import CONTACT_NUMBERS, FORMER_CONTENTS, MEMBERSHIPS, RECORDS
+from reconcile.memory.store import Store
 from reconcile.seal import Seal
-from reconcile.store import Store
 
 SEAL = Seal("00" * 32)
 MARKS = {"hidden": False, "struck": False}

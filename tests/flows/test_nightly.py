@@ -22,7 +22,7 @@ from prefect.testing.utilities import prefect_test_harness
 from flows import nightly, service, stages
 from flows.sweep import sweep
 from reconcile.config import PARIS, Service
-from reconcile.outcome import DONE, HELD, Outcome
+from reconcile.nights.outcome import DONE, HELD, Outcome
 from reconcile.results import Step
 
 CONFIG = """language = "{language}"

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from reconcile.config import SheetRule
+from reconcile.decisions.naming import Key, Said, titles_of
 from reconcile.ingest import read_clubs
-from reconcile.naming import Key, Said, titles_of
 from reconcile.results import Reading
 
 from .lists import config, rows_of, save

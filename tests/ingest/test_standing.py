@@ -8,8 +8,8 @@ import pytest
 from reconcile.config import Club, Config, Paths
 from reconcile.config import Reading as Rules
 from reconcile.ingest import read_clubs
-from reconcile.shown import is_personal
 from reconcile.situation import of_name
+from reconcile.workbooks.shown import is_personal
 
 from .lists import Rows, labels, read, rows_of, save
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reconcile import lists
+from reconcile.commands import lists
 from reconcile.config import Matching
 from reconcile.synthetic import draw
 

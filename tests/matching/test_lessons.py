@@ -7,12 +7,12 @@ import pytest
 
 from benchmarks import lessons
 from reconcile import matching, synthetic
+from reconcile.commands.learning import read
 from reconcile.config import Club, Config, Matching
-from reconcile.learning import read
-from reconcile.linking import Linked, link
 from reconcile.matching.lessons import SPREADS
 from reconcile.matching.model_file import _seal
-from reconcile.models import Models, between_known
+from reconcile.nights.linking import Linked, link
+from reconcile.nights.models import Models, between_known
 from reconcile.tables import conform, empty
 from tests.frames import NO_ANSWERS
 

@@ -8,8 +8,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from reconcile.linking import recognise
 from reconcile.members.contents import content_keys, digests, outdated
+from reconcile.nights.linking import recognise
 from reconcile.results import Memory
 from reconcile.standardise import standardise
 from reconcile.tables import TABLES, conform

@@ -10,10 +10,10 @@ from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from reconcile.ledger import acts, decisions, pair_of
-from reconcile.linking import recognise
+from reconcile.decisions.ledger import acts, decisions, pair_of
 from reconcile.members import number_members, owners
-from reconcile.numbering import said
+from reconcile.nights.linking import recognise
+from reconcile.nights.numbering import said
 from reconcile.results import Memory
 from reconcile.standardise import standardise
 from reconcile.tables import TABLES, conform, empty

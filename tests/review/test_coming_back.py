@@ -13,8 +13,8 @@ import pandas as pd
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from reconcile.asking import numbers_shown
-from reconcile.ledger import acts, lettered
+from reconcile.decisions.ledger import acts, lettered
+from reconcile.nights.asking import numbers_shown
 from reconcile.results import Memory
 from reconcile.review import read_report, report_workbook, reports
 from reconcile.review.questions import numbered

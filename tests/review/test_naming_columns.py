@@ -11,8 +11,8 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from reconcile.ledger import lettered
-from reconcile.naming import columns_said
+from reconcile.decisions.ledger import lettered
+from reconcile.decisions.naming import columns_said
 from reconcile.results import Memory
 from reconcile.review import read_report, report_workbook
 from reconcile.tables import conform, empty

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from reconcile.ledger import lettered, pair_of
+from reconcile.decisions.ledger import lettered, pair_of
 from reconcile.review.questions import numbered, questions
 from reconcile.tables import conform, empty
 

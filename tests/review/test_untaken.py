@@ -11,7 +11,7 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
 
-from reconcile.ledger import acts, disputed, in_force
+from reconcile.decisions.ledger import acts, disputed, in_force
 from reconcile.review import read_report, report_workbook
 from reconcile.tables import conform
 from reconcile.words import words

@@ -1,0 +1,171 @@
+"""The register as people left it, compared with what was written: proposals for the ledger.
+
+What was written is kept in the state folder, a file a run and register, since people delete and
+replace what stands in `data/clean`; the workbook says in a hidden sheet which run it is of, so that
+also a copy of last week is compared with last week's. Only values count: sorting, filtering, saving
+by another program, another form of a date or number are no edits.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Final
+
+import pandas as pd
+from openpyxl import load_workbook
+
+from ..config import Config
+from ..decisions.ledger import acts
+from ..erasure import WRITTEN, of_contacts, without_wishes
+from ..results import Memory
+from ..tables import conform, empty
+from ..workbooks.other_sheets import changed, marks_of, sheets_of
+from ..workbooks.plain import plain
+from ..workbooks.sheets import Column
+from .edits import proposed
+from .register_sheet import Written, members_sheet
+
+MARK: Final = "register:"
+# Told, though nobody need do anything.
+_INFO: Final = frozenset(("register_heading", "register_column_gone", "register_number"))
+KEPT: Final = 100  # registers, by a night each: an older copy saved over tonight's is told
+_MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+):(.+)")
+
+
+def keep(
+    state: Path, run: int, book: Path, columns: Sequence[Column], rows: Sequence[Sequence[object]]
+) -> None:
+    """Keep what the sheet of members of the workbook `book` was written with, and a mark of each
+    row of its other sheets; of the last registers alone, for it is as large as they are."""
+    folder, stem = state / WRITTEN, book.stem
+    folder.mkdir(parents=True, exist_ok=True)
+    keys = [column.key for column in columns]
+    own = {
+        str(row[0]): {key: plain(one) for key, one in zip(keys, row, strict=True) if plain(one)}
+        for row in rows
+    }
+    said = {"headings": {column.key: column.heading for column in columns}, "rows": own}
+    said["others"] = marks_of(without_wishes(sheets_of(book)))
+    text = json.dumps(said, ensure_ascii=False).encode()
+    path = folder / f"{run:06d}_{stem}.json.gz"
+    path.with_suffix(".part").write_bytes(gzip.compress(text, 6, mtime=0))
+    path.with_suffix(".part").replace(path)
+    for older in sorted(folder.glob(f"[0-9]*_{stem}.json.gz"))[:-KEPT]:
+        older.unlink()
+
+
+def _kept(state: Path, run: int, stem: str) -> Written | None:
+    try:
+        text = gzip.decompress((state / WRITTEN / f"{run:06d}_{stem}.json.gz").read_bytes())
+        return Written(**json.loads(text))
+    except (OSError, ValueError, EOFError, TypeError):
+        return None
+
+
+@dataclass(frozen=True)
+class Edits:
+    """acts: LEDGER, what a changed register proposes; issues: what of it could not be taken;
+    digest: its SHA-256, "" where nothing changed since it was written or read."""
+
+    acts: pd.DataFrame
+    issues: pd.DataFrame
+    digest: str
+
+
+def edits(path: Path, config: Config, memory: Memory) -> Edits:
+    """What the register at `path` proposes. Where it is no workbook of ours any more, or what it
+    was written with is not kept, nothing, and an issue."""
+    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    nothing = acts([])
+    placed = _placed(path)
+    if digest in {placed, *memory.readings["digest"], *memory.manifest.values()}:
+        return Edits(nothing, empty("issues"), "")
+    if path.suffix == ".csv":
+        if placed is None:
+            return Edits(nothing, empty("issues"), "")
+        return Edits(nothing, told(path.name, [("register_text", {})]), digest)
+    try:
+        sheets = sheets_of(path)
+    except Exception:  # calamine has no error of its own; the file is archived as it is
+        return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
+    run, stem = _mark(sheets.values(), memory.store_id)
+    written = None if run is None else _kept(config.paths.state, run, stem)
+    members = None if written is None else members_sheet(sheets, written)
+    if run is None or written is None or members is None:
+        problem = "register_unknown" if written is None else "register_no_sheet"
+        return Edits(nothing, told(path.name, [(problem, {})]), digest)
+    found, problems = proposed(sheets[members], written, config, memory)
+    found += of_contacts(sheets)
+    if written.others is not None:
+        for name, rows in changed(without_wishes(sheets), members, written.others):
+            problem = "register_other_sheet" if rows else "register_new_sheet"
+            problems.append((problem, {"page": name, "rows": rows}))
+    when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
+    about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": when}
+    said = acts([{**about, "reviewer": _author(path), **one} for one in found])
+    return Edits(_new(said, memory), told(path.name, problems), digest)
+
+
+def _placed(path: Path) -> str | None:
+    """The digest with which a file was put in place, as the manifest beside it says."""
+    try:
+        found = json.loads((path.parent / "manifest.json").read_bytes())["files"].get(path.name)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return None if found is None else str(found)
+
+
+def told(file: str, problems: Sequence[tuple[str, dict[str, str]]]) -> pd.DataFrame:
+    """ISSUES of a register that was changed."""
+    rows = [
+        {
+            "problem": problem,
+            "file": file,
+            "severity": "info" if problem in _INFO else "warning",
+            "field": details.get("field") or None,
+            "raw": details.get("now") or None,
+            "details": {"register": file, **details},
+        }
+        for problem, details in problems
+    ]
+    return conform(pd.DataFrame(rows), "issues") if rows else empty("issues")
+
+
+def _author(path: Path) -> str:
+    try:
+        return load_workbook(path, read_only=True).properties.lastModifiedBy or ""
+    except Exception:  # damaged beyond what openpyxl can say
+        return ""
+
+
+def _new(said: pd.DataFrame, memory: Memory) -> pd.DataFrame:
+    """Acts that no reading of the same register has given yet."""
+    if said.empty:
+        return said
+    keys = ["run", "kind", "subject", "answer", "origin"]
+    known = pd.MultiIndex.from_frame(memory.ledger[keys])
+    return said[~pd.MultiIndex.from_frame(said[keys]).isin(known)]
+
+
+def _mark(sheets: Any, store_id: str) -> tuple[int | None, str]:
+    """The run that wrote the workbook and the name that it gave it, as its hidden sheet says; None
+    where it is not of ours. A copy under another name is compared, too."""
+    for sheet in sheets:
+        for line in sheet[:1]:
+            found = _MARKED.fullmatch(str(line[0])) if line else None
+            if found and found[1] == store_id:
+                return int(found[2]), found[3]
+    return None, ""
+
+
+def reading_of(digest: str, origin: str, memory: Memory, n_new: int) -> pd.DataFrame:
+    """READINGS of a register that was read."""
+    row = {"digest": digest, "origin": origin, "read_in": memory.run, "run": memory.run - 1}
+    return conform(pd.DataFrame([{**row, "n_new": n_new}]), "readings")

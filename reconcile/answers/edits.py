@@ -1,0 +1,144 @@
+"""Two states of the register's sheet of members, what was written and what was found -> proposals.
+
+Only values count: another order of the rows or columns, another form of a date or number are no
+edits.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Final
+
+from ..config import Config
+from ..decisions.by_hand import EXTRA, parts, proposal, proposals
+from ..decisions.ledger import WITHDRAWN, subject_of
+from ..results import Memory
+from ..workbooks.plain import same
+from .corrections import correctable
+from .register_rows import by_member, new_member
+from .register_sheet import Rows, Told, Written, spoilt, table_of
+
+MOST_GONE: Final = 0.5  # more rows removed than this share: the sheet was cut down, nobody left
+FEW_GONE: Final = 3
+# Columns of the sheet that show a list: the first entry, and the others.
+_LISTS: Final = {
+    "phones": ("phone", "more_phones"),
+    "emails": ("email", "more_emails"),
+    "commissions": ("commissions",),
+}
+
+
+def proposed(
+    lines: Sequence[Sequence[object]], written: Written, config: Config, memory: Memory
+) -> tuple[list[dict[str, Any]], Told]:
+    """Acts (kind, subject, answer, shown) of the sheet of members that was found (`lines`): open
+    proposals, and the values of columns that people added; and problems with their details, what
+    could not be taken."""
+    rows, problems = table_of(lines, written)
+    mine, added, renumbered = by_member(rows, written.rows)
+    no_edits, told = spoilt(mine, written)
+    problems += [*renumbered, *told]
+    gone = [member for member in written.rows if member not in mine]
+    found: list[dict[str, Any]] = []
+    for member, row in mine.items():
+        own = {key: text for key, text in row.items() if key not in no_edits}
+        found += _changed(member, own, written.rows[member])
+        problems += _fixed(member, own, written)
+    extra = {key for row in rows for key in row if key.startswith(EXTRA)}
+    found += _extras(mine, written, extra - no_edits)
+    for row in added:
+        one, told = new_member(row, written.headings, config)
+        found += one
+        problems += told
+    if len(gone) <= max(FEW_GONE, MOST_GONE * len(written.rows)):
+        found += [proposal(subject_of("left", member), {}) for member in gone]
+    else:
+        problems.append(("register_cut", {"n": str(len(gone))}))
+    return found + _outdated(found, memory), problems
+
+
+def _fixed(member: str, row: Mapping[str, str], written: Written) -> Told:
+    """The changed cells of a member that the register sums up from several rows."""
+    was = written.rows[member]
+    listed = {cell for cells in _LISTS.values() for cell in cells}
+    return [
+        (
+            "register_fixed",
+            {
+                "member": member,
+                "column": written.headings[key],
+                "now": text,
+                "was": was.get(key, ""),
+            },
+        )
+        for key, text in row.items()
+        if key in written.headings
+        and key != "member_id"
+        and key not in listed
+        and not key.startswith(EXTRA)
+        and not correctable(key)
+        and not same(text, was.get(key, ""))
+    ]
+
+
+def _changed(member: str, row: Mapping[str, str], was: Mapping[str, str]) -> list[dict[str, Any]]:
+    """A proposal for each field of a member whose cells were changed."""
+    found = []
+    for field, cells in _LISTS.items():
+        there = [cell for cell in cells if cell in row]
+        if all(same(row[cell], was.get(cell, "")) for cell in there):
+            continue
+        now, before = (
+            "; ".join(
+                _entries(
+                    one.get(cell, "") if cell in there else was.get(cell, "") for cell in cells
+                )
+            )
+            for one in (row, was)
+        )
+        found.append(_value(member, field, now, before))
+    shown = {cell for cells in _LISTS.values() for cell in cells}
+    for key, text in row.items():
+        if key in shown or key == "member_id" or not correctable(key):
+            continue
+        if not same(text, was.get(key, "")):
+            found.append(_value(member, key, text, was.get(key, "")))
+    return found
+
+
+def _entries(cells: Iterable[str]) -> list[str]:
+    parted = (one for cell in cells for one in re.split(r"[;,\n]", cell))
+    return list(dict.fromkeys(one.strip() for one in parted if one.strip()))
+
+
+def _value(member: str, field: str, text: str, was: str) -> dict[str, Any]:
+    return proposal(subject_of("value", member, field, text), {"was": was})
+
+
+def _extras(mine: Rows, written: Written, there: set[str]) -> list[dict[str, Any]]:
+    """The values of the columns that people added, wherever they changed; they need no answer. A
+    column of theirs that is gone from the sheet is taken back."""
+    known = {key for key in written.headings if key.startswith(EXTRA)}
+    found = []
+    for key in sorted(there | known):
+        for member, row in mine.items():
+            text, was = row.get(key, ""), written.rows[member].get(key, "")
+            if not same(text, was):
+                subject = subject_of(member, key.removeprefix(EXTRA))
+                found.append({"kind": "extra", "subject": subject, "answer": text or WITHDRAWN})
+    return found
+
+
+def _outdated(found: list[dict[str, Any]], memory: Memory) -> list[dict[str, Any]]:
+    """Open proposals for a value for which there is a newer one: taken back."""
+    places = {tuple(parts(one["subject"])[:3]) for one in found if one["kind"] == "edit"}
+    subjects = {one["subject"] for one in found}
+    waiting = proposals(memory.ledger)[["subject", "shown"]].to_dict("records")
+    return [
+        {"kind": "edit", "subject": one["subject"], "answer": WITHDRAWN, "shown": one["shown"]}
+        for one in waiting
+        if one["subject"] not in subjects
+        and parts(one["subject"])[0] == "value"
+        and tuple(parts(one["subject"])[:3]) in places
+    ]

@@ -1,0 +1,1 @@
+"""What people decided: the ledger of their acts, told, undone."""

@@ -1,0 +1,149 @@
+"""The ledger: everything that people decided, an act a row, and what of it is in force.
+
+Nothing in it is ever changed. An act supersedes what its author could know of: the acts that the
+report before him had taken in, and those of his own. Two acts that did not know of each other and
+say different things are a disagreement, which nobody but a person settles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterable
+from typing import Any, Final
+
+import pandas as pd
+
+from ..tables import TABLES, conform, empty
+
+WITHDRAWN: Final = "withdrawn"  # an act that takes what was said of its subject back
+TERMINAL: Final = 0  # the run of an act that answers no report: its author sees what is in force
+RELATIONS: Final = ("other_site", "same_group", "successor")
+BETWEEN: Final = "␟"  # legal in a workbook, and in no name that people give
+# The check letter of a number that people read: a digit mistyped gives another letter.
+_LETTERS: Final = "ABCDEFGHJKLMNPQRSTVWXYZ"
+
+
+def lettered(prefix: str, number: int) -> str:
+    """A number with its check letter: lettered("Q", 137) -> "Q-0137-Z"."""
+    return f"{prefix}-{number:04d}-{_LETTERS[number % len(_LETTERS)]}"
+
+
+def subject_of(*parts: str) -> str:
+    """What an act is about, as one text; the parts of a pair come in the order of their numbers."""
+    return BETWEEN.join(parts)
+
+
+def parts_of(subjects: pd.Series, names: Iterable[str]) -> pd.DataFrame:
+    """The parts of subjects, a column a name (`str`)."""
+    names = list(names)
+    parts = [text.split(BETWEEN) for text in subjects]
+    return pd.DataFrame(parts, columns=names, index=subjects.index).astype("str")
+
+
+def pair_of(one: str, other: str) -> str:
+    """The subject of two records."""
+    first, second = sorted((one, other), key=lambda record: (len(record), record))
+    return subject_of(first, second)
+
+
+def heads(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The acts of LEDGER (in the order of their reading) that no other supersedes, in that order.
+
+    An act supersedes an earlier one about the same subject where its report knew of it (it was
+    first told in a run not after that of the report), where it was given at the terminal, or where
+    the same reviewer said it, in a workbook not saved before (where nobody is named, in the same
+    cell of a file that stays). "later" is no opinion: it never
+    stands against another act.
+    """
+    if ledger.empty:
+        return ledger
+    kept: list[Hashable] = []
+    for _, acts in ledger.groupby(["kind", "subject"], sort=False):
+        kept += [acts.index[0]] if len(acts) == 1 else _heads_of(acts)
+    return ledger.loc[sorted(kept, key=ledger.index.get_loc)]
+
+
+def _heads_of(acts: pd.DataFrame) -> list[Hashable]:
+    standing: list[Any] = []
+    for act in acts.itertuples():
+        if any(_same_person(act, one) and one.decided_at > act.decided_at for one in standing):
+            continue  # a later word of the same person was read before this one
+        standing = [one for one in standing if not _knew(act, one)] + [act]
+    opinions = [one for one in standing if one.answer != "later"]
+    return [one.Index for one in opinions or standing]
+
+
+def _knew(act: Any, earlier: Any) -> bool:
+    """Whether the author of `act` knew of an act that was read before it."""
+    told = act.run == TERMINAL or earlier.read_in <= act.run
+    return bool(told or _same_person(act, earlier))
+
+
+def _same_person(one: Any, other: Any) -> bool:
+    """Whether the same reviewer said both; without a name, whether both stood in the same cell of a
+    file that no run writes and that stays where it is: a report saved as .ods or .csv."""
+    names = [act.reviewer if isinstance(act.reviewer, str) else "" for act in (one, other)]
+    if any(names):
+        return names[0] == names[1]
+    stays = "/" not in one.origin and one.origin.endswith((".ods", ".csv"))
+    return bool(stays and one.origin == other.origin and one.run == other.run)
+
+
+def in_force(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The acts of LEDGER that hold, one a subject: the last of its heads where all say the same.
+    What was withdrawn does not hold."""
+    standing = heads(ledger)
+    if standing.empty:
+        return standing
+    agreed = standing[~_differ(standing)].drop_duplicates(["kind", "subject"], keep="last")
+    return agreed[agreed["answer"] != WITHDRAWN]
+
+
+def disputed(ledger: pd.DataFrame) -> pd.DataFrame:
+    """The acts of LEDGER that stand against each other."""
+    standing = heads(ledger)
+    return standing[_differ(standing)] if len(standing) else standing
+
+
+def _differ(standing: pd.DataFrame) -> pd.Series:
+    said = standing["answer"] + BETWEEN + standing["relation"].fillna("")
+    return said.groupby([standing["kind"], standing["subject"]]).transform("nunique") > 1
+
+
+def decisions(ledger: pd.DataFrame) -> pd.DataFrame:
+    """DECISIONS: what is in force about two records; where one person calls them different and
+    another does not, "different" holds (`disputed`) until somebody settles it."""
+    own = ledger[ledger["kind"] == "pair"]
+    torn = disputed(own)
+    torn = torn[torn["answer"] == "different"].drop_duplicates("subject", keep="last")
+    both = pd.concat([in_force(own).assign(disputed=False), torn.assign(disputed=True)])
+    return _as("decisions", both.sort_index(), ("left_id", "right_id"))
+
+
+def sheet_answers(ledger: pd.DataFrame) -> pd.DataFrame:
+    """SHEET_ANSWERS: how people want sheets to be taken."""
+    own = in_force(ledger[ledger["kind"] == "sheet"]).rename(columns={"answer": "state"})
+    return _as("sheet_answers", own, ("file", "sheet"))
+
+
+def acceptances(ledger: pd.DataFrame) -> pd.DataFrame:
+    """ACCEPTANCES: the stops that people confirmed."""
+    return _as("acceptances", in_force(ledger[ledger["kind"] == "stop"]), ("key",))
+
+
+def corrections(ledger: pd.DataFrame) -> pd.DataFrame:
+    """CORRECTIONS: the values that people set, by member and field; "" empties a value."""
+    own = in_force(ledger[ledger["kind"] == "value"]).rename(columns={"answer": "value"})
+    return _as("corrections", own, ("member_id", "field"))
+
+
+def _as(table: str, own: pd.DataFrame, names: tuple[str, ...]) -> pd.DataFrame:
+    """Acts as rows of a table, the parts of their subjects under `names`."""
+    if own.empty:
+        return empty(table)
+    found = conform(own.assign(**parts_of(own["subject"], names)), table)
+    return found[list(TABLES[table])].reset_index(drop=True)
+
+
+def acts(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    """LEDGER of acts that are not in the store yet, without decision_id."""
+    return conform(pd.DataFrame(rows), "ledger") if rows else empty("ledger")

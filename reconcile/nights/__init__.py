@@ -1,0 +1,1 @@
+"""A run: the stages composed, what it asks, what holds it back, how it ends."""

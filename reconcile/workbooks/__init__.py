@@ -1,0 +1,1 @@
+"""How workbooks look, and how values read in them."""
