@@ -1,6 +1,7 @@
 """`reconcile link`, telling the seconds of linking: python benchmarks/timed_link.py A B --out PAIRS
 
-The command itself, with a clock at the steps of reconcile.lists.link; standardising is not linking.
+The command itself, with a clock at the steps of reconcile.commands.lists.link; standardising is
+not linking.
 """
 
 from __future__ import annotations

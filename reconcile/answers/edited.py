@@ -8,10 +8,8 @@ by another program, another form of a date or number are no edits.
 
 from __future__ import annotations
 
-import gzip
 import hashlib
 import json
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -23,20 +21,19 @@ from openpyxl import load_workbook
 
 from ..config import Config
 from ..decisions.ledger import acts
-from ..erasure import WRITTEN, of_contacts, without_wishes
+from ..erasure import of_contacts, without_wishes
 from ..results import Memory
 from ..tables import conform, empty
 from ..workbooks.other_sheets import changed, marks_of, sheets_of
 from ..workbooks.plain import plain
 from ..workbooks.sheets import Column
+from ..workbooks.written import MARKED, packed, path_of, unpacked
 from .edits import proposed
 from .register_sheet import Written, members_sheet
 
-MARK: Final = "register:"
 # Told, though nobody need do anything.
 _INFO: Final = frozenset(("register_heading", "register_column_gone", "register_number"))
 KEPT: Final = 100  # registers, by a night each: an older copy saved over tonight's is told
-_MARKED: Final = re.compile(MARK + r"([0-9a-f]+):(\d+):(.+)")
 
 
 def keep(
@@ -44,27 +41,24 @@ def keep(
 ) -> None:
     """Keep what the sheet of members of the workbook `book` was written with, and a mark of each
     row of its other sheets; of the last registers alone, for it is as large as they are."""
-    folder, stem = state / WRITTEN, book.stem
-    folder.mkdir(parents=True, exist_ok=True)
+    path = path_of(state, run, book.stem)
+    path.parent.mkdir(parents=True, exist_ok=True)
     keys = [column.key for column in columns]
     own = {
         str(row[0]): {key: plain(one) for key, one in zip(keys, row, strict=True) if plain(one)}
         for row in rows
     }
     said = {"headings": {column.key: column.heading for column in columns}, "rows": own}
-    said["others"] = marks_of(without_wishes(sheets_of(book)))
-    text = json.dumps(said, ensure_ascii=False).encode()
-    path = folder / f"{run:06d}_{stem}.json.gz"
-    path.with_suffix(".part").write_bytes(gzip.compress(text, 6, mtime=0))
+    said["others"] = marks_of(without_wishes(sheets_of(book.read_bytes())))
+    path.with_suffix(".part").write_bytes(packed(said))
     path.with_suffix(".part").replace(path)
-    for older in sorted(folder.glob(f"[0-9]*_{stem}.json.gz"))[:-KEPT]:
+    for older in sorted(path.parent.glob(f"[0-9]*_{book.stem}.json.gz"))[:-KEPT]:
         older.unlink()
 
 
 def _kept(state: Path, run: int, stem: str) -> Written | None:
     try:
-        text = gzip.decompress((state / WRITTEN / f"{run:06d}_{stem}.json.gz").read_bytes())
-        return Written(**json.loads(text))
+        return Written(**unpacked(path_of(state, run, stem).read_bytes()))
     except (OSError, ValueError, EOFError, TypeError):
         return None
 
@@ -82,7 +76,8 @@ class Edits:
 def edits(path: Path, config: Config, memory: Memory) -> Edits:
     """What the register at `path` proposes. Where it is no workbook of ours any more, or what it
     was written with is not kept, nothing, and an issue."""
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    content = path.read_bytes()
+    digest = hashlib.sha256(content).hexdigest()
     nothing = acts([])
     placed = _placed(path)
     if digest in {placed, *memory.readings["digest"], *memory.manifest.values()}:
@@ -92,7 +87,7 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
             return Edits(nothing, empty("issues"), "")
         return Edits(nothing, told(path.name, [("register_text", {})]), digest)
     try:
-        sheets = sheets_of(path)
+        sheets = sheets_of(content)
     except Exception:  # calamine has no error of its own; the file is archived as it is
         return Edits(nothing, told(path.name, [("register_unknown", {})]), digest)
     run, stem = _mark(sheets.values(), memory.store_id)
@@ -159,7 +154,7 @@ def _mark(sheets: Any, store_id: str) -> tuple[int | None, str]:
     where it is not of ours. A copy under another name is compared, too."""
     for sheet in sheets:
         for line in sheet[:1]:
-            found = _MARKED.fullmatch(str(line[0])) if line else None
+            found = MARKED.fullmatch(str(line[0])) if line else None
             if found and found[1] == store_id:
                 return int(found[2]), found[3]
     return None, ""

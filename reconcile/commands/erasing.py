@@ -8,11 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from ..config import PARIS, load
-from ..decisions.ledger import acts
+from ..decisions.ledger import ASKED, DONE, acts
 from ..decisions.naming import columns_said
 from ..erasure import (
-    ASKED,
-    DONE,
     Known,
     NotMeant,
     act,
@@ -28,7 +26,7 @@ from ..ingest import read_clubs
 from ..memory.alone import alone
 from ..memory.opening import recall
 from ..nights.missing import stand_in
-from ..nights.night import copying, terminal_user
+from ..nights.night import copying, settle, terminal_user
 from ..words import Words, words
 
 
@@ -40,6 +38,7 @@ def erase(config_path: Path, what: str, agreed: Callable[[str, str], bool]) -> s
     say = words(config.language)
     with alone(config, say):
         store, memory = recall(config, say)
+        memory, _, _ = settle(store, memory, config, say)
         known = Known(memory)
         try:
             subject = subject_of_typed(what, known)

@@ -17,6 +17,10 @@ from ..tables import TABLES, conform, empty
 WITHDRAWN: Final = "withdrawn"  # an act that takes what was said of its subject back
 TERMINAL: Final = 0  # the run of an act that answers no report: its author sees what is in force
 RELATIONS: Final = ("other_site", "same_group", "successor")
+# An erasure: the kind of its acts, how it stands, and what stands before a person as typed.
+ERASE: Final = "erase"
+ASKED, CONFIRMED, TORN, DONE = "asked", "confirmed", "torn", "done"
+TYPED: Final = "typed:"
 BETWEEN: Final = "␟"  # legal in a workbook, and in no name that people give
 # The check letter of a number that people read: a digit mistyped gives another letter.
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTVWXYZ"

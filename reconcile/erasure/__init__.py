@@ -1,16 +1,11 @@
 """Erased persons: what was asked for is carried out everywhere, and does not come back."""
 
 from .asking import of_contacts, resolved, without_wishes
-from .blocks import ASKED, DONE, KIND, blocks_of
-from .files import WRITTEN
+from .blocks import blocks_of
 from .night import act, again, carry_out, cleaned, described, obey, without
 from .who import Known, NotMeant, subject_of_typed, target
 
 __all__ = [
-    "ASKED",
-    "DONE",
-    "KIND",
-    "WRITTEN",
     "Known",
     "NotMeant",
     "act",

@@ -8,22 +8,22 @@ from typing import Any, Final
 import pandas as pd
 
 from ..config import fold
+from ..decisions.ledger import ASKED, CONFIRMED, ERASE, TORN, TYPED
 from ..results import Memory
 from ..tables import conform, empty
 from ..words import words
-from .blocks import ASKED, KIND, wishes
+from ..workbooks.written import ERASE_MARK
+from .blocks import wishes
 from .text import GONE
 from .who import CONTACT, Known, NotMeant, subject_of_typed
 
-TYPED: Final = "typed:"  # of the subject of an act as review reads it, before what was typed
-MARK: Final = "erase:"  # before the key of a contact, in a hidden cell of its row
-_STANDING: Final = frozenset((ASKED, "confirmed", "torn"))
+_STANDING: Final = frozenset((ASKED, CONFIRMED, TORN))
 
 
 def resolved(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Acts in which hashes stand for what people typed, without those that say nothing new; and
     ISSUES on what means nobody."""
-    if not (said["kind"] == KIND).any():
+    if not (said["kind"] == ERASE).any():
         return said, empty("issues")
     known, told, rows = Known(memory), [], []
     state = {one.subject: one.state for one in wishes(memory.ledger)}
@@ -31,7 +31,7 @@ def resolved(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, pd.DataF
         map(tuple, memory.ledger[["run", "subject", "answer", "origin"]].to_numpy().tolist())
     )
     for act in said.to_dict("records"):
-        if act["kind"] == KIND:
+        if act["kind"] == ERASE:
             act["note"] = act["shown"] = None
             typed = str(act["subject"]).removeprefix(TYPED)
             if typed != act["subject"]:
@@ -58,9 +58,9 @@ def _yes() -> frozenset[str]:
 def _wish(line: Sequence[object], yes: frozenset[str]) -> tuple[int, str] | None:
     """Where in a row of contacts it was chosen, right before the hidden key, and that key."""
     for at, cell in enumerate(line):
-        if str(cell).startswith(MARK):
+        if str(cell).startswith(ERASE_MARK):
             chosen = at > 0 and str(line[at - 1]) != GONE and fold(str(line[at - 1])) in yes
-            return (at - 1, str(cell).removeprefix(MARK)) if chosen else None
+            return (at - 1, str(cell).removeprefix(ERASE_MARK)) if chosen else None
     return None
 
 
@@ -68,7 +68,7 @@ def of_contacts(sheets: Mapping[str, Sequence[Sequence[object]]]) -> list[dict[s
     """Acts (kind, subject, answer) of the rows of contacts in which it was chosen."""
     yes = _yes()
     return [
-        {"kind": KIND, "subject": f"{CONTACT}:{wish[1]}", "answer": ASKED}
+        {"kind": ERASE, "subject": f"{CONTACT}:{wish[1]}", "answer": ASKED}
         for lines in sheets.values()
         for line in lines
         if (wish := _wish(line, yes))

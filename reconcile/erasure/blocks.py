@@ -10,11 +10,9 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..decisions.ledger import WITHDRAWN
+from ..decisions.ledger import ASKED, CONFIRMED, DONE, ERASE, TORN, WITHDRAWN
 from ..seal import Seal
 
-KIND: Final = "erase"
-ASKED, CONFIRMED, TORN, DONE = "asked", "confirmed", "torn", "done"
 KINDS: Final = ("mail", "phone", "word", "name", "loose", "at", "here")
 
 
@@ -93,7 +91,7 @@ def wishes(ledger: pd.DataFrame) -> list[Wish]:
     A block holds until it is taken back after it was made, also while the same is asked for anew.
     Where one report was answered both ways nothing is erased.
     """
-    own = ledger[ledger["kind"] == KIND]
+    own = ledger[ledger["kind"] == ERASE]
     return [
         _fold(str(subject), acts.to_dict("records"))
         for subject, acts in own.groupby("subject", sort=False)

@@ -9,10 +9,8 @@ each night. The files of staff (data/raw) are read, never changed.
 from __future__ import annotations
 
 import csv
-import gzip
 import hashlib
 import io
-import json
 import os
 import shutil
 import stat
@@ -24,12 +22,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from ..outputs.publish import MANIFEST, NEXT
+from ..workbooks.written import WRITTEN, packed, unpacked
 from . import books
 from .lines import Lines
 from .text import ids_in
 
-WRITTEN: Final = "written"  # folders of the state
-_STATE: Final = (WRITTEN, "models")
+_STATE: Final = (WRITTEN, "models")  # folders of the state
 _BOOKS: Final = (".xlsx", ".xlsm", ".ods")
 _TABLES: Final = (".csv", ".tsv")
 _TEXTS: Final = (*_TABLES, ".txt", ".html", ".json", ".toml", ".damaged")
@@ -139,17 +137,13 @@ def _value(value: Any, own: frozenset[int], lines: Lines) -> Any:
 
 def _kept(content: bytes, lines: Lines) -> bytes | None:
     """What a register was written with (edited.py)."""
-    told = json.loads(gzip.decompress(content))
+    told = unpacked(content)
     rows = {
         member: dict(zip(row, lines.clean([member, *row.values()])[1:], strict=True))
         for member, row in told["rows"].items()
         if member not in lines.blocks.erased
     }
-    return None if rows == told["rows"] else zipped({**told, "rows": rows})
-
-
-def zipped(told: dict[str, Any]) -> bytes:
-    return gzip.compress(json.dumps(told, ensure_ascii=False).encode(), 6, mtime=0)
+    return None if rows == told["rows"] else packed({**told, "rows": rows})
 
 
 def replace(path: Path, content: bytes) -> None:

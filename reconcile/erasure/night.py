@@ -11,7 +11,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..config import Config
-from ..decisions.ledger import TERMINAL, WITHDRAWN, acts
+from ..decisions.ledger import ASKED, CONFIRMED, DONE, ERASE, TERMINAL, TORN, WITHDRAWN, acts
 from ..memory.database import begin
 from ..memory.store import Store
 from ..results import Memory, Reading, cell_of
@@ -19,7 +19,7 @@ from ..review import reports
 from ..tables import conform, empty
 from ..workbooks.shown import text_of
 from . import files, stored
-from .blocks import ASKED, CONFIRMED, DONE, KIND, TORN, Block, Blocks, Wish, blocks_of, wishes
+from .blocks import Block, Blocks, Wish, blocks_of, wishes
 from .lines import Lines
 from .rows import redact
 from .sweep import ALL, Sweep, left_of
@@ -108,7 +108,7 @@ def act(
 ) -> dict[str, Any]:
     """A row of LEDGER; what it keeps of a person are hashes."""
     return {
-        "kind": KIND,
+        "kind": ERASE,
         "subject": subject,
         "answer": answer,
         "reviewer": who or None,
@@ -194,8 +194,7 @@ def _cells(block: Block, reading: Reading, known: Known) -> Sequence[str]:
         )
         for one in found.to_dict("records")
     ]
-    before = redact(known.memory.raw, blocks).told
-    return [*told, *([""] if len(before) and not told else [])]
+    return told or ([""] if len(redact(known.memory.raw, blocks).told) else [])
 
 
 def erasures(memory: Memory, reading: Reading, n_left: int = 0) -> pd.DataFrame:

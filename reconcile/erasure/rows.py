@@ -22,7 +22,7 @@ from .marks import address, anchors, forms, persons
 from .text import GONE, Scrub
 
 _PERSON: Final = ("contact_title", "contact_first", "contact_last", "contact_role", "contact")
-_FIRM: Final = ("name", "trade_name")
+FIRM: Final = ("name", "trade_name", "former_name")  # the firm may be called so
 _FREE: Final = ("notes", "activity", "status")  # what is cut out of these leaves a mark
 _LISTED: Final = (("emails", "mail"), ("phones", "phone"), ("faxes", "phone"))
 _KEYS: Final = frozenset((*TABLES["known"], *TABLES["raw"], "pos"))
@@ -175,7 +175,7 @@ def _clean_row(
     for label, text in row.items():
         if text and own:
             mark = GONE if field_of(label) in _FREE else ""
-            named = own - bearing if field_of(label) in _FIRM else own
+            named = own - bearing if field_of(label) in FIRM else own
             new = Scrub(blocks, mark).text(text, named)
             row[label] = new if mark else _tidied(new) if new != text else text
 

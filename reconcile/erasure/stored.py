@@ -28,7 +28,7 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from ..decisions.ledger import WITHDRAWN
+from ..decisions.ledger import ERASE, WITHDRAWN
 from ..memory.database import begin
 from ..memory.rows import ERASED, insert, raw_of, upsert
 from ..memory.schema import (
@@ -47,8 +47,8 @@ from ..memory.schema import (
 from ..memory.store import Store
 from ..seal import name_key
 from ..tables import TABLES
-from .blocks import KIND, Blocks
-from .rows import redact
+from .blocks import Blocks
+from .rows import FIRM, redact
 from .text import Scrub, ids_in, mapped
 
 SEALED: Final = "="  # before the hash of a name; no name begins so
@@ -133,9 +133,11 @@ def _content(row: pd.Series) -> dict[str, Any]:
     }
 
 
-def _line(scrub: Scrub, row: dict[str, Any]) -> Callable[[str], str]:
-    """What cleans the texts of a row that names members or records."""
-    own = scrub.own(ids_in(f"{row.get('subject') or ''} {row.get('member_id') or ''}"))
+def _line(
+    scrub: Scrub, row: dict[str, Any], spared: frozenset[int] = frozenset()
+) -> Callable[[str], str]:
+    """What cleans the texts of a row that names members or records; those of `spared` stay."""
+    own = scrub.own(ids_in(f"{row.get('subject') or ''} {row.get('member_id') or ''}")) - spared
     return lambda text: scrub.text(text, own)
 
 
@@ -176,7 +178,7 @@ def _texts(
 
 def _ledger(db: sa.Connection, scrub: Scrub) -> None:
     for row in [dict(one) for one in db.execute(sa.select(LEDGER)).mappings()]:
-        if row["kind"] == KIND:
+        if row["kind"] == ERASE:
             continue  # hashes and numbers, no value
         change = _line(scrub, row)
         after = {one: change(row[one]) for one in ("subject", "answer", "note") if row[one]}
@@ -192,16 +194,15 @@ def _ledger(db: sa.Connection, scrub: Scrub) -> None:
 
 def _values(db: sa.Connection, blocks: Blocks) -> None:
     table, scrub = REGISTER_VALUES, Scrub(blocks)
+    bearing = frozenset(nth for nth, one in enumerate(blocks.blocks) if one.bears)
     members = [one for one in blocks.erased if one.startswith("M-")]
     db.execute(sa.delete(table).where(table.c.member_id.in_(members)))
     for row in [dict(one) for one in db.execute(sa.select(table)).mappings()]:
         if row["value"] is None:
             continue
-        change = _line(scrub, row)
+        change = _line(scrub, row, bearing if row["field"] in FIRM else frozenset())
         if row["field"] in _LISTED:
             value, cause = _entries(row, change)
-        elif row["field"] in ("name", "trade_name", "former_name"):
-            continue  # the firm's
         else:
             value, cause = change(row["value"]), _json(change)(row["cause"])
         if (value, cause) != (row["value"], row["cause"]):

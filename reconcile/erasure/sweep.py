@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import gzip
-import io
 import json
-import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import sqlalchemy as sa
-from python_calamine import CalamineWorkbook
 
 from ..config import Config
 from ..memory.database import begin
 from ..memory.schema import READINGS, RUNS
 from ..memory.store import Store
 from ..outputs import publish
-from ..workbooks.other_sheets import marks_of
+from ..workbooks.other_sheets import marks_of, sheets_of
+from ..workbooks.written import MARKED, packed, path_of, unpacked
 from . import files, stored
 from .asking import without_wishes
 from .blocks import Blocks
@@ -28,7 +25,6 @@ from .lines import Lines
 
 ALL: Final = "*"
 _REPORT, _REGISTER = "match_report", "member_register"
-_MARKED: Final = re.compile(r"register:[0-9a-f]+:(\d+):(.+)")
 
 
 @dataclass(frozen=True)
@@ -45,6 +41,7 @@ class Sweep:
         """Clean the files of `left` (ALL, or their names, a line each), pack the store, and note
         what is still left; its names. Safe to call again after a kill at any moment."""
         if not left or not self.blocks:
+            self.store.note(stored.LEFT, "")
             return []
         only = None if left == ALL else set(left.split("\n"))
         paths = self.config.paths
@@ -52,12 +49,13 @@ class Sweep:
         still = [] if self.copy() else [str(paths.state / "decisions.xlsx")]
         lines = Lines(self.blocks)
         todo = [one for one in files.ours(paths.clean, paths.state)
-                if only is None or self._name(one) in only]  # fmt: skip
+                if only is None or {self._name(one), one.name} & only]  # fmt: skip
         still += [self._name(path) for path in todo if not self._one(path, lines)]
         stored.pack(self.store)
-        # What stands in its place moves to the archives with the next set, under another name.
-        moves = [one for one in still if not one.startswith(f"{publish.ARCHIVES}/")]
-        self.store.note(stored.LEFT, ALL if moves else "\n".join(still))
+        # What stands in its place, or waits for it, moves to the archives with the next set: a name
+        # without a folder means the file wherever it lies.
+        moved = (one.removeprefix(f"{publish.PENDING}/") for one in still)
+        self.store.note(stored.LEFT, "\n".join(moved))
         return still
 
     def _name(self, path: Path) -> str:
@@ -122,25 +120,19 @@ class Sweep:
 
     def _marks(self, before: bytes, after: bytes) -> None:
         """Let what is kept of a register's other sheets (edited.py) say what they say now."""
-        old, new = (without_wishes(_sheets(content)) for content in (before, after))
+        old, new = (without_wishes(sheets_of(content)) for content in (before, after))
         marks = [str(rows[0][0]) for rows in new.values() if rows and rows[0]]
-        found = next((one for text in marks if (one := _MARKED.fullmatch(text))), None)
+        found = next((one for text in marks if (one := MARKED.fullmatch(text))), None)
         if found is None:
             return
-        state = self.config.paths.state / files.WRITTEN
-        path = state / f"{int(found[1]):06d}_{found[2]}.json.gz"
+        path = path_of(self.config.paths.state, found[2], found[3])
         if not path.exists():
             return
-        told = json.loads(gzip.decompress(path.read_bytes()))
+        told = unpacked(path.read_bytes())
         for name, kept in (told.get("others") or {}).items():
             if name in old and name in new:
                 kept[:] = _moved(kept, *(marks_of({name: one[name]})[name] for one in (old, new)))
-        files.replace(path, files.zipped(told))
-
-
-def _sheets(content: bytes) -> dict[str, Any]:
-    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
-    return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+        files.replace(path, packed(told))
 
 
 def _moved(kept: list[str], old: list[str], new: list[str]) -> list[str]:

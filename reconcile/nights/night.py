@@ -78,12 +78,7 @@ def _locked(
     if accept:
         store.keep(accepted(accept, memory, say))
         memory = store.recall()
-    # The report that stands there may have been answered while tonight's set waited.
-    memory, told = taking.take_in(store, memory, config)
-    placed = publish.register_in_place(clean)
-    publish.drop_unfinished(clean, memory.manifest)
-    publish.place(clean, say("run.pending_file"))
-    memory = taking.take_in_late(store, memory, clean)
+    memory, told, placed = settle(store, memory, config, say)
     reading, memory, more = receive(store, memory, config, step)
     reading = stand_in(with_added(reading, memory, config), memory, config)
     memory, reading, erasures = step(
@@ -133,6 +128,20 @@ def _locked(
     step("copy decisions", keep_copy, store, memory, config, say)
     night = replace(night, issues=taking.once(night.issues, late))
     return outcome(night, say, open_files)
+
+
+def settle(
+    store: Store, memory: Memory, config: Config, say: Words
+) -> tuple[Memory, pd.DataFrame, int]:
+    """Begin where the last run ended, in whatever way: answers are taken in, and a set that was
+    committed is put in its place. What is known then, ISSUES, and the register that stood there."""
+    clean = config.paths.clean
+    # The report that stands there may have been answered while the set waited.
+    memory, told = taking.take_in(store, memory, config)
+    placed = publish.register_in_place(clean)
+    publish.drop_unfinished(clean, memory.manifest)
+    publish.place(clean, say("run.pending_file"))
+    return taking.take_in_late(store, memory, clean), told, placed
 
 
 def keep_copy(store: Store, memory: Memory, config: Config, say: Words) -> bool:

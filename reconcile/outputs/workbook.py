@@ -16,6 +16,7 @@ from ..seal import Seal
 from ..words import Words
 from ..workbooks.sheets import Book, Column, Shown, finish_table, write_table
 from ..workbooks.shown import count, enumeration, field_name, look_up, place, text_of, value_text
+from ..workbooks.written import ERASE_MARK
 from .lines import Values, clubs_of, former_lines, is_former, lines, ordered
 
 _CONTACT_WIDTHS = {
@@ -31,8 +32,7 @@ _CONTACT_WIDTHS = {
     "contact_id": 14,
     "erase": 16,
 }
-_ERASE: Final = "erase:"  # before the key of a contact, in a hidden cell (erasure/asking.py)
-_MARK = "register"  # the hidden sheet, and what its mark begins with
+_MARK: Final = "register"  # the hidden sheet, and what its mark begins with (written.py)
 _SOURCE_WIDTHS = {"member_id": 12, "field": 22, "value": 44, "place": 84, "rule": 30, "others": 60}
 _SOURCE_COLUMNS = "member_id field value file sheet cell rule others".split()
 _LEGEND = (
@@ -149,7 +149,7 @@ def _contacts(
         named = row.get("named") if night.memory.salt else None
         key = seal.contact(*named[0][:2]) if named else ""
         waits = words("register.erase_asked") if f"contact:{key}" in asked else None
-        ask: list[object] = [Shown(waits, "answer"), f"{_ERASE}{key}" if key else None]
+        ask: list[object] = [Shown(waits, "answer"), f"{ERASE_MARK}{key}" if key else None]
         if row["member_id"] in former:
             rows.append([*(text and Shown(text, "past") for text in texts), *ask])
         else:

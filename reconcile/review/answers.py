@@ -17,14 +17,13 @@ import pandas as pd
 
 from ..config import fold
 from ..decisions.by_hand import KINDS, Unreadable, acts_of
-from ..decisions.ledger import acts, in_force, lettered
+from ..decisions.ledger import ERASE, acts, in_force, lettered
 from ..decisions.naming import AUTO, KIND
 from ..results import Memory
 from ..tables import conform, empty
 from ..workbooks.shown import text_of
 from .checks import told_pages
 from .digests import COLUMNS, altered
-from .erasing import KIND as ERASE
 from .erasing import asked_in
 from .frame import from_cell
 from .meanings import ANSWER, Meaning, meanings, nearest

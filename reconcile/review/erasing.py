@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any, Final
 
 from ..config import fold
-from ..decisions.ledger import WITHDRAWN
+from ..decisions.ledger import ASKED, CONFIRMED, DONE, ERASE, TORN, TYPED, WITHDRAWN
 from ..words import words as words_of
 from ..workbooks.sheets import Shown
 from ..workbooks.shown import count, long_day, text_of
@@ -15,11 +15,8 @@ from .frame import FORM, Report, from_cell
 from .pairs import drop_down
 from .sheets_read import Row
 
-KIND: Final = "erase"
-ASKED, CONFIRMED, TORN, DONE = "asked", "confirmed", "torn", "done"
 WHOM: Final = "whom"  # the key of the column in which a person is named
 NEW: Final = "new"  # before the number of a row that is still empty, as its subject
-TYPED: Final = "typed:"
 _ROWS: Final = 6  # to be filled in
 _LOOKS: Final = {ASKED: "warn", CONFIRMED: "warn", TORN: "critical", DONE: "good"}
 
@@ -58,7 +55,7 @@ def erasing_sheet(report: Report) -> None:
 def _blank(report: Report, nth: int) -> list[object]:
     hint = report.words("report.words.erase_ask") if nth == 1 else None
     cells = [Shown(None, "typed"), Shown(None, "answer"), None, None, hint and Shown(hint, "quiet")]
-    return [*cells, None, None, None, None, *report.keys(KIND, f"{NEW}{nth}")]
+    return [*cells, None, None, None, None, *report.keys(ERASE, f"{NEW}{nth}")]
 
 
 def _row(report: Report, one: dict[Any, Any]) -> list[object]:
@@ -74,7 +71,7 @@ def _row(report: Report, one: dict[Any, Any]) -> list[object]:
         text_of(one["reviewer"]) or None,
         day and _day(report, day),
         text_of(one["decision_id"]) or None,
-        *report.keys(KIND, str(one["subject"])),
+        *report.keys(ERASE, str(one["subject"])),
     ]
 
 
@@ -129,9 +126,9 @@ def asked_in(row: Row, sheet: str) -> tuple[list[dict[str, Any]], list[dict[str,
         return [], [{**about, "problem": "erase_unchosen"}] if is_new else []
     meaning = _meanings().get(fold(text))
     if is_new and meaning == ASKED:
-        return [{"kind": KIND, "subject": TYPED + whom, "answer": ASKED}], []
+        return [{"kind": ERASE, "subject": TYPED + whom, "answer": ASKED}], []
     if not is_new and subject and meaning in (CONFIRMED, WITHDRAWN):
-        return [{"kind": KIND, "subject": subject, "answer": meaning}], []
+        return [{"kind": ERASE, "subject": subject, "answer": meaning}], []
     near = words_of("fr")("report.words.erase_erase" if is_new else "report.words.erase_confirm")
     return [], [{**about, "raw": text, "problem": "answer_unclear_near", "details": {"near": near}}]
 

@@ -7,11 +7,10 @@ from typing import Any, Final
 import pandas as pd
 
 from ..decisions.by_hand import details
-from ..decisions.ledger import BETWEEN, disputed, in_force, parts_of
+from ..decisions.ledger import BETWEEN, ERASE, disputed, in_force, parts_of
 from ..decisions.naming import KIND, about_text, answer_text
 from ..workbooks.sheets import Column, Shown
 from ..workbooks.shown import field_name, long_day, text_of
-from .erasing import KIND as KIND_OF_ERASURES
 from .frame import FORM, Report
 from .pairs import ANSWERS, drop_down
 
@@ -39,7 +38,7 @@ def given_sheet(report: Report) -> int:
     ledger = report.night.memory.ledger
     # Erasures have a sheet of their own. What people changed in the register is no answer: it is
     # asked in `Écarts`, or comes back.
-    ledger = ledger[~ledger["kind"].isin((KIND_OF_ERASURES, "edit", "extra"))]
+    ledger = ledger[~ledger["kind"].isin((ERASE, "edit", "extra"))]
     torn = disputed(ledger)
     acts = pd.concat([in_force(ledger), torn]).sort_index(ascending=False)
     about = _About(report)

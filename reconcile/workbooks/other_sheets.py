@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Final
 
 from python_calamine import CalamineWorkbook
@@ -16,9 +16,9 @@ _MOST: Final = 5  # rows named
 Lines = Sequence[Sequence[object]]
 
 
-def sheets_of(path: Path) -> dict[str, Lines]:
+def sheets_of(content: bytes) -> dict[str, Lines]:
     """The cells of a workbook by sheet; raises what calamine does."""
-    book = CalamineWorkbook.from_path(str(path))
+    book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,12 +13,13 @@ import pytest
 from reconcile.commands.erasing import erase
 from reconcile.erasure.sweep import left_of
 from reconcile.memory.store import Store
+from reconcile.outputs import publish
 from tests.erasure.erased import MAIL, contacts, made, night, problems, traces
 
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from reconcile.erasing import erase
+from reconcile.commands.erasing import erase
 from reconcile.erasure import files, stored
 moment, settings, whom = sys.argv[1:]
 if moment == "store":
@@ -72,6 +74,45 @@ def test_a_damaged_or_open_file_is_told_and_tried_again(tmp_path: Path) -> None:
     assert "archives/00001/match_report.xlsx" in problems(place)
     lock.unlink()
     damaged.write_bytes(kept)
+    night(place)
+    assert traces(place) == []
+    assert left_of(Store(tmp_path / "state" / "register.db")) == ""
+
+
+def test_a_set_that_a_crash_left_waiting_is_cleaned_before_it_appears(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = made(tmp_path)
+    (place.clean / "member_register.xlsx").unlink()
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("reconcile.nights.night.publish.place", _stopped_at_second_call())
+        night(place)
+    assert (place.clean / publish.NEXT / publish.MANIFEST).exists(), "committed, not in its place"
+    erase(place.settings, MAIL, lambda *_: True)
+    assert traces(place) == []
+    night(place)
+    assert "Brondel" not in contacts(place)["Nom"].to_list()
+
+
+def _stopped_at_second_call() -> Callable[..., list[str]]:
+    put, calls = publish.place, []
+
+    def place(clean: Path, note: str) -> list[str]:
+        calls.append(clean)
+        if len(calls) == 2:
+            raise KeyboardInterrupt
+        return put(clean, note)
+
+    return place
+
+
+def test_a_file_that_waits_is_known_by_its_name_wherever_it_lies(tmp_path: Path) -> None:
+    place = made(tmp_path)
+    lock = place.clean / ".~lock.match_report.xlsx#"
+    lock.touch()
+    erase(place.settings, MAIL, lambda *_: True)
+    assert left_of(Store(tmp_path / "state" / "register.db")) == "match_report.xlsx"
+    lock.unlink()
     night(place)
     assert traces(place) == []
     assert left_of(Store(tmp_path / "state" / "register.db")) == ""

@@ -9,7 +9,13 @@ import sqlalchemy as sa
 
 from reconcile.erasure import stored
 from reconcile.erasure.blocks import Block, Blocks
-from reconcile.memory.schema import CONTACT_NUMBERS, FORMER_CONTENTS, MEMBERSHIPS, RECORDS
+from reconcile.memory.schema import (
+    CONTACT_NUMBERS,
+    FORMER_CONTENTS,
+    MEMBERSHIPS,
+    RECORDS,
+    REGISTER_VALUES,
+)
 from reconcile.memory.store import Store
 from reconcile.seal import Seal
 
@@ -57,3 +63,19 @@ def test_names_behind_numbers_of_contacts_are_sealed(tmp_path: Path) -> None:
     assert {number: person.startswith("=") for number, person in after} == {
         "C-00001-0": True, "C-00001-1": True, "C-00001-2": False, "C-00001-3": False,
     }  # fmt: skip
+
+
+def test_the_log_loses_a_person_in_the_name_of_a_firm_that_is_not_called_so(tmp_path: Path) -> None:
+    store = Store(tmp_path / "register.db")
+    name = {"name": frozenset({SEAL.of("name", "brondel sylve")}),
+            "word": frozenset({SEAL.of("word", "brondel"), SEAL.of("word", "sylve")})}  # fmt: skip
+    block = Block(name, frozenset({"M-0001"}))
+    bearing = Block(name, frozenset({"M-0002"}), bears=True)
+    with store.engine.begin() as db:
+        for member in ("M-0001", "M-0002"):
+            row = {"run": 1, "club": "", "member_id": member, "field": "name", "cause": "[]"}
+            db.execute(sa.insert(REGISTER_VALUES).values(**row, value="Sylve Brondel Conseil"))
+        stored.clean(db, Blocks.build(SEAL, [block, bearing]))
+        told = db.execute(sa.select(REGISTER_VALUES.c.member_id, REGISTER_VALUES.c.value)).all()
+    assert "Brondel" not in dict(told)["M-0001"]
+    assert dict(told)["M-0002"] == "Sylve Brondel Conseil"
