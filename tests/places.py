@@ -8,9 +8,10 @@ from pathlib import Path
 import pandas as pd
 from openpyxl import load_workbook
 
-from expectations import validate
 from reconcile.nights.night import run_night
 from reconcile.nights.outcome import Outcome
+from reconcile.results import Findings, Validate
+from reconcile.tables import empty
 
 SETTINGS = """
 language = "fr"
@@ -28,6 +29,12 @@ MERGED = "merged_on = 2026-01-01"
 TODAY = date(2026, 11, 22)
 
 
+def unchecked(suite: str, frames: dict[str, pd.DataFrame]) -> Findings:
+    """In place of the suites, which take half of a small night: what a test asks of them, it runs
+    with them (`Place.run(validate)`)."""
+    return Findings(empty("issues"), empty("checks"))
+
+
 class Place:
     """A club's own place in a temporary folder."""
 
@@ -36,7 +43,7 @@ class Place:
         self.settings = root / "reconcile.toml"
         self.settings.write_text(SETTINGS.format(merged_on=merged_on), encoding="utf-8")
 
-    def run(self, check=validate) -> Outcome:
+    def run(self, check: Validate = unchecked) -> Outcome:
         return run_night(self.settings, check, today=TODAY)
 
     def register(self, stem: str = "member_register") -> pd.DataFrame:
