@@ -94,7 +94,7 @@ def place(clean: Path, note: str) -> list[str]:
     if held := open_elsewhere(clean, sorted(names)):
         if folder.name == NEXT:
             folder.rename(clean / PENDING)
-        (clean / note).touch()
+        (clean / note).write_text("\n".join(held) + "\n", encoding="utf-8")
         return held
     (clean / note).unlink(missing_ok=True)
     made_by, last = _made_by(before), before.get("run", manifest["run"] - 1)

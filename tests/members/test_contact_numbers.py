@@ -74,6 +74,15 @@ def test_a_merge_keeps_the_lowest_number_and_after_a_split_each_has_his_own() ->
     assert place.night(*apart) == first
 
 
+def test_after_a_split_a_number_stays_with_the_row_that_it_was_made_for() -> None:
+    """An older row that named him later bore the number, but owned none."""
+    place = Nights()
+    place.night(OTHER)
+    assert place.night(FAURE, OTHER) == {("M-1", "faure jean"): "C-2-1"}
+    found = place.night(FAURE, ("M-2", "R-2", "faure jean"))
+    assert found == {("M-1", "faure jean"): "C-1-1", ("M-2", "faure jean"): "C-2-1"}
+
+
 ROWS = st.lists(
     st.tuples(st.sampled_from(["R-1", "R-2", "R-3"]),
               st.sampled_from(["faure jean", "morel paul", "abel", "dupont marie"])),
