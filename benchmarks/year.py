@@ -153,8 +153,7 @@ class Year:
         if not told:
             return
         self.type(self.report, told, "Anne")
-        if self.office and self.night % self.office == 0:
-            self._through_office()
+        self._through_office(self.report)
         self.done["answers"] += len(told)
         self.oracles.typed({one: _means(text) for one, text in told.items()}, "match_report")
 
@@ -170,12 +169,15 @@ class Year:
         book.properties.lastModifiedBy = author
         book.save(report)
 
-    def _through_office(self) -> None:
+    def _through_office(self, report: Path) -> None:
+        """Save a report anew as LibreOffice does, on nights when it is its turn."""
+        if not self.office or self.night % self.office:
+            return
         with tempfile.TemporaryDirectory() as folder:
             command = ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless"]
-            command += ["--convert-to", "xlsx", "--outdir", folder, str(self.report)]
+            command += ["--convert-to", "xlsx", "--outdir", folder, str(report)]
             subprocess.run(command, check=True, capture_output=True, timeout=180)
-            shutil.copyfile(Path(folder) / REPORT, self.report)
+            shutil.copyfile(Path(folder) / report.name, report)
         self.done["through LibreOffice"] += 1
 
     def two_reviewers(self) -> None:
@@ -190,6 +192,7 @@ class Year:
             shutil.copyfile(self.report, copy)
             first = "oui" if self.oracles.truly_one(asked[0]) else "non"
             self.type(copy, {asked[0]: first, asked[1]: second}, who)
+            self._through_office(copy)
         self.oracles.typed({asked[0]: _means(first)}, "reviews")
         self.oracles.torn(asked[1])
         self.done["copies of two reviewers"] += 2
