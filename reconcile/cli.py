@@ -117,8 +117,11 @@ def _flows(config: Path, name: str = "nightly") -> ModuleType:
     from flows.environment import prepare
 
     from .config import load
+    from .private import keep_private
 
-    prepare(load(config).paths.state)
+    paths = load(config).paths
+    keep_private(paths)
+    prepare(paths.state)
     return import_module(f"flows.{name}")
 
 

@@ -40,11 +40,13 @@ class _Frozen(BaseModel):
 
 
 class Paths(_Frozen):
-    """Folders, relative to the configuration file."""
+    """Folders, relative to the configuration file. shared: whether the group of the program's user
+    may read and write what it writes."""
 
     raw: Path = Path("data/raw")
     clean: Path = Path("data/clean")
     state: Path = Path("data/state")
+    shared: bool = False
 
 
 class Club(_Frozen):
@@ -205,8 +207,8 @@ def load(path: Path) -> Config:
         lines = [_mistake(one, say) for one in error.errors()]
         raise ConfigError("\n".join([say("config.mistakes", file=path), *lines])) from error
     root = path.resolve().parent
-    found = {name: root / getattr(config.paths, name) for name in Paths.model_fields}
-    return config.model_copy(update={"paths": Paths(**found)})
+    found = {name: root / value for name, value in config.paths if isinstance(value, Path)}
+    return config.model_copy(update={"paths": config.paths.model_copy(update=found)})
 
 
 def _mistake(error: Any, say: Words) -> str:

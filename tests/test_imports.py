@@ -27,7 +27,7 @@ LAYERS = (
     {"tables", "errors"},
     {"words", "seal"},
     {"config", "results"},
-    {"workbooks", "situation"},
+    {"workbooks", "situation", "private"},
     {"decisions"},
     STAGES,
     {"migrations"},

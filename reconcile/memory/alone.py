@@ -14,6 +14,7 @@ from sqlalchemy.pool import NullPool
 
 from ..config import Config
 from ..errors import NoInput, Stop
+from ..private import keep_private
 from ..words import Words
 from .database import PATIENCE_S
 from .opening import place_of, shown
@@ -39,7 +40,7 @@ def alone(config: Config, say: Words) -> Iterator[None]:
     """Hold the folder of the state and, in PostgreSQL, the database, until the end; also a kill
     frees both. Raises Busy, in words, where another run holds one of them; NoInput where the
     database does not answer."""
-    config.paths.state.mkdir(parents=True, exist_ok=True)
+    keep_private(config.paths)
     try:
         with FileLock(config.paths.state / "run.lock", timeout=0), _database(config, say):
             yield
