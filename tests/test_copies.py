@@ -241,3 +241,24 @@ def test_a_row_of_a_copy_that_cannot_be_read_is_refused(tmp_path: Path) -> None:
     with pytest.raises(copies.NoCopy):
         copies.restore(Store(tmp_path / "new.db"), tables, tmp_path, edited=True)
     assert Store(tmp_path / "new.db").recall().run == 1
+
+
+def test_a_copy_that_does_not_read_as_the_store_does_not_take_the_last_ones_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store, path = Store(tmp_path / "register.db"), tmp_path / "decisions.xlsx"
+    copies.write(store, tmp_path, pd.DataFrame(), "Décisions", path)
+    last = path.read_bytes()
+    store.keep(said("a", "1"))
+    put = Workbook.save
+
+    def cut(book: Workbook, to: Path) -> None:
+        put(book, to)
+        to.write_bytes(to.read_bytes()[:-300])
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="does not read"):
+        patch.setattr(Workbook, "save", cut)
+        copies.write(store, tmp_path, pd.DataFrame(), "Décisions", path)
+    assert path.read_bytes() == last
+    copies.write(store, tmp_path, pd.DataFrame(), "Décisions", path)
+    assert len(copies.read(path)["ledger"]) == 1

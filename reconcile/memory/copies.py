@@ -8,6 +8,7 @@ after "json:".
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import re
@@ -66,7 +67,8 @@ def dump(store: Store) -> Tables:
 
 
 def write(store: Store, state: Path, decided: pd.DataFrame, title: str, path: Path) -> None:
-    """Write the copy, whole or not at all. decided: what the first sheet, `title`, tells."""
+    """Write the copy, whole or not at all. decided: what the first sheet, `title`, tells. Raises
+    OSError where it cannot be written, or does not read as the store: then the last one stays."""
     tables = dump(store)
     digests = [
         {"key": _DIGEST + name, "value": _digest(rows)}
@@ -89,7 +91,16 @@ def write(store: Store, state: Path, decided: pd.DataFrame, title: str, path: Pa
     book.save(beside)
     with beside.open("rb+") as stream:
         os.fsync(stream.fileno())
+    if not _reads_as(beside, tables):
+        raise OSError(errno.EIO, "what was written does not read as it should", str(path))
     beside.replace(path)
+
+
+def _reads_as(path: Path, tables: Tables) -> bool:
+    try:
+        return read(path) == tables
+    except NoCopy:
+        return False
 
 
 def _readable(book: Workbook, decided: pd.DataFrame, title: str) -> None:
