@@ -148,7 +148,7 @@ def test_an_abnormal_night_holds_the_register_until_confirmed(
 ) -> None:
     before = registers(place)
     harm(place)
-    outcome = place.run()
+    outcome = place.run(validate)
     assert outcome.exit_status == HELD
     assert {
         path.name: path.read_bytes() for path in place.clean.glob("member_register.*")
@@ -159,8 +159,8 @@ def test_an_abnormal_night_holds_the_register_until_confirmed(
     assert key in first_sheet(place) and "22 novembre 2026" in first_sheet(place)
     for one in found:
         confirm(place, one)
-    assert place.run().exit_status == DONE, "confirmed in the report"
-    assert place.run().exit_status == DONE, "and the same does not stop again"
+    assert place.run(validate).exit_status == DONE, "confirmed in the report"
+    assert place.run(validate).exit_status == DONE, "and the same does not stop again"
 
 
 @pytest.mark.parametrize("problem", ["night_leave", "list_missing"])

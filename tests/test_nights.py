@@ -273,7 +273,7 @@ def test_each_hidden_row_is_told(tmp_path: Path) -> None:
     for row in (3, 4):
         book.active.row_dimensions[row].hidden = True
     book.save(place.root / "raw" / "rezames" / "liste.xlsx")
-    assert place.run().exit_status == 0
+    assert place.run(validate).exit_status == 0
     told = place.sheet("Problèmes", "file")
     rows = [" ".join(map(str, row)) for row in told.to_numpy()]
     assert sum("masquée" in row for row in rows) == 2
