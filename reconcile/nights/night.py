@@ -31,6 +31,7 @@ from ..results import Memory, Night, Register, Step, Validate, call
 from ..words import Words, words
 from .asking import numbers_shown
 from .brake import read_key
+from .incidents import incidents, under_way
 from .missing import stand_in, understood
 from .models import Models
 from .outcome import Outcome, outcome
@@ -60,8 +61,8 @@ def run_night(
     say = words(config.language)
     now = datetime.now(PARIS)
     config.paths.clean.mkdir(parents=True, exist_ok=True)
-    with alone(config, say):
-        return _locked(config, say, validate, step, today or now.date(), accept)
+    with alone(config, say), under_way(config.paths.state) as cut:
+        return _locked(config, say, validate, step, today or now.date(), accept, cut)
 
 
 def _locked(
@@ -71,10 +72,12 @@ def _locked(
     step: Step,
     today: date,
     accept: Sequence[str],
+    cut: datetime | None,
 ) -> Outcome:
     clean = config.paths.clean
     store, memory = recall(config, say)
     refuse_others(store, memory, say)
+    befallen = incidents(cut, memory, config.paths, today)
     if accept:
         store.keep(accepted(accept, memory, say))
         memory = store.recall()
@@ -91,8 +94,8 @@ def _locked(
         copying(store, config, say),
         datetime.now(PARIS),
     )
-    found = pd.concat([taking.once(told, more), reading.issues], ignore_index=True)
-    reading = replace(reading, issues=found)
+    found = [befallen, taking.once(told, more), reading.issues]
+    reading = replace(reading, issues=pd.concat(found, ignore_index=True))
     memory = with_place(store, memory, placed)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
