@@ -37,7 +37,7 @@ class Seal:
     def contact(self, record_id: str, person: str) -> str:
         """The key of a person as a record names him (CONTACT_NUMBERS), the same however the sheets
         are sorted or renumbered."""
-        return self.of("contact", record_id, name_key(person))
+        return self.of("contact", record_id, person)
 
 
 @lru_cache(maxsize=100_000)

@@ -68,3 +68,20 @@ def test_rows_moved_a_file_renamed_a_phone_changed_a_person_replaced(tmp_path: P
     save(place, "rezames/liste.xlsx", PEOPLE)
     assert place.run().exit_status == DONE
     assert contacts(place) == first
+
+
+def test_three_whose_names_look_alike_in_one_row(tmp_path: Path) -> None:
+    """ "M. Faure" is known by his name and civility, which is not the name of "Faure M."."""
+    place = Place(tmp_path)
+    save(place, "rezames/liste.xlsx", {1: "M. Faure / Mme Faure / Faure M.", 2: "M. Yves Morel"})
+    assert place.run().exit_status == DONE
+    table = pd.read_excel(place.clean / "member_register.xlsx", "Contacts", engine="openpyxl")
+    assert len(table) == 4 and table["N° contact"].is_unique
+
+
+def test_before_the_merger_a_club_may_name_nobody(tmp_path: Path) -> None:
+    place = Place(tmp_path, merged_on="merged_on = 2030-01-01")
+    save(place, "rezames/liste.xlsx", PEOPLE)
+    save(place, "technopole42/membres.xlsx", dict.fromkeys((4, 5), ""))
+    assert place.run().exit_status == DONE
+    assert len(list(place.clean.glob("member_register_*.xlsx"))) == 2

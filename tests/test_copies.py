@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 
 import pandas as pd
@@ -14,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from reconcile.commands.deciding import bring_in
-from reconcile.decisions.ledger import acts
+from reconcile.decisions.ledger import acts, pair_of
 from reconcile.errors import Stop
 from reconcile.memory import copies
 from reconcile.memory.store import Store
@@ -262,3 +263,31 @@ def test_a_copy_that_does_not_read_as_the_store_does_not_take_the_last_ones_plac
     assert path.read_bytes() == last
     copies.write(store, tmp_path, pd.DataFrame(), "Décisions", path)
     assert len(copies.read(path)["ledger"]) == 1
+
+
+def test_a_copy_that_went_on_apart_says_nothing_of_those_who_came_since(tmp_path: Path) -> None:
+    """The same numbers were given to others there."""
+    files = [tmp_path / name / "state" / "register.db" for name in ("here", "there")]
+    for file in files:
+        file.parent.mkdir(parents=True)
+    place = Place(tmp_path / "here")
+    first = Store(files[0])
+    commit(first, 1, raw("Miralix", "Bonal"), ["M-0001", "M-0002"])
+    first.engine.dispose()
+    files[1].write_bytes(files[0].read_bytes())
+    here, there = map(Store, files)
+    for nth, (store, name) in enumerate(((here, "Cazal"), (there, "Dorval"))):
+        members = ["M-0001", "M-0002", "M-0003"]
+        ended = datetime(2026, 11, 23, 3, nth)
+        commit(store, 2, raw("Miralix", "Bonal", name), members, finished_at=ended)
+    same = {"kind": "pair", "answer": "same", **ABOUT}
+    pairs = (pair_of("R-00001", other) for other in ("R-00002", "R-00003"))
+    there.keep(acts([{**same, "subject": pair} for pair in pairs]))
+    there.keep(said("M-0002␟city", "Roanne"))
+    there.keep(said("M-0003␟city", "Firminy"))
+    copies.write(there, tmp_path, pd.DataFrame(), "Décisions", tmp_path / "copy.xlsx")
+    told = bring_in(place.settings, tmp_path / "copy.xlsx")
+    assert told.startswith("2 décisions ajoutées") and told.endswith(": 2.")
+    assert here.recall().ledger["subject"].to_list() == [
+        pair_of("R-00001", "R-00002"), "M-0002␟city",
+    ]  # fmt: skip

@@ -176,3 +176,19 @@ def test_a_merge_has_one_lasting_number_by_which_it_is_undone(place: Place) -> N
     assert said[["question_id", "answer"]].to_numpy().tolist() == [[number, "different"]]
     assert number not in numbers(place, "Fusions faites").values()
     assert number in set(place.sheet("Réponses données", "decision_id")["question_id"])
+
+
+def test_a_report_that_was_renamed_where_it_lies_is_read(place: Place) -> None:
+    report = place.clean / "match_report.xlsx"
+    book = load_workbook(report)
+    book["À répondre"].cell(5, 2, "oui")
+    book.save(report.with_name("match_report - Copie.xlsx"))
+    report.unlink()
+    assert place.run().exit_status == 0
+    assert store(place).recall().decisions["answer"].to_list() == ["same"]
+
+
+def test_a_folder_named_like_a_register_stops_no_night(place: Place) -> None:
+    for name in ("member_register.old", "match_report.csv"):
+        (place.clean / name).mkdir()
+    assert place.run().exit_status == 0

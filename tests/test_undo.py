@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -173,3 +174,21 @@ def test_a_filter_that_can_find_nothing_is_said_to_be_wrong(tmp_path: Path) -> N
     for wanted, said in ((Wanted(kind="pairs"), "« pairs »"), (Wanted(since="hier"), "« hier »")):
         with pytest.raises(Stop, match=said):
             listed(settings, wanted, None)
+
+
+def test_a_row_that_was_added_by_mistake_is_taken_back_as_if_it_had_never_been(
+    place: Place,
+) -> None:
+    told = {"row": {"name": "Zéphirine Coton", "city": "Unieux"}, "club": "rezames", "own": {}}
+    row = {"kind": "row", "subject": "3dab7d01928b", "answer": json.dumps(told), "run": 1}
+    about = {"reviewer": "Zoé", "read_in": 2, "origin": "member_register.xlsx"}
+    store = Store(place.root / "state" / "register.db")
+    store.keep(acts([{**row, **about, "decided_at": "2026-11-22T09:00:00"}]))
+    assert place.run().exit_status == 0
+    table = place.register().set_index("name")
+    number, before = table.loc["Zéphirine Coton", "member_id"], len(table)
+    _, shown = undo(place, ledger(place)["decision_id"].iloc[-1])
+    assert "Zéphirine Coton" in shown and number in shown
+    assert place.run().exit_status == 0
+    after = place.register()
+    assert number not in set(after["member_id"]) and len(after) == before - 1

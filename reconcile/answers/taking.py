@@ -19,6 +19,7 @@ from .corrections import unreadable
 
 REPORT = "match_report.xlsx"
 REGISTER = "member_register"  # what the names of its files begin with
+_REGISTERS = frozenset((".xlsx", ".xlsm", ".ods", ".csv"))
 
 
 def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
@@ -50,8 +51,14 @@ def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
 def _take_in_edits(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
     """Keep what people changed in the registers before they are written again."""
     told = [empty("issues")]
-    for path in sorted(config.paths.clean.glob(f"{REGISTER}*.[xco]*")):
-        found = edited.edits(path, config, memory)
+    for path in sorted(config.paths.clean.glob(f"{REGISTER}*.*")):
+        if path.suffix.lower() not in _REGISTERS or not path.is_file():
+            continue
+        try:
+            found = edited.edits(path, config, memory)
+        except OSError:  # another program keeps it shut
+            told.append(edited.told(path.name, [("report_shut", {})]))
+            continue
         told.append(found.issues)
         if found.digest:
             n_new = len(found.acts)

@@ -11,12 +11,14 @@ from tempfile import TemporaryDirectory
 
 import pandas as pd
 
+from ..answers.added import with_added
 from ..config import PARIS, Config, load
 from ..decisions import undoing
-from ..decisions.decided import Wanted, chosen, current_number, ends, in_words, records_of
+from ..decisions.decided import Wanted, chosen, current_number, in_words, records_of
 from ..decisions.ledger import acts
 from ..decisions.naming import columns_said
 from ..erasure import again, cleaned
+from ..erasure.text import ids_in
 from ..errors import Stop
 from ..ingest import read_clubs
 from ..memory import copies, opening
@@ -26,11 +28,16 @@ from ..memory.store import Store
 from ..nights.missing import stand_in
 from ..nights.night import read_models, terminal_user
 from ..nights.pipeline import Inputs, nightly
+from ..registers.changes import changes
+from ..registers.register_values import values
 from ..results import Findings, Memory, Night
+from ..review.changes import value_of
 from ..tables import empty
 from ..words import Words, words
+from ..workbooks.shown import field_name, is_personal, text_of
 from .reading import write
 
+_MOST_LINES = 40
 _SAME = ["kind", "subject", "answer", "relation", "reviewer", "decided_at", "run"]
 
 
@@ -91,8 +98,8 @@ def bring_in(config_path: Path, file: Path, edited: bool = False) -> str:
 
 
 def _complete(store: Store, memory: Memory, tables: copies.Tables, say: Words, edited: bool) -> str:
-    """Add the acts of a copy that the store lacks. Those about records that are others here, as
-    both went on apart, are left out and counted."""
+    """Add the acts of a copy that the store lacks. Those about members or records that came after
+    both went on apart, and so may be others here, are left out and counted."""
     about = {row["key"]: row["value"] for row in tables[copies.ABOUT]}
     if about.get("store_id") != memory.store_id:
         raise Stop(say("copies.other_store"))
@@ -105,14 +112,24 @@ def _complete(store: Store, memory: Memory, tables: copies.Tables, say: Words, e
     known = set(map(tuple, memory.ledger[_SAME].astype("str").fillna("").to_numpy().tolist()))
     rows = map(tuple, found[_SAME].astype("str").fillna("").to_numpy().tolist())
     new = found.loc[[row not in known for row in rows]]  # of none, its columns all the same
-    here = {row["record_id"]: row["first_run"] for row in copies.dump(store)["records"]}
-    there = {row["record_id"]: row["first_run"] for row in copy["records"]}
-    same = {one for one in there if here.get(one) == there[one]}
-    own = new[new["kind"] == "pair"]
-    strange = own[~ends(own).isin(same).all(axis="columns")] if len(own) else own
-    new = new.drop(index=strange.index)
-    store.keep(new.assign(read_in=memory.run))
-    return say("copies.added", n=len(new), left_out=len(strange))
+    same = _same_ids(copies.dump(store), copy)
+    kept = new.loc[[ids_in(subject) <= same for subject in new["subject"]]]
+    store.keep(kept.assign(read_in=memory.run))
+    return say("copies.added", n=len(kept), left_out=len(new) - len(kept))
+
+
+def _same_ids(here: copies.Tables, there: copies.Tables) -> set[str]:
+    """The numbers of records and members that two stores of one origin gave before they went on
+    apart: until the last run that both tell alike."""
+    ended = [{row["run"]: row["finished_at"] for row in one["runs"]} for one in (here, there)]
+    common = 0
+    for run in sorted(ended[0].keys() | ended[1].keys()):
+        if ended[0].get(run) != ended[1].get(run):
+            break
+        common = run
+    records = {row["record_id"] for row in here["records"] if row["first_run"] <= common}
+    moves = here["memberships"]
+    return records | {row["member_id"] for row in moves if row["run"] <= common}
 
 
 def take_back(config_path: Path, what: Sequence[str], agreed: Callable[[str, str], bool]) -> str:
@@ -129,9 +146,11 @@ def take_back(config_path: Path, what: Sequence[str], agreed: Callable[[str, str
             return say("undo.nothing")
         later = undoing.with_acts(memory, said)
         told = [say("undo.acts"), *_lines(said, later, say)]
-        moves = undoing.moved(night(memory), after or night(later), memory)
-        told += [say("undo.members") if moves else say("undo.no_members")]
-        told += [say("undo.moves", member=was, parts=" | ".join(now)) for was, now in moves]
+        before, after = night(memory), after or night(later)
+        moves = undoing.moved(before, after, memory)
+        lines = [say("undo.moves", member=was, parts=" | ".join(now)) for was, now in moves]
+        lines += _changed(before, after, say)
+        told += [say("undo.members" if lines else "undo.no_members"), *lines]
         if not agreed("\n".join(told), say("undo.sure")):
             return say("undo.left")
         when = datetime.now(PARIS).replace(tzinfo=None).isoformat(timespec="seconds")
@@ -145,6 +164,22 @@ def _lines(said: pd.DataFrame, later: Memory, say: Words) -> list[str]:
     table = in_words(chosen(later, Wanted()).tail(len(said)), later, say)
     about, answer = say("decided.columns.about"), say("decided.columns.answer")
     return [f"  {one} → {other}" for one, other in zip(table[about], table[answer], strict=True)]
+
+
+def _changed(before: Night, after: Night, say: Words) -> list[str]:
+    """A line each member who comes or goes, and each value that becomes another."""
+    found = changes(values(before), values(after))
+    found = found[~found["kind"].isin(("merged", "split"))]  # `undoing.moved` tells them by record
+    if before.mode == "apart":
+        found = found[~found["field"].fillna("").map(is_personal).astype(bool)]
+    lines = []
+    for one in found.to_dict("records"):
+        field, who = text_of(one["field"]), f"{one['member_id']} {text_of(one['name'])}"
+        sides = [value_of(say, one, side, before.clubs) or "—" for side in ("before", "after")]
+        kind = say(f"changes.kinds.{one['kind']}")
+        what = f"{field_name(say, field, before.clubs)} : {' → '.join(sides)}" if field else kind
+        lines.append("  " + say("shown.colon", left=who, right=what))
+    return lines[:_MOST_LINES] + (["  …"] if len(lines) > _MOST_LINES else [])
 
 
 def _said(
@@ -179,7 +214,8 @@ def _nights(config: Config) -> Callable[[Memory], Night]:
     models = read_models(config.paths.state)
 
     def night(memory: Memory) -> Night:
-        reading = stand_in(read(columns_said(memory.ledger)), memory, config)
+        lists = with_added(read(columns_said(memory.ledger)), memory, config)
+        reading = stand_in(lists, memory, config)
         return nightly(Inputs(config, reading, memory, today, models), _unchecked)
 
     return night

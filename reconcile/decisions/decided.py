@@ -12,6 +12,7 @@ from ..config import fold
 from ..results import Memory
 from ..words import Words
 from ..workbooks.shown import field_name, look_up
+from .by_hand import details
 from .ledger import WITHDRAWN, disputed, in_force, parts_of, subject_of
 from .naming import KIND, about_text, answer_text
 
@@ -101,11 +102,16 @@ def in_words(acts: pd.DataFrame, memory: Memory, say: Words) -> pd.DataFrame:
     return told[list(COLUMNS)].astype("str").fillna("").rename(columns=headings)
 
 
+_ADDED: Final = ["subject", "answer"]
+
+
 def names_of(memory: Memory) -> dict[str, str]:
-    """How each record is called: "Miralix (R-00001)"."""
+    """How each record is called: "Miralix (R-00001)"; and each row that people added."""
     raw = memory.raw
     called = raw["name"] if "name" in raw else pd.Series("", index=raw.index)
-    return {
+    own = memory.ledger[(memory.ledger["kind"] == "row") & (memory.ledger["answer"] != WITHDRAWN)]
+    added = [(row, details(answer).get("row") or {}) for row, answer in own[_ADDED].to_numpy()]
+    return {subject: str(row.get("name") or subject) for subject, row in added} | {
         record: f"{name} ({record})" if isinstance(name, str) and name else record
         for record, name in zip(raw["record_id"], called, strict=True)
     }

@@ -114,8 +114,8 @@ def _contacts(db: sa.Connection, blocks: Blocks) -> None:
     for row in [dict(one) for one in db.execute(sa.select(table)).mappings()]:
         person, ids = row["person"], {row["record_id"], member_of.get(row["record_id"])}
         found = blocks.has("name", name_key(person))
-        if person.endswith((" m", " f")):  # of two of one last name
-            found |= blocks.has("loose", person[-1], person[:-2])
+        if person.endswith((" (m)", " (f)")):  # of two of one last name
+            found |= blocks.has("loose", person[-2], person[:-4])
         if any(ids & blocks.blocks[nth].ids for nth in found):
             same = sa.and_(*(key == row[key.name] for key in table.primary_key))
             sealed = f"{SEALED}{blocks.seal.of('name', person)}"

@@ -123,8 +123,10 @@ class Known:
 
 
 def _sexed(person: Mapping[Any, Any]) -> str:
-    """The key of a person of whom only the last name is known, beside another so called."""
-    return name_key(person["key"], sex_of(text_of(person["title"])))
+    """The key of a person of whom only the last name is known, beside another so called, as
+    members.contacts writes it."""
+    sex = sex_of(text_of(person["title"]))
+    return f"{person['key']} ({sex})" if sex else str(person["key"])
 
 
 def subject_of_typed(text: str, known: Known) -> str:

@@ -29,7 +29,8 @@ def contacts(records: pd.DataFrame, people: pd.DataFrame) -> pd.DataFrame:
     table["sex"] = sex.where(two, "").fillna("")
     number = table["record_id"].str.removeprefix("R-")
     table["contact_id"] = "C-" + number + "-" + (table["nth"] + 1).astype("str")
-    person = (table["key"] + " " + table["sex"]).str.strip()
+    # No key has brackets: "M. Faure" is another than "Faure M."
+    person = table["key"] + table["sex"].map({"m": " (m)", "f": " (f)", "": ""})
     table["named"] = list(zip(table["record_id"], person, table["nth"], strict=True))
     groups = table.groupby(["member_id", "key", "sex"], sort=False)
     first = groups[["contact_id", "record_id", "title", "first", "last", "role"]].first()

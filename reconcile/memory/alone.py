@@ -35,17 +35,27 @@ class Busy(Stop):
     exit_status = 1
 
 
+class StoreFailed(Stop):
+    """The store could not be written or read while it was worked with."""
+
+    exit_status = 1
+
+
 @contextmanager
 def alone(config: Config, say: Words) -> Iterator[None]:
     """Hold the folder of the state and, in PostgreSQL, the database, until the end; also a kill
     frees both. Raises Busy, in words, where another run holds one of them; NoInput where the
-    database does not answer."""
+    database does not answer; StoreFailed where what is done meanwhile cannot write to it."""
     keep_private(config.paths)
     try:
         with FileLock(config.paths.state / "run.lock", timeout=0), _database(config, say):
             yield
     except Timeout as error:
         raise Busy(say("run.locked")) from error
+    except OperationalError as error:  # a full disk, or one that fails
+        place = place_of(config, say)
+        why = "-" if isinstance(place, sa.URL) else error.orig  # a driver may name the user
+        raise StoreFailed(say("store.failed", store=shown(place), error=why)) from error
 
 
 @contextmanager

@@ -44,8 +44,9 @@ def with_contact_numbers(night: Night) -> Night:
     member_of = night.members.set_index("record_id")["member_id"]
     number, new = members.number_contacts(mentions, night.memory.contact_numbers, member_of)
     numbered = contacts.assign(contact_id=number.to_numpy())
+    of = numbered.index.get_level_values(0)
     registers = {
-        club: replace(one, contacts=numbered.loc[nth])
+        club: replace(one, contacts=numbered[of == nth].droplevel(0))
         for nth, (club, one) in enumerate(night.registers.items())
     }
     return replace(night, registers=registers, contact_numbers=new)

@@ -12,7 +12,9 @@ import numpy.typing as npt
 import pandas as pd
 
 from .. import members
+from ..answers import added as added_by_hand
 from ..config import Config
+from ..decisions.ledger import in_force
 from ..editions import is_unwanted
 from ..results import Memory, Reading, Register
 from ..standardise import standardise
@@ -76,7 +78,16 @@ def _gone_rows(
     if rows.empty:
         return rows
     rows = rows[~is_unwanted(rows, config.sheets, memory.sheet_answers)]
+    rows = rows[~_taken_back(rows, memory)]
     return rows[~_left_out(rows, reading.sheets)].reset_index(drop=True)
+
+
+def _taken_back(rows: pd.DataFrame, memory: Memory) -> pd.Series:
+    """Whether a person added the row and took it back: nobody left."""
+    held = in_force(memory.ledger[memory.ledger["kind"] == "row"])["decision_id"]
+    numbers = held.str.split("-").str[1].astype("int64")
+    added = rows["file"] == rows["source"] + f"/{added_by_hand.FILE}"
+    return added & ~rows["row"].isin(numbers)
 
 
 def _left_out(rows: pd.DataFrame, sheets: pd.DataFrame) -> npt.NDArray[np.bool_]:

@@ -15,15 +15,16 @@ _SILENT: Final = frozenset(("thumbs.db", "desktop.ini", "readme.md"))
 
 def reports(clean: Path, raw: Path) -> list[tuple[Path, str, bool]]:
     """Files that may hold answers, each with what the ledger calls it and whether it stands where
-    the last report should: match_report in `clean`, also saved as .ods or .csv, the one that waits
-    in pending/, and whatever lies in raw/reviews/."""
+    the last report should: match_report in `clean`, copies of it there under longer names or saved
+    as .ods or .csv, the one that waits in pending/, and whatever lies in raw/reviews/."""
     waits = clean / _PENDING / f"{REPORT}.xlsx"
     newer = waits.exists() or (clean / _NEXT).exists()
     # The one that waits will stand in the place of the other: it is the same report.
     found = [(clean / f"{REPORT}.xlsx", f"{REPORT}.xlsx", not newer)]
     found.append((waits, f"{REPORT}.xlsx", False))
-    others = [one for one in (*BOOKS, *TEXTS) if one != ".xlsx"]
-    found += [(clean / f"{REPORT}{one}", f"{REPORT}{one}", False) for one in others]
+    copies = sorted(clean.glob(f"{REPORT}*.*"))
+    known = [one for one in copies if one.suffix.lower() in (*BOOKS, *TEXTS)]
+    found += [(one, one.name, False) for one in known if one.name != f"{REPORT}.xlsx"]
     for folder in sorted(_folders(raw)):
         files = sorted(one for one in folder.rglob("*") if one.is_file())
         named = ((one, one.relative_to(raw).as_posix()) for one in files)

@@ -49,7 +49,7 @@ def test_names_behind_numbers_of_contacts_are_sealed(tmp_path: Path) -> None:
     store = Store(tmp_path / "register.db")
     hashes = {"name": {SEAL.of("name", "faure")}, "loose": {SEAL.of("loose", "m", "faure")}}
     own = Block({kind: frozenset(some) for kind, some in hashes.items()}, frozenset({"M-0001"}))
-    named = [("R-00001", "faure m"), ("R-00002", "faure"), ("R-00001", "roy anne"),
+    named = [("R-00001", "faure (m)"), ("R-00002", "faure"), ("R-00001", "roy anne"),
              ("R-00009", "faure")]  # fmt: skip
     with store.engine.begin() as db:
         for record, member in (("R-00001", "M-0001"), ("R-00002", "M-0001"), ("R-00009", "M-0009")):

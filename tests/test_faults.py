@@ -1,0 +1,114 @@
+"""What happens to a machine: a full disk, folders that may not be written, a copy in mid-run. After
+each, the last good register is in place, nothing is lost, and the next run is good."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from reconcile.nights.outcome import DONE
+from reconcile.outputs.publish import digest
+from tests.places import Place
+from tests.test_editions import firm, save
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="disks of Linux and macOS")
+LIMITED = """
+import resource, signal, sys
+signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)),) * 2)
+from reconcile.cli import main
+main()
+"""
+RUN = ["run", "--direct", "-c"]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """A register of six members; since then one more came."""
+    return lived_in(tmp_path / "club")
+
+
+def lived_in(root: Path) -> Place:
+    root.mkdir(parents=True)
+    made = Place(root)
+    save(made, "technopole42/membres.xlsx", Membres=[firm(nth) for nth in range(6)])
+    assert made.run().exit_status == DONE
+    save(made, "technopole42/membres.xlsx", Membres=[firm(nth) for nth in range(7)])
+    return made
+
+
+def outputs(place: Place) -> dict[str, str]:
+    return {path.name: digest(path) for path in place.clean.iterdir() if path.is_file()}
+
+
+def failed(place: Place, limit: int) -> str:
+    """Run as people do, no file longer than `limit` bytes; what is told of the failure."""
+    command = [sys.executable, "-c", LIMITED, str(limit), *RUN, str(place.settings)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 1, done.stderr
+    assert "Traceback" not in done.stderr
+    return done.stderr
+
+
+def good_again(place: Place, before: dict[str, str]) -> None:
+    assert outputs(place) == before, "the last register, whole"
+    assert place.run().exit_status == DONE
+    assert place.register()["member_id"].to_list() == [f"M-{nth:04d}" for nth in range(1, 8)]
+
+
+@pytest.mark.parametrize("limit", [0, 300, 8_000, 30_000, 60_000])
+def test_a_file_that_cannot_grow(place: Place, limit: int) -> None:
+    """Wherever a full disk strikes: the note of the run, the store, a workbook."""
+    before = outputs(place)
+    said = failed(place, limit)
+    assert "disque" in said
+    good_again(place, before)
+
+
+@contextmanager
+def disk(folder: Path, *options: str) -> Iterator[None]:
+    folder.mkdir(parents=True, exist_ok=True)
+    done = subprocess.run(["mount", *options, str(folder)], capture_output=True, check=False)
+    if done.returncode:
+        pytest.skip("a disk of its own may not be mounted here")
+    try:
+        yield
+    finally:
+        subprocess.run(["umount", "-l", str(folder)], check=True)
+
+
+def test_a_disk_that_is_full(tmp_path: Path) -> None:
+    with disk(tmp_path / "disk", "-t", "tmpfs", "-o", "size=4m", "tmpfs"):
+        place = lived_in(tmp_path / "disk" / "club")
+        before, ballast = outputs(place), tmp_path / "disk" / "ballast"
+        free = shutil.disk_usage(tmp_path / "disk").free
+        ballast.write_bytes(b"0" * (free - 40_000))
+        assert "disque" in failed(place, 10**9)
+        ballast.unlink()
+        good_again(place, before)
+
+
+def test_outputs_that_may_not_be_written(place: Place) -> None:
+    before = outputs(place)
+    with disk(place.clean, "--bind", str(place.clean)):
+        subprocess.run(["mount", "-o", "remount,bind,ro", str(place.clean)], check=True)
+        said = failed(place, 10**9)
+        assert "clean" in said and "droits" in said
+    good_again(place, before)
+
+
+def test_a_folder_copied_in_mid_run(place: Place, tmp_path: Path) -> None:
+    """A copy taken at any moment is whole, or says that it is damaged; the run goes on."""
+    run = subprocess.Popen([sys.executable, "-m", "reconcile.cli", *RUN, str(place.settings)])
+    copies = []
+    while run.poll() is None:
+        copies.append(tmp_path / f"copy {len(copies)}")
+        shutil.copytree(place.root, copies[-1], ignore_dangling_symlinks=True)
+    raise NotImplementedError(len(copies))
