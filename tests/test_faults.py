@@ -7,12 +7,14 @@ import os
 import shutil
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
+from reconcile.errors import NoInput
 from reconcile.nights.outcome import DONE
 from reconcile.outputs.publish import digest
 from tests.places import Place
@@ -63,12 +65,11 @@ def good_again(place: Place, before: dict[str, str]) -> None:
     assert place.register()["member_id"].to_list() == [f"M-{nth:04d}" for nth in range(1, 8)]
 
 
-@pytest.mark.parametrize("limit", [0, 300, 8_000, 30_000, 60_000])
+@pytest.mark.parametrize("limit", [0, 8_000, 60_000])
 def test_a_file_that_cannot_grow(place: Place, limit: int) -> None:
     """Wherever a full disk strikes: the note of the run, the store, a workbook."""
     before = outputs(place)
-    said = failed(place, limit)
-    assert "disque" in said
+    assert "disque" in failed(place, limit)
     good_again(place, before)
 
 
@@ -106,9 +107,20 @@ def test_outputs_that_may_not_be_written(place: Place) -> None:
 
 def test_a_folder_copied_in_mid_run(place: Place, tmp_path: Path) -> None:
     """A copy taken at any moment is whole, or says that it is damaged; the run goes on."""
-    run = subprocess.Popen([sys.executable, "-m", "reconcile.cli", *RUN, str(place.settings)])
-    copies = []
+    before = place.register()["member_id"].to_list()
+    command = [sys.executable, "-c", LIMITED, str(10**9), *RUN, str(place.settings)]
+    run = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    copied = []
     while run.poll() is None:
-        copies.append(tmp_path / f"copy {len(copies)}")
-        shutil.copytree(place.root, copies[-1], ignore_dangling_symlinks=True)
-    raise NotImplementedError(len(copies))
+        copied.append(tmp_path / f"copy {len(copied)}")
+        shutil.copytree(place.root, copied[-1])
+        time.sleep(0.2)
+    assert run.returncode == 0
+    for one in copied[len(copied) // 2 :: max(1, len(copied) // 5)]:
+        copy = Place(one)
+        try:
+            assert copy.run().exit_status == DONE
+        except NoInput as stop:  # the file of the store was copied while it was written
+            assert "decisions" in str(stop)
+        else:
+            assert copy.register()["member_id"].to_list()[: len(before)] == before

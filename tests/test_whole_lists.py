@@ -8,6 +8,7 @@ from shutil import copy
 import pytest
 from openpyxl import Workbook
 
+from expectations import validate
 from reconcile.nights.outcome import DONE, HELD
 from tests.places import Place
 
@@ -31,7 +32,7 @@ def place(tmp_path: Path) -> Place:
     place = Place(tmp_path)
     write(tmp_path / "raw" / "technopole42" / "liste.csv", TECHNOPOLE, 100)
     write(tmp_path / "raw" / "rezames" / "liste.csv", REZAMES, 500)
-    assert place.run().exit_status == DONE
+    assert place.run(validate).exit_status == DONE
     return place
 
 
@@ -44,17 +45,17 @@ def test_a_list_in_the_wrong_folder_holds_the_register_each_night(place: Place) 
     own = place.root / "raw" / "technopole42" / "liste.csv"
     write(own, REZAMES[:9], 500)
     for _ in range(2):
-        assert place.run().exit_status == HELD
+        assert place.run(validate).exit_status == HELD
         told = "Cette liste ressemble à celle d'un autre club"
         assert any(text.startswith(told) for text in problems(place))
     assert len(place.register()) == 20
     write(own, TECHNOPOLE, 100)
-    assert place.run().exit_status == DONE
+    assert place.run(validate).exit_status == DONE
 
 
 def test_a_list_that_was_cut_short_is_told(place: Place) -> None:
     write(place.root / "raw" / "rezames" / "liste.csv", REZAMES[:6], 500)
-    assert place.run().exit_status == HELD
+    assert place.run(validate).exit_status == HELD
     told = "Cette liste a perdu plus d'un cinquième de ses lignes : 10 la dernière fois, 6 cette"
     assert any(text.startswith(told) for text in problems(place))
 
@@ -62,7 +63,7 @@ def test_a_list_that_was_cut_short_is_told(place: Place) -> None:
 @pytest.mark.parametrize("name", ["member_register.csv", "copie.csv"])
 def test_our_own_register_among_the_lists_is_not_read(place: Place, name: str) -> None:
     copy(place.clean / "member_register.csv", place.root / "raw" / "rezames" / name)
-    assert place.run().exit_status == DONE
+    assert place.run(validate).exit_status == DONE
     told = "Ce fichier est un registre ou un rapport"
     assert any(text.startswith(told) for text in problems(place)), problems(place)
     assert len(place.register()) == 20
@@ -72,7 +73,7 @@ def test_some_columns_of_our_own_register_among_the_lists_are_told(place: Place)
     rows = (place.clean / "member_register.csv").read_text(encoding="utf-8-sig").splitlines()
     cut = "\n".join(";".join(row.split(";")[:4]) for row in rows)
     (place.root / "raw" / "rezames" / "copie.csv").write_text(cut, encoding="utf-8")
-    place.run()
+    place.run(validate)
     told = "Cette feuille est une copie du registre que ce logiciel a écrit"
     assert any(text.startswith(told) for text in problems(place)), problems(place)
 
@@ -85,7 +86,7 @@ def test_one_list_in_two_formats_is_told(place: Place) -> None:
     for nth, name in enumerate(REZAMES, 500):
         sheet.append([nth, f"{name} Conseil", 42000, "Saint-Étienne"])
     book.save(place.root / "raw" / "rezames" / "liste.xlsx")
-    place.run()
+    place.run(validate)
     assert any(text.startswith("Cette liste est la même, cellule pour") for text in problems(place))
 
 
@@ -93,5 +94,5 @@ def test_one_list_under_two_names_is_told(place: Place) -> None:
     rows = (place.root / "raw" / "rezames" / "liste.csv").read_text(encoding="utf-8").split("\n")
     turned = "\n".join([rows[0], *reversed(rows[1:-1]), ""])
     (place.root / "raw" / "technopole42" / "rezames bis.csv").write_text(turned, encoding="utf-8")
-    place.run()
+    place.run(validate)
     assert any(text.startswith("Cette liste est la même, cellule pour") for text in problems(place))

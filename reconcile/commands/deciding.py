@@ -26,7 +26,7 @@ from ..memory.alone import alone
 from ..memory.opening import look, recall
 from ..memory.store import Store
 from ..nights.missing import stand_in
-from ..nights.night import read_models, terminal_user
+from ..nights.night import copying, read_models, terminal_user
 from ..nights.pipeline import Inputs, nightly
 from ..registers.changes import changes
 from ..registers.register_values import values
@@ -156,6 +156,7 @@ def take_back(config_path: Path, what: Sequence[str], agreed: Callable[[str, str
         when = datetime.now(PARIS).replace(tzinfo=None).isoformat(timespec="seconds")
         note = say("undo.note", what=", ".join(what))
         store.keep(undoing.signed(said, memory, terminal_user(), when, note))
+        copying(store, config, say)()  # the copy of the store tells it, too
         new = store.recall().ledger["decision_id"].tail(len(said))
     return say("undo.done", decisions=" ".join(new))
 

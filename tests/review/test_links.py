@@ -52,7 +52,7 @@ def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFacto
     own = SETTINGS.replace('raw = "raw"', f'raw = "{request.param}"')
     place.settings.write_text(own.format(merged_on="merged_on = 2026-01-01"), encoding="utf-8")
     _lists(root / request.param)
-    place.run()
+    place.run(validate)
     return place
 
 
