@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from expectations import validate
 from tests.places import SETTINGS, Place
 
 HEADINGS = ["Raison sociale", "Code postal", "Ville", "Courriel"]
