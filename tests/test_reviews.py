@@ -192,3 +192,16 @@ def test_a_folder_named_like_a_register_stops_no_night(place: Place) -> None:
     for name in ("member_register.old", "match_report.csv"):
         (place.clean / name).mkdir()
     assert place.run().exit_status == 0
+
+
+def test_a_report_that_was_read_in_its_time_and_is_put_back_is_told(place: Place) -> None:
+    report = place.clean / "match_report.xlsx"
+    book = load_workbook(report)
+    book["À répondre"].cell(5, 2, "oui")
+    book.save(report)
+    assert place.run().exit_status == 0
+    shutil.copyfile(place.clean / "archives" / "00001" / "match_report.xlsx", report)
+    assert place.run().exit_status == 0
+    assert "À la place du dernier rapport" in problems(place)
+    assert place.run().exit_status == 0
+    assert "À la place du dernier rapport" not in problems(place), "it is tonight's again"

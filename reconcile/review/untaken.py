@@ -11,7 +11,7 @@ ABOUT: Final = "about"  # of a row of ISSUES: the kind and subject of what was a
 _LASTING: Final = frozenset(
     "answer_unclear answer_unclear_near answers_two_ways gap_which gap_form gap_club key_mistyped "
     "key_unknown key_gone key_altered answers_column_gone answers_sheet_gone numbers_gone "
-    "report_none report_unreadable report_other_club".split()
+    "report_none report_unreadable report_other_club report_put_back".split()
 )
 
 
