@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from reconcile.config import PRIVATE
+
 SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
@@ -31,8 +33,9 @@ def prepare(state: Path) -> None:
 
     To be called before Prefect is imported.
     """
+    state.mkdir(PRIVATE, parents=True, exist_ok=True)
     home = state.resolve() / "prefect"
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(home))
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)

@@ -18,7 +18,7 @@ from typing import Final
 
 from watchfiles import watch
 
-from reconcile.config import Paths
+from reconcile.config import PRIVATE, Paths
 
 SEEN: Final = "seen.json"  # in the state folder: what the last run read
 LOOK_S: Final = 60.0  # folders on a network send no events: they are looked at
@@ -54,7 +54,7 @@ def note_seen(paths: Paths, read: Inputs) -> None:
             kept[name] = "held"
         elif name.startswith("clean/") and read.get(name) == told:
             kept[name] = told
-    paths.state.mkdir(parents=True, exist_ok=True)
+    paths.state.mkdir(PRIVATE, parents=True, exist_ok=True)
     part = paths.state / f"{SEEN}.part"
     part.write_text(json.dumps(kept), encoding="utf-8")
     part.replace(paths.state / SEEN)
@@ -112,7 +112,7 @@ class Watcher:
     def _events(self) -> Iterator[bool]:
         """True when something has changed, False each second that nothing has."""
         self.paths.raw.mkdir(parents=True, exist_ok=True)
-        self.paths.clean.mkdir(parents=True, exist_ok=True)
+        self.paths.clean.mkdir(PRIVATE, parents=True, exist_ok=True)
         watched = watch(
             self.paths.raw,
             self.paths.clean,

@@ -27,6 +27,7 @@ from .fields import FIELD
 from .words import Words, words
 
 PARIS: Final = ZoneInfo("Europe/Paris")  # by whose clock nights are
+PRIVATE: Final = 0o700  # of the folders with members' data, when they are made; none on Windows
 LEFT_WHEN: Final = ("struck", "colour", "status", "section")
 RESERVED = ("nouveaux", "reviews", "prospects")
 

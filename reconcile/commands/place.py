@@ -8,7 +8,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 
-from ..config import Config, load
+from ..config import PRIVATE, Config, load
 from ..errors import Stop
 from ..words import Words
 
@@ -26,7 +26,7 @@ def make_place(folder: Path, say: Words) -> str:
     config: Config = load(settings)
     for club in config.clubs:
         (config.paths.raw / club).mkdir(parents=True, exist_ok=True)
-    config.paths.clean.mkdir(parents=True, exist_ok=True)
+    config.paths.clean.mkdir(PRIVATE, parents=True, exist_ok=True)
     model = folder / say("init.model_name")
     _model(say).save(model)
     return say("init.done", folder=folder, model=model.name, raw=config.paths.raw)

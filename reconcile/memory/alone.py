@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.pool import NullPool
 
-from ..config import Config
+from ..config import PRIVATE, Config
 from ..errors import NoInput, Stop
 from ..words import Words
 from .database import PATIENCE_S
@@ -39,12 +39,17 @@ def alone(config: Config, say: Words) -> Iterator[None]:
     """Hold the folder of the state and, in PostgreSQL, the database, until the end; also a kill
     frees both. Raises Busy, in words, where another run holds one of them; NoInput where the
     database does not answer."""
-    config.paths.state.mkdir(parents=True, exist_ok=True)
+    config.paths.state.mkdir(PRIVATE, parents=True, exist_ok=True)
     try:
         with FileLock(config.paths.state / "run.lock", timeout=0), _database(config, say):
             yield
     except Timeout as error:
         raise Busy(say("run.locked")) from error
+
+
+def holder_of(db: sa.Connection) -> str:
+    """The machine whose run holds the database; "" where none does."""
+    return str(db.scalar(_WHO, {"key": LOCK}) or "").removeprefix(_NAMED)
 
 
 @contextmanager
@@ -64,6 +69,5 @@ def _database(config: Config, say: Words) -> Iterator[None]:
         raise NoInput(say("store.unreachable", store=shown(place))) from None
     with held:  # a lock of the session: it ends with the connection
         if not held.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}):
-            who = held.scalar(_WHO, {"key": LOCK}) or ""
-            raise Busy(say("store.elsewhere", machine=who.removeprefix(_NAMED) or "?"))
+            raise Busy(say("store.elsewhere", machine=holder_of(held) or "?"))
         yield

@@ -9,6 +9,8 @@ from typing import Any, Final
 
 import sqlalchemy as sa
 
+from ..config import PRIVATE
+
 PATIENCE_S: Final = 30  # how long one that writes waits for another
 DRIVER: Final = "postgresql+psycopg"
 
@@ -35,7 +37,7 @@ def engine_of(place: Path | sa.URL) -> sa.Engine:
     if isinstance(place, sa.URL):
         settings = {"connect_timeout": PATIENCE_S}
         return sa.create_engine(place, connect_args=settings, hide_parameters=True)
-    place.parent.mkdir(parents=True, exist_ok=True)
+    place.parent.mkdir(PRIVATE, parents=True, exist_ok=True)
     url = sa.URL.create("sqlite", database=str(place))
     engine = sa.create_engine(url, connect_args={"timeout": PATIENCE_S}, hide_parameters=True)
     sa.event.listen(engine, "connect", _prepare)

@@ -16,7 +16,7 @@ from .. import outputs, review
 from ..answers import edited, taking
 from ..answers.added import with_added
 from ..answers.receiving import receive
-from ..config import PARIS, Config, load
+from ..config import PARIS, PRIVATE, Config, load
 from ..decisions.decided import Wanted, chosen, in_words
 from ..decisions.ledger import TERMINAL, acts
 from ..erasure import obey
@@ -59,7 +59,7 @@ def run_night(
     config = load(config_path)
     say = words(config.language)
     now = datetime.now(PARIS)
-    config.paths.clean.mkdir(parents=True, exist_ok=True)
+    config.paths.clean.mkdir(PRIVATE, parents=True, exist_ok=True)
     with alone(config, say):
         return _locked(config, say, validate, step, today or now.date(), accept)
 
