@@ -103,6 +103,7 @@ def _told(ask: Any, names: set[str], holder: str = "") -> Stored:
     run, at, state = (ask(_LAST) if "runs" in names else None) or (0, "", "")
     machine = ask(_MACHINE) if "about" in names else None
     return Stored(
+        "runs" in names,
         version=version[0] if version else None,
         run=run,
         finished_at=at,

@@ -32,7 +32,8 @@ def last_night(place: Place) -> Iterator[Note]:
     told = {"run": found.run, "at": f"{last:%Y-%m-%d %H:%M}" if last else "-"}
     if failed:
         address = address_of(place.config.service)
-        yield place.note(ATTENTION, "night.failed", **told, night=failed, address=address)
+        key = "night.failed" if last else "night.failed_first"
+        yield place.note(ATTENTION, key, **told, night=failed, address=address)
     elif last is None:
         yield place.note(OK, "night.none", file=place.file)
         return
