@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -63,8 +64,11 @@ def look(config: Config, say: Words) -> Stored:
 def _in_file(file: Path, config: Config, say: Words) -> Stored:
     from ...memory.opening import damaged
 
-    if Path(f"{file}-journal").exists():  # a run is committing, or was cut while it did
-        return Stored(trouble=say("doctor.store.journal"))
+    journal, end = Path(f"{file}-journal"), time.monotonic() + _PATIENCE_S
+    while journal.exists():  # a run is committing, which takes a moment, or was cut while it did
+        if time.monotonic() > end:
+            return Stored(trouble=say("doctor.store.journal"))
+        time.sleep(0.2)
     try:
         address = f"{file.resolve().as_uri()}?mode=ro"
         with closing(sqlite3.connect(address, uri=True, timeout=_PATIENCE_S)) as db:
