@@ -1,5 +1,5 @@
 # The usual tasks. Every one first sees to it that .venv is whole (setup_env.py).
-.PHONY: help setup run test check lock samples clean
+.PHONY: help setup run test check lock audit samples clean
 SHELL = /bin/sh
 BIN = .venv/bin
 # `make run PYTHON=/path/to/python` has that Python tried first.
@@ -38,6 +38,13 @@ samples: setup ## write the sample lists of data/raw again
 lock: ## write requirements.lock again from pyproject.toml (needs uv)
 	@uv pip compile -q --universal --python-version 3.11 --generate-hashes --upgrade \
 	  --no-emit-index-url --no-emit-find-links --no-header --extra dev pyproject.toml -o requirements.lock
+
+AUDIT = pip-audit --strict --requirement requirements.lock --require-hashes --disable-pip --progress-spinner off
+audit: ## look up known faults of the packages (asks the internet, installs nothing here)
+	@if command -v uv >/dev/null; then uv tool run $(AUDIT); \
+	elif command -v pipx >/dev/null; then pipx run $(AUDIT); \
+	else away=$$(mktemp -d) && trap 'rm -rf "$$away"' EXIT && python3 -m venv "$$away" && \
+	  "$$away/bin/pip" install -q pip-audit && "$$away/bin/"$(AUDIT); fi
 
 clean: ## remove .venv and what tools left behind; never touches data/
 	@rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis build *.egg-info

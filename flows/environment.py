@@ -31,8 +31,9 @@ def prepare(state: Path) -> None:
 
     To be called before Prefect is imported.
     """
+    state.mkdir(parents=True, exist_ok=True)
     home = state.resolve() / "prefect"
-    home.mkdir(parents=True, exist_ok=True)
+    home.mkdir(exist_ok=True)
     os.environ.setdefault("PREFECT_HOME", str(home))
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)

@@ -140,6 +140,19 @@ def check(config: ConfigOption = SETTINGS) -> None:
 
 
 @app.command()
+def doctor(config: ConfigOption = SETTINGS) -> None:
+    """Check the installation, say the cure of each fault; change nothing.
+
+    Exit status: 0 all is well, 1 something needs attention, 2 a fault.
+    """
+    from .commands.doctor import examine, lines, worst
+
+    say, found = examine(config)
+    typer.echo("\n".join(lines(found, say)))
+    raise typer.Exit(max(map(worst, found.values())))
+
+
+@app.command()
 def explain(one: str, other: str, config: ConfigOption = SETTINGS) -> None:
     """Why two records match, weight by weight (R-00001 R-00002, as the report names them)."""
     with _in_words():

@@ -10,6 +10,7 @@ from openpyxl.utils import get_column_letter
 
 from ..config import Config, load
 from ..errors import Stop
+from ..private import keep_private
 from ..words import Words
 
 
@@ -26,7 +27,7 @@ def make_place(folder: Path, say: Words) -> str:
     config: Config = load(settings)
     for club in config.clubs:
         (config.paths.raw / club).mkdir(parents=True, exist_ok=True)
-    config.paths.clean.mkdir(parents=True, exist_ok=True)
+    keep_private(config.paths)
     model = folder / say("init.model_name")
     _model(say).save(model)
     return say("init.done", folder=folder, model=model.name, raw=config.paths.raw)

@@ -58,6 +58,11 @@ def alone(config: Config, say: Words) -> Iterator[None]:
         raise StoreFailed(say("store.failed", store=shown(place), error=why)) from error
 
 
+def holder_of(db: sa.Connection) -> str:
+    """The machine whose run holds the database; "" where none does."""
+    return str(db.scalar(_WHO, {"key": LOCK}) or "").removeprefix(_NAMED)
+
+
 @contextmanager
 def _database(config: Config, say: Words) -> Iterator[None]:
     place = place_of(config, say)
@@ -75,6 +80,5 @@ def _database(config: Config, say: Words) -> Iterator[None]:
         raise NoInput(say("store.unreachable", store=shown(place))) from None
     with held:  # a lock of the session: it ends with the connection
         if not held.scalar(sa.text("SELECT pg_try_advisory_lock(:key)"), {"key": LOCK}):
-            who = held.scalar(_WHO, {"key": LOCK}) or ""
-            raise Busy(say("store.elsewhere", machine=who.removeprefix(_NAMED) or "?"))
+            raise Busy(say("store.elsewhere", machine=holder_of(held) or "?"))
         yield
