@@ -139,9 +139,7 @@ def test_a_row_removed_from_a_list_saved_under_a_new_name(stands: dict, why: str
     known = replace(KNOWN, stood=stood, stands=stands, files=frozenset(["b 2027.xlsx"]))
     before = basis("city", "A", place_at("B9", "R-00009", file="b.xlsx"))
     member = [basis("status", "current"), basis("records", '["R-00001", "R-00002"]')]
-    sides = [
-        conform(pd.DataFrame([*member, *more]), "register_values") for more in ([before], [])
-    ]
+    sides = [conform(pd.DataFrame([*member, *more]), "register_values") for more in ([before], [])]
     assert [one["why"] for one in changes(*sides, known)["cause"]] == [why]
 
 

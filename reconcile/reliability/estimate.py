@@ -45,7 +45,9 @@ def limits(strata: Sequence[Told]) -> Interval:
     right ones a rest that is worse. The limits are the wider of both; so they hold whatever is told
     unasked, and there is always something between them.
     """
-    drawn, rest = (total(found) for found in zip(*((s.sample, s.rest) for s in strata), strict=True))
+    drawn, rest = (
+        total(found) for found in zip(*((s.sample, s.rest) for s in strata), strict=True)
+    )
     size, wrong = sum(one.sample.size for one in strata), sum(one.wrong for one in strata)
     right = sum(one.known for one in strata) - wrong
     beside = wrong - sum(one.sample.wrong for one in strata)
