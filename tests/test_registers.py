@@ -105,7 +105,7 @@ def test_what_makes_a_letter_go_elsewhere(field: str, before, after, again: bool
 def test_a_frozen_register_stays(place: Place) -> None:
     before = (place.clean / "archives" / "00001" / "member_register.xlsx").read_bytes()
     status, text = ask(place, "freeze", "1", "AG 2026")
-    assert status == 0 and "« AG 2026 »" in text
+    assert status == 0 and "« AG 2026 »" in text and "sauf pour effacer" in text
     folder = place.clean / "archives" / "frozen" / "AG 2026"
     assert (folder / "member_register.xlsx").read_bytes() == before
     assert (folder / "match_report.xlsx").exists()
