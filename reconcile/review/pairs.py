@@ -103,7 +103,6 @@ def questions_sheet(report: Report) -> None:
     if rows:
         choices = [words(f"report.words.answer_{answer}") for answer in ANSWERS]
         drop_down(sheet, choices, f"B{heading + 1}:B{last}", f"A{heading + 1}:D{last}")
-        report.start_at(sheet, f"B{heading + 1}")
 
 
 def drop_down(sheet: Any, choices: Sequence[str], area: str, coloured: str) -> None:
@@ -180,7 +179,6 @@ def merges_sheet(report: Report) -> None:
     if rows:
         area = f"B{heading + 1}:B{last}"
         drop_down(sheet, [words("report.words.undo")], area, f"A{heading + 1}:E{last}")
-        report.start_at(sheet, f"B{heading + 1}")
 
 
 def _print_main(sheet: Any, columns: list[Column], last: int) -> None:
