@@ -1,8 +1,9 @@
 """What lies in the folders that a run reads: whether a run has seen it, and whether it has settled.
 
 A run is asked for where what it would read is not what the last one read: lists and answered copies
-below data/raw by size and time, outputs by whether they are as published. So what a run itself
-wrote never asks for another.
+below data/raw by size and time, outputs by whether they are as published, and copies of the report
+and the register beside them by size and time, too. So what a run itself wrote never asks for
+another.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import stat
 import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final
 
-from watchfiles import watch
-
+from reconcile import answered
 from reconcile.config import Paths
 
 SEEN: Final = "seen.json"  # in the state folder: what the last run read
@@ -32,7 +33,8 @@ Inputs = dict[str, str]
 
 def inputs(paths: Paths) -> Inputs:
     """What a run would read, by name: size and time of each file of raw, a digest of each output
-    that people changed, and whether a set that waits may be put in place."""
+    that people changed, size and time of what else they saved beside the outputs, and whether a set
+    that waits may be put in place."""
     found = {f"raw/{name}": told for name, told in _raw(paths.raw)}
     published = _published(paths.clean)
     if not published:
@@ -40,14 +42,17 @@ def inputs(paths: Paths) -> Inputs:
     for name, digest in published.items():
         if (now := _digest(paths.clean / name)) != digest:
             found[f"clean/{name}"] = now
+    for path in (*answered.reports(paths.clean), *answered.registers(paths.clean)):
+        if path.name not in published and (told := _told(path)):
+            found[f"clean/{path.name}"] = told
     if waiting := _published(paths.clean / _PENDING):
         found["pending"] = "held" if _open(paths.clean, [*published, *waiting]) else "free"
     return found
 
 
 def note_seen(paths: Paths, read: Inputs) -> None:
-    """Keep what a run has read, whole or not at all: the lists as they were, and of the outputs
-    what still stands as it was read because tonight's set waits."""
+    """Keep what a run has read, whole or not at all: the lists as they were, and of the outputs and
+    their copies what still stands as it was read."""
     kept = {name: told for name, told in read.items() if name.startswith("raw/")}
     for name, told in inputs(paths).items():
         if name == "pending":
@@ -87,11 +92,18 @@ class Watcher:
     """Asks for a run when what it would read has changed and then lain still for `settle_s`.
 
     ask: asks for a run, and says whether it could: not while one is under way, whose result decides
-    whether another is wanted; it is asked again at the next look.
+    whether another is wanted; it is asked again at the next look. unwatched: is told, once, why the
+    system sends no events, so that the folders are only looked at.
     """
 
-    def __init__(self, paths: Paths, settle_s: float, ask: Callable[[], bool]) -> None:
-        self.paths, self.settle_s, self.ask = paths, settle_s, ask
+    def __init__(
+        self,
+        paths: Paths,
+        settle_s: float,
+        ask: Callable[[], bool],
+        unwatched: Callable[[Exception], None] = lambda error: None,
+    ) -> None:
+        self.paths, self.settle_s, self.ask, self.unwatched = paths, settle_s, ask, unwatched
         self.asked: Inputs | None = None
         self.last = inputs(paths)
         self.stop = threading.Event()
@@ -110,7 +122,18 @@ class Watcher:
                 changed_at = None
 
     def _events(self) -> Iterator[bool]:
-        """True when something has changed, False each second that nothing has."""
+        """True when something has changed, False each second that nothing has; that alone where the
+        system can watch no more folders, or not these."""
+        try:
+            yield from self._watched()
+        except (OSError, RuntimeError) as error:  # watchfiles' own errors are RuntimeErrors
+            self.unwatched(error)
+        while not self.stop.wait(_TICK_MS / 1000):
+            yield False
+
+    def _watched(self) -> Iterator[bool]:
+        from watchfiles import watch  # here, since a run needs the rest of this module without it
+
         self.paths.raw.mkdir(parents=True, exist_ok=True)
         self.paths.clean.mkdir(parents=True, exist_ok=True)
         watched = watch(
@@ -145,13 +168,17 @@ def _raw(folder: Path) -> Iterator[tuple[str, str]]:
         folders[:] = [name for name in folders if not name.startswith(_PASSING)]
         for name in names:
             path = Path(place) / name
-            if name.startswith(_PASSING):
-                continue
-            try:
-                told = path.stat()
-            except OSError:  # gone meanwhile, or a link that leads nowhere
-                continue
-            yield path.relative_to(folder).as_posix(), f"{told.st_size} {told.st_mtime_ns}"
+            if not name.startswith(_PASSING) and (told := _told(path)):
+                yield path.relative_to(folder).as_posix(), told
+
+
+def _told(path: Path) -> str:
+    """Size and time; "" of what is no file, is gone meanwhile, or leads nowhere."""
+    try:
+        told = path.stat()
+    except OSError:
+        return ""
+    return f"{told.st_size} {told.st_mtime_ns}" if stat.S_ISREG(told.st_mode) else ""
 
 
 def _newest_age_s(files: Inputs) -> float:
@@ -164,7 +191,7 @@ def _published(folder: Path) -> dict[str, str]:
     """The names and digests of a published set; empty where there is none."""
     try:
         return dict(json.loads((folder / _MANIFEST).read_bytes())["files"])
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, KeyError, TypeError):
         return {}
 
 

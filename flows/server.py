@@ -23,8 +23,7 @@ from reconcile.config import Service
 from reconcile.errors import Stop
 from reconcile.words import Words
 
-HERE: Final = "127.0.0.1"
-ANYWHERE: Final = ("0.0.0.0", "::")
+HERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # this machine, of those that are everywhere
 START_TIMEOUT_S: Final = 90.0
 STOP_TIMEOUT_S: Final = 10.0
 
@@ -56,7 +55,7 @@ def running(state: Path, say: Words, service: Service) -> Iterator[str]:
 def _started(say: Words, service: Service) -> Iterator[str]:
     from prefect.server.api.server import create_app
 
-    port = _port(service)
+    port = _port(service, say)
     settings = uvicorn.Config(
         create_app(final=True),
         log_level="critical",
@@ -71,23 +70,34 @@ def _started(say: Words, service: Service) -> Iterator[str]:
             if not thread.is_alive() or time.monotonic() > end:
                 raise NotServed(say("flow.no_server"))
             time.sleep(0.1)
-        host = HERE if service.host in ANYWHERE else service.host
-        yield f"http://{host}:{port.getsockname()[1]}"
+        yield _address(service.host, port.getsockname()[1])
     finally:
         server.should_exit = True
         thread.join(STOP_TIMEOUT_S)
 
 
-def _port(service: Service) -> socket.socket:
-    """A socket bound to the port of the settings, or to any other where that one is taken."""
+def _address(host: str, port: int) -> str:
+    """Where a page that is served at `host` is found from this machine."""
+    host = HERE.get(host, host)
+    return f"http://{f'[{host}]' if ':' in host else host}:{port}"
+
+
+def _port(service: Service, say: Words) -> socket.socket:
+    """A socket bound to the port of the settings, or to any other where that one is taken; raises
+    NotServed where the host of the settings is none of this machine."""
     for number in (service.port, 0):
-        taken = socket.socket(socket.AF_INET6 if ":" in service.host else socket.AF_INET)
+        with contextlib.suppress(OSError, UnicodeError):  # a name that is none is no OSError
+            return _bound(service.host, number)
+    raise NotServed(say("flow.no_host", host=service.host))
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    try:
         if os.name != "nt":  # there it would take the port from another program
             taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            taken.bind((service.host, number))
-        except OSError:
-            taken.close()
-            continue
-        return taken
-    raise OSError("no free port")
+        taken.bind((host, port))
+    except (OSError, UnicodeError):
+        taken.close()
+        raise
+    return taken

@@ -44,7 +44,12 @@ def serve(config: Path, schedule: Schedule | None = None) -> None:
     service = settings.service
     with running(settings.paths.state, say, service) as address:
         sweep(nightly.name, parameters)
-        watcher = Watcher(settings.paths, service.settle_s, partial(ask, nightly.name, parameters))
+        watcher = Watcher(
+            settings.paths,
+            service.settle_s,
+            partial(ask, nightly.name, parameters),
+            lambda error: print(say("flow.unwatched", error=error), flush=True),
+        )
         hour = service.at.strftime("%H:%M")
         print(say("flow.serving", address=address, at=hour), flush=True)
         # Prefect's handler of SIGTERM forgets to wait for itself; it stops all the same.

@@ -261,7 +261,8 @@ def init(folder: Path) -> None:
 
 @app.command()
 def serve(config: ConfigOption = SETTINGS) -> None:
-    """Run every night at 03:00, Europe/Paris, and when files have settled, until stopped."""
+    """Run every night at the hour that the settings give (Europe/Paris), and when files have
+    settled, until stopped."""
     with _in_words():
         _flows(config, "service").serve(config)
 

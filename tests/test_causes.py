@@ -8,7 +8,7 @@ from dataclasses import replace
 import pandas as pd
 import pytest
 
-from reconcile.decisions.ledger import WITHDRAWN, acts, pair_of
+from reconcile.decisions.ledger import WITHDRAWN, acts, lettered, pair_of
 from reconcile.registers.causes import Known
 from reconcile.registers.changes import changes, field_order
 from reconcile.review.changes import cause_text, undo_text
@@ -130,6 +130,20 @@ def test_the_cause_of_a_value(before: dict | None, now: dict | None, why: str) -
 
 
 @pytest.mark.parametrize(
+    ("stands", "why"),
+    [({}, "file_gone"), ({"R-00002": ("b 2027.xlsx", "F", 3)}, "row_gone")],
+    ids=["the file is gone", "it bears another name"],
+)
+def test_a_row_removed_from_a_list_saved_under_a_new_name(stands: dict, why: str) -> None:
+    stood = {"R-00002": ("b.xlsx", "F", 4), "R-00009": ("b.xlsx", "F", 9)}
+    known = replace(KNOWN, stood=stood, stands=stands, files=frozenset(["b 2027.xlsx"]))
+    before = basis("city", "A", place_at("B9", "R-00009", file="b.xlsx"))
+    member = [basis("status", "current"), basis("records", '["R-00001", "R-00002"]')]
+    sides = [conform(pd.DataFrame([*member, *more]), "register_values") for more in ([before], [])]
+    assert [one["why"] for one in changes(*sides, known)["cause"]] == [why]
+
+
+@pytest.mark.parametrize(
     ("read", "why"),
     [(("R-00001",), "row_gone_other"), (("R-00001", "R-00002"), "preferred")],
 )
@@ -208,6 +222,28 @@ def test_records_that_went_to_another_member(answer, ends, before, now, told) ->
     kind, cause = found.loc[0, ["kind", "cause"]]
     assert (kind, cause["why"], cause.get("withdrawn")) == told
     assert cause["decision"] == "D-0001-B"
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "told"),
+    [
+        (("different", WITHDRAWN), "merged", "La réponse qui les tenait séparés a été reprise"),
+        (("same", WITHDRAWN), "merged", "Le programme les a reconnus"),
+        (("same", WITHDRAWN), "split", "La réponse qui les réunissait a été reprise"),
+        (("different", WITHDRAWN), "split", "Ce qui les réunissait n'est plus"),
+        (("different", "later", WITHDRAWN, "same"), "merged", "Réponse D-0003-D"),
+    ],
+)
+def test_an_answer_that_was_taken_back(said: tuple[str, ...], kind: str, told: str) -> None:
+    act = {"kind": "pair", "subject": pair_of("R-1", "R-3"), "run": 1, "read_in": 2}
+    act |= {"decided_at": "2026-11-22", "origin": "x"}
+    ledger = acts([act | {"answer": answer} for answer in said])
+    ledger["decision_id"] = [lettered("D", nth) for nth in range(len(said))]
+    apart = whole(**{"M-0001": ["R-1"], "M-0002": ["R-3"]})
+    one = whole(**{"M-0001": ["R-1", "R-3"]})
+    sides = (apart, one) if kind == "merged" else (one, apart)
+    [row] = changes(*sides, Known(ledger=ledger)).to_dict("records")
+    assert row["kind"] == kind and cause_text(words("fr"), row).startswith(told)
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])

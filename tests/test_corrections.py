@@ -81,14 +81,25 @@ def test_a_value_that_was_chosen_holds_and_is_taken_back(place: Place) -> None:
     assert gap(place, "Adresse")["rule"] == before["rule"]
 
 
+def on_first_sheet(place: Place) -> str:
+    first = load_workbook(place.clean / "match_report.xlsx").worksheets[0]
+    return "\n".join(str(cell.value) for row in first.iter_rows() for cell in row if cell.value)
+
+
 def test_a_list_that_changes_is_asked_about_until_somebody_says(place: Place) -> None:
+    """What somebody settled, or is asked again, is no contradiction on the first sheet."""
+    assert "Les listes se contredisent sur une valeur." in on_first_sheet(place)
     answer(place, "Adresse", "3 rue Basse")
     assert place.run().exit_status == DONE
+    assert "Les listes ne se contredisent nulle part." in on_first_sheet(place)
+    assert "fait à la main" not in on_first_sheet(place)
     assert "ont changé" not in str(gap(place, "Adresse")["rule"])
     rows = [firm(0, no="T0", address="5 rue Haute"), firm(1, no="T1")]
     save(place, ONE, Membres=rows)
     assert place.run().exit_status == DONE
     assert golden(place, "M-0001")["address"] == "3 rue Basse", "it holds"
+    assert "Les listes ne se contredisent nulle part." in on_first_sheet(place)
+    assert "Un changement fait à la main attend votre réponse" in on_first_sheet(place)
     asked = str(gap(place, "Adresse")["rule"])
     assert "elles disaient « 1 rue des Essarts », elles disent « 5 rue Haute »" in asked
     answer(place, "Adresse", "3 rue Basse")

@@ -71,6 +71,20 @@ def test_it_is_asked_until_answered_and_a_yes_keeps_the_number(place: Place) -> 
     assert not [text for text in told if "n'est plus dans aucune liste" in text]
 
 
+def test_what_is_put_off_waits_at_the_end_with_its_answer_filled_in(place: Place) -> None:
+    new = firm(5, name=FIRMS[6], address="3 place Carnot", phone="04 65 71 88 88")
+    night(place, new)
+    [number] = place.sheet("À répondre", "question_id")["question_id"]
+    answer(place, "plus tard")
+    other = firm(4, name=FIRMS[7], address="8 quai Sud", phone="04 65 71 77 77")
+    save(place, LIST, Membres=[*(firm(nth) for nth in range(4)), other, new])
+    assert place.run().exit_status == DONE
+    table = place.sheet("À répondre", "question_id").dropna(subset=["question_id"])
+    assert table["question_id"].to_list()[1:] == [number]
+    assert table["answer"].fillna("").to_list() == ["", "plus tard"]
+    assert table["reasons"].str.contains("n'est plus dans aucune liste").all()
+
+
 def test_after_a_no_they_are_two_and_it_is_not_asked_again(place: Place) -> None:
     first = numbers(place)[FIRMS[5]]
     new = firm(5, name=FIRMS[6], address="3 place Carnot", phone="04 65 71 88 88")

@@ -23,7 +23,7 @@ STAGES = {
 }
 # Each part of reconcile may import those of the lines above its own, and itself.
 LAYERS = (
-    {"remembered", "marked", "fields"},
+    {"remembered", "marked", "fields", "answered"},
     {"tables", "errors"},
     {"words", "seal"},
     {"config", "results"},
@@ -39,7 +39,7 @@ LAYERS = (
     {"commands"},
     {"cli", "__main__"},
 )
-OF_FLOWS = {"memory", "nights", "config", "words", "errors", "results"}
+OF_FLOWS = {"answered", "memory", "nights", "config", "words", "errors", "results"}
 OF_EXPECTATIONS = {"fields", "tables", "results", "errors"}
 OWNERS = {"prefect": "flows", "great_expectations": "expectations"}
 HEAVY = {"prefect", "great_expectations", "pandas", "numpy", "scipy", "pyarrow", "sqlalchemy"}

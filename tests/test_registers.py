@@ -85,24 +85,27 @@ def test_whom_to_write_to_again(place: Place) -> None:
 
 
 @pytest.mark.parametrize(
-    ("before", "after", "again"),
+    ("field", "before", "after", "again"),
     [
-        ("L'Éclat du Neuf", "L'ECLAT DU NEUF", False),
-        ("Saint-Étienne", "SAINT  ETIENNE", False),
-        ("9 allée Haute", "9 allée Basse", True),
-        (None, "9 allée Haute", True),
-        ('["a@x.example", "b@x.example"]', '["a@x.example"]', False),
-        ('["a@x.example"]', '["b@x.example", "a@x.example"]', True),
+        ("name", "L'Éclat du Neuf", "L'ECLAT DU NEUF", False),
+        ("city", "Saint-Étienne", "SAINT  ETIENNE", False),
+        ("address", "9 allée Haute", "9 allée Basse", True),
+        ("address", None, "9 allée Haute", True),
+        ("name", "Garage Leroy", "[RADIÉ] Garage Leroy", True),
+        ("name", "[1]", "[1] Garage", True),
+        ("emails", '["a@x.example", "b@x.example"]', '["a@x.example"]', False),
+        ("emails", '["a@x.example"]', '["b@x.example", "a@x.example"]', True),
+        ("emails", None, '["a@x.example"]', True),
     ],
 )
-def test_what_makes_a_letter_go_elsewhere(before, after, again: bool) -> None:
-    assert (_on_a_letter(before) != _on_a_letter(after)) == again
+def test_what_makes_a_letter_go_elsewhere(field: str, before, after, again: bool) -> None:
+    assert (_on_a_letter(field, before) != _on_a_letter(field, after)) == again
 
 
 def test_a_frozen_register_stays(place: Place) -> None:
     before = (place.clean / "archives" / "00001" / "member_register.xlsx").read_bytes()
     status, text = ask(place, "freeze", "1", "AG 2026")
-    assert status == 0 and "« AG 2026 »" in text
+    assert status == 0 and "« AG 2026 »" in text and "sauf pour effacer" in text
     folder = place.clean / "archives" / "frozen" / "AG 2026"
     assert (folder / "member_register.xlsx").read_bytes() == before
     assert (folder / "match_report.xlsx").exists()

@@ -114,6 +114,15 @@ def test_a_table_has_keys_widths_filters_and_links(tmp_path: Path) -> None:
     assert read.oddFooter.left.text == "Registre n° 3 && autres"
 
 
+def test_a_table_below_another_leaves_the_cursor_where_it_is() -> None:
+    sheet = Book("Titre", "Pied").sheet("Feuille")
+    finish_table(sheet, 4, 6, 3, "B5")
+    for selection in sheet.sheet_view.selection:
+        selection.activeCell = "C5"
+    finish_table(sheet, 9, 12, 3, "B5")
+    assert {one.activeCell for one in sheet.sheet_view.selection} == {"C5"}
+
+
 def test_a_formula_cannot_be_saved(tmp_path: Path) -> None:
     book = Book("Titre", "Pied")
     book.sheet("Feuille")["A1"] = "=1+1"

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from .. import review
+from .. import answered, review
 from ..config import Config
 from ..erasure import resolved
 from ..memory.store import Store
@@ -18,8 +18,6 @@ from . import edited
 from .corrections import unreadable
 
 REPORT = "match_report.xlsx"
-REGISTER = "member_register"  # what the names of its files begin with
-_REGISTERS = frozenset((".xlsx", ".xlsm", ".ods", ".csv"))
 
 
 def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
@@ -51,9 +49,7 @@ def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
 def _take_in_edits(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
     """Keep what people changed in the registers before they are written again."""
     told = [empty("issues")]
-    for path in sorted(config.paths.clean.glob(f"{REGISTER}*.*")):
-        if path.suffix.lower() not in _REGISTERS or not path.is_file():
-            continue
+    for path in answered.registers(config.paths.clean):
         try:
             found = edited.edits(path, config, memory)
         except OSError:  # another program keeps it shut

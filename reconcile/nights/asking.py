@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from .. import matching
@@ -47,15 +48,10 @@ def asking(
     torn = _torn(linked, members, memory)
     cost = config.matching.missed_merge
     asked = by_worth(linked, questions(review, members, memory.decisions), members, cost)
-    found = pd.concat([torn, unsure, asked], ignore_index=True)
-    late = memory.decisions[memory.decisions["answer"] == "later"]
-    put_off = {pair_of(*pair) for pair in zip(late["left_id"], late["right_id"], strict=True)}
-    sample = sampled.assign(
-        asked_as=[
-            LATER if pair_of(*pair) in put_off else SAMPLED
-            for pair in zip(sampled["left_id"], sampled["right_id"], strict=True)
-        ]
-    )
+    unsure = _put_off(unsure, memory)
+    late = unsure["asked_as"] == LATER
+    found = pd.concat([torn, unsure[~late], asked, unsure[late]], ignore_index=True)
+    sample = _put_off(sampled.assign(asked_as=SAMPLED), memory)
     both = pd.concat([found, sample], ignore_index=True)
     both = numbered(both, memory.questions, memory.last_question)
     is_sample = both.index >= len(found)
@@ -70,6 +66,15 @@ def asking(
         contrary=_contrary(linked, memory.decisions),
         issues=_issues(linked, members, memory, never_met(memory)),
     )
+
+
+def _put_off(links: pd.DataFrame, memory: Memory) -> pd.DataFrame:
+    """LINKS with the `asked_as` of those that somebody put off."""
+    late = memory.decisions[memory.decisions["answer"] == "later"]
+    put_off = {pair_of(*pair) for pair in zip(late["left_id"], late["right_id"], strict=True)}
+    pairs = zip(links["left_id"], links["right_id"], strict=True)
+    is_late = np.array([pair_of(*pair) in put_off for pair in pairs], dtype=bool)
+    return links.assign(asked_as=links["asked_as"].mask(is_late, LATER))
 
 
 def _numbered_after(made: pd.DataFrame, asked: pd.DataFrame, memory: Memory) -> pd.DataFrame:

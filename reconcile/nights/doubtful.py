@@ -16,7 +16,7 @@ import pandas as pd
 from .. import matching
 from ..decisions.ledger import pair_of, parts_of
 from ..results import Memory
-from ..review.questions import SUCCESSOR
+from ..review.questions import OPEN
 from ..standardise import standardise
 from ..tables import TABLES, conform, empty
 from .linking import Linked
@@ -63,7 +63,7 @@ def doubtful(
     )
     for member in ("one", "other"):  # one question about each
         found = found.drop_duplicates(member)
-    links = found[[*TABLES["links"]]].assign(asked_as=SUCCESSOR).reset_index(drop=True)
+    links = found[[*TABLES["links"]]].assign(asked_as=OPEN).reset_index(drop=True)
     return Doubtful(links, old[old["record_id"].isin(links["left_id"])])
 
 

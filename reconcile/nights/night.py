@@ -13,6 +13,7 @@ from pathlib import Path
 import pandas as pd
 
 from .. import outputs, review
+from ..answered import REGISTER
 from ..answers import edited, taking
 from ..answers.added import with_added
 from ..answers.receiving import receive
@@ -230,7 +231,7 @@ def write_set(night: Night, config: Config, say: Words) -> tuple[dict[str, str],
 def _write_register(
     night: Night, register: Register, club: str, say: Words, folder: Path, state: Path
 ) -> None:
-    stem = f"{taking.REGISTER}_{club}" if club else taking.REGISTER
+    stem = f"{REGISTER}_{club}" if club else REGISTER
     shown = outputs.register_workbook(night, register, club, say, folder / f"{stem}.xlsx")
     edited.keep(state, night.run, folder / f"{stem}.xlsx", *shown)
     outputs.register_csv(night, register, club, say, folder / f"{stem}.csv")

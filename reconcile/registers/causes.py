@@ -7,6 +7,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any, Final
 
 import pandas as pd
@@ -42,6 +43,16 @@ class Known:
     files: frozenset[str] = frozenset()
     read: frozenset[str] | None = None
     ledger: pd.DataFrame = field(default_factory=lambda: empty("ledger"))
+
+    @cached_property
+    def _renamed(self) -> frozenset[str]:
+        """The files of the last register whose rows are read under another name tonight."""
+        both = ((self.stood[one], now) for one, now in self.stands.items() if one in self.stood)
+        return frozenset(was[0] for was, now in both if was[0] != now[0])
+
+    def lost(self, file: object) -> bool:
+        """Whether a file is read no longer, under no other name either."""
+        return bool(file and self.files) and file not in {*self.files, *self._renamed}
 
     def cell_changed(self, place: Row) -> bool:
         """Whether the cell of a place of tonight says something else than it did."""
@@ -176,9 +187,7 @@ class Causes:
     def _why_gone(self, was: Row) -> str:
         """Why there is a value no longer."""
         if self._row_gone(was):
-            file = was.get("file")
-            gone = file and self.known.files and file not in self.known.files
-            return "file_gone" if gone else "row_gone"
+            return "file_gone" if self.known.lost(was.get("file")) else "row_gone"
         changed = self.known.cell_changed(self.known.here(was))
         return "cleared" if changed else "read_otherwise"
 

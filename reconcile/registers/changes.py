@@ -101,15 +101,19 @@ class _Club:
 
     def _decision(self, kind: str, was: str, now: str) -> Row:
         """The last answer that put the records of two members together, or apart."""
-        wanted = {"merged": ("same",), "split": ("different", WITHDRAWN)}
+        wanted = {"merged": "same", "split": "different"}
         # Who was part of it: the records of both sides, as they were when they were apart.
         member_of = {"merged": self.records_before, "split": self.records_now}
         for one in reversed(self.ends):
             for way in ("split", "merged") if kind == "passed" else (kind,):
                 sides = {member_of[way].get(one["left_id"]), member_of[way].get(one["right_id"])}
-                if one["answer"] in wanted[way] and sides == {was, now}:
-                    told = {"decision": one["decision_id"], "reviewer": one["reviewer"]}
-                    return told | ({"withdrawn": True} if one["answer"] == WITHDRAWN else {})
+                if sides != {was, now}:
+                    continue
+                told = {"decision": one["decision_id"], "reviewer": one["reviewer"]}
+                if one["answer"] == wanted[way]:
+                    return told
+                if one["answer"] == WITHDRAWN and one["took_back"] != wanted[way]:
+                    return told | {"withdrawn": True}
         return {}
 
     def _standing(self, merged: set[str], split: set[str]) -> Iterator[Row]:
@@ -168,14 +172,19 @@ def _records(whole: pd.DataFrame) -> dict[str, str]:
 
 
 def _ends(ledger: pd.DataFrame) -> list[Row]:
-    """The acts about pairs, with their records."""
+    """The acts about pairs that were not taken back, with their records; of one that takes an
+    answer back, which."""
     own = ledger[ledger["kind"] == "pair"]
     if own.empty:
         return []
     ends = parts_of(own["subject"], ("left_id", "right_id"))
-    table = own.assign(reviewer=own["reviewer"].fillna(""), **ends)
-    kept = ["decision_id", "reviewer", "answer", "left_id", "right_id"]
-    return [dict(row) for row in table[kept].to_dict("records")]
+    said = own["answer"].where(own["answer"].isin(("same", "different")))
+    before = said.groupby(own["subject"]).transform(lambda one: one.ffill().shift())
+    withdrawn = (own["answer"] == WITHDRAWN).astype("int64")
+    later = withdrawn[::-1].groupby(own["subject"]).cumsum() - withdrawn
+    table = own.assign(reviewer=own["reviewer"].fillna(""), took_back=before, **ends)
+    kept = ["decision_id", "reviewer", "answer", "took_back", "left_id", "right_id"]
+    return [dict(row) for row in table.loc[later == 0, kept].to_dict("records")]
 
 
 def _first(cause: str) -> Row:

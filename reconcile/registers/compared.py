@@ -21,6 +21,7 @@ from .register_values import as_of
 
 # A letter or a mail goes elsewhere when one of these changes.
 REACHED_BY: Final = ("name", "address", "address_extra", "postcode", "city", "emails")
+_LISTED: Final = ("emails", "phones")  # whose values are lists
 _LIST: Final = ("clubs", "name", "address", "address_extra", "postcode", "city", "email", "phone")
 
 
@@ -56,7 +57,10 @@ class Compared:
         table = self.changes
         new = table[table["kind"].isin(["new", "returned", "split"])].assign(why=table["kind"])
         moved = table[(table["kind"] == "changed") & table["field"].isin(REACHED_BY)]
-        sides = [moved[side].map(_on_a_letter) for side in ("before", "after")]
+        sides = [
+            pd.Series(map(_on_a_letter, moved["field"], moved[side]), moved.index, dtype="str")
+            for side in ("before", "after")
+        ]
         moved = moved[sides[0] != sides[1]]
         moved = moved.assign(why=moved["field"])
         both = pd.concat([new, moved]).drop_duplicates(["club", "member_id", "why"])
@@ -69,17 +73,17 @@ class Compared:
         return whole.sort_values("member_id", key=lambda one: one.str[2:].astype(int))
 
 
-def _on_a_letter(text: object) -> str:
+def _on_a_letter(field: str, text: object) -> str:
     """What of a value makes a letter or a mail go elsewhere: not its case, its accents or its
     hyphens, and of several mails the first."""
-    said = _first(text) or text_of(text)
+    said = _first(text) if field in _LISTED else text_of(text)
     parts = unicodedata.normalize("NFKD", said).casefold().replace("-", " ").split()
     return "".join(one for one in " ".join(parts) if not unicodedata.combining(one))
 
 
 def _first(text: object) -> str:
-    """The first entry of a list, the one that is written to."""
-    entries = json.loads(text) if isinstance(text, str) and text.startswith("[") else []
+    """The first entry of a value of `_LISTED`, the one that is written to."""
+    entries = json.loads(text) if isinstance(text, str) and text else []
     return str(entries[0]) if entries else ""
 
 

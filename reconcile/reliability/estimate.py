@@ -2,18 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import isnan
 from typing import Any, Final
 
 import pandas as pd
 
 from ..tables import conform
-from .interval import Found, Interval, interval, to_halve, total
+from .interval import Found, Interval, to_halve, total
 from .population import APART, ASKED, MERGED, STRATA
 from .sample import WRONG, found, in_order
 from .verdicts import SAME
 
 ALL: Final = "all"
 _COUNTED: Final = 5000  # pairs, up to which it is counted how many answers would halve a total
+
+
+@dataclass(frozen=True)
+class Told:
+    """A stratum: its random sample, and of all its pairs, drawn or not, how many people's answers
+    tell of, and how many of these are wrong."""
+
+    sample: Found
+    known: int
+    wrong: int
+
+    @property
+    def rest(self) -> Found:
+        """The sample beside the pairs alone of which nothing but the sample tells."""
+        otherwise = self.known - (self.sample.n - self.sample.unclear)
+        return self.sample._replace(size=self.sample.size - otherwise)
+
+
+def limits(strata: Sequence[Told]) -> Interval:
+    """How many are wrong in all strata together: a 95 % interval that keeps what is certain.
+
+    The random sample alone may say "at most 3" where people undid 5 others unasked: both are true
+    of such draws, and nothing would be left between them. So pairs known otherwise are also counted
+    apart, as what they are, and the sample is asked about the rest. That alone would be no 95 %:
+    who undoes wrong merges alone leaves a rest that is better than the sample, and who confirms
+    right ones a rest that is worse. The limits are the wider of both; so they hold whatever is told
+    unasked, and there is always something between them.
+    """
+    drawn, rest = (
+        total(found) for found in zip(*((s.sample, s.rest) for s in strata), strict=True)
+    )
+    size, wrong = sum(one.sample.size for one in strata), sum(one.wrong for one in strata)
+    right = sum(one.known for one in strata) - wrong
+    beside = wrong - sum(one.sample.wrong for one in strata)
+    return Interval(
+        low=max(min(drawn.low, beside + rest.low), wrong),
+        high=min(max(drawn.high, beside + rest.high), size - right),
+    )
 
 
 def estimate(
@@ -28,52 +69,55 @@ def estimate(
     """
     ordered, rows = in_order(units), []
     for kind in (MERGED, APART):
-        parts = [ordered[ordered["stratum"] == name] for name in STRATA if name.startswith(kind)]
-        parts = [part for part in parts if len(part)]
-        samples = [found(part, verdict) for part in parts]
-        rows += [
-            _row(part, verdict, sample, interval(sample), str(part["stratum"].iloc[0]))
-            for part, sample in zip(parts, samples, strict=True)
-        ]
-        if len(parts) > 1:
-            whole = _row(pd.concat(parts), verdict, _sum(samples), total(samples), f"{kind}_{ALL}")
-            shares = [row["estimate"] for row in rows[-len(parts) :]]
-            rows.append({**whole, "estimate": sum(shares), "to_halve": None})
-            if whole["size"] <= _COUNTED:
-                rows[-1]["to_halve"] = to_halve(samples)
+        parts = {name: ordered[ordered["stratum"] == name] for name in STRATA}
+        parts = {name: own for name, own in parts.items() if name.startswith(kind) and len(own)}
+        strata = {name: _told(own, verdict) for name, own in parts.items()}
+        rows += [_row(kind, name, [one]) for name, one in strata.items()]
+        if len(strata) > 1:
+            rows.append(_row(kind, f"{kind}_{ALL}", list(strata.values())))
     if len(own := units[units["kind"] == ASKED]):
         rows.append(_asked(own, verdict, own.index if still is None else still))
     return conform(pd.DataFrame(rows), "strata")
 
 
-def _sum(samples: list[Found]) -> Found:
-    return Found(*(sum(part) for part in zip(*samples, strict=True)))
+def _told(units: pd.DataFrame, verdict: pd.Series) -> Told:
+    said = verdict.reindex(units.index).dropna()
+    wrong = int((said == WRONG[str(units["kind"].iloc[0])]).sum())
+    return Told(found(units, verdict), len(said), wrong)
 
 
-def _row(
-    units: pd.DataFrame, verdict: pd.Series, sample: Found, limits: Interval, stratum: str
-) -> dict[str, Any]:
-    """A stratum: what is known for certain, of pairs drawn or not, narrows the limits."""
-    kind, said = str(units["kind"].iloc[0]), verdict.reindex(units.index).dropna()
-    wrong = int((said == WRONG[kind]).sum())
-    low, high = max(limits.low, wrong), min(limits.high, sample.size - (len(said) - wrong))
-    clear = sample.n - sample.unclear
-    share = sample.wrong / clear if clear else float("nan")
+def _row(kind: str, stratum: str, strata: Sequence[Told]) -> dict[str, Any]:
+    """A stratum, or all of a kind together."""
+    sample = Found(*(sum(part) for part in zip(*(one.sample for one in strata), strict=True)))
+    low, high = limits(strata)
+    counted = len(strata) == 1 or sample.size <= _COUNTED
     return {
         "kind": kind,
         "stratum": stratum,
         "size": sample.size,
-        "n_drawn": clear,
+        "n_drawn": sample.n - sample.unclear,
         "n_open": sample.unclear,
         "n_drawn_wrong": sample.wrong,
-        "n_known": len(said),
-        "n_wrong": wrong,
+        "n_known": sum(one.known for one in strata),
+        "n_wrong": sum(one.wrong for one in strata),
         "n_dropped": 0,
-        "estimate": min(max(share * sample.size, low), high) if clear else share,
+        "estimate": _within(low, sum(_about(one) for one in strata), high),
         "low": low,
         "high": high,
-        "to_halve": to_halve([sample]),
+        "to_halve": to_halve([one.rest for one in strata]) if counted else None,
     }
+
+
+def _about(one: Told) -> float:
+    """About how many of a stratum are wrong; NaN where none of its sample has an answer."""
+    sample, clear = one.sample, one.sample.n - one.sample.unclear
+    share = sample.wrong / clear if clear else float("nan")
+    low, high = limits([one])
+    return _within(low, share * sample.size, high)
+
+
+def _within(low: int, value: float, high: int) -> float:
+    return value if isnan(value) else min(max(value, low), high)
 
 
 def _asked(units: pd.DataFrame, verdict: pd.Series, still: pd.Index) -> dict[str, Any]:

@@ -58,7 +58,8 @@ def changes_sheet(report: Report) -> None:
     if len(table) > MOST:
         runs = {"old": report.night.since, "new": report.night.run}
         shown = {key: number(report.words, n) for key, n in (("most", MOST), ("n", len(table)))}
-        hint += " " + report.words("changes.most", **shown, **runs)
+        key = "most_held" if len(report.night.held_back) else "most"
+        hint += " " + report.words(f"changes.{key}", **shown, **runs)
     sheet, _, last = report.table("changes", "7A5C99", columns, rows, 2, hint)
     _moved_table(report, sheet, last + 2)
 

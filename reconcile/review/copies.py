@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
-from .sheets_read import BOOKS, TEXTS
+from .. import answered
 
-REPORT: Final = "match_report"
 REVIEWS: Final = "reviews"
 _PENDING, _NEXT = "pending", ".next"  # sets that are not in place yet
 _SILENT: Final = frozenset(("thumbs.db", "desktop.ini", "readme.md"))
@@ -15,16 +14,14 @@ _SILENT: Final = frozenset(("thumbs.db", "desktop.ini", "readme.md"))
 
 def reports(clean: Path, raw: Path) -> list[tuple[Path, str, bool]]:
     """Files that may hold answers, each with what the ledger calls it and whether it stands where
-    the last report should: match_report in `clean`, copies of it there under longer names or saved
-    as .ods or .csv, the one that waits in pending/, and whatever lies in raw/reviews/."""
-    waits = clean / _PENDING / f"{REPORT}.xlsx"
+    the last report should: match_report in `clean` and copies of it there, the one that waits in
+    pending/, and whatever lies in raw/reviews/."""
+    report, *others = answered.reports(clean)
+    waits = clean / _PENDING / report.name
     newer = waits.exists() or (clean / _NEXT).exists()
     # The one that waits will stand in the place of the other: it is the same report.
-    found = [(clean / f"{REPORT}.xlsx", f"{REPORT}.xlsx", not newer)]
-    found.append((waits, f"{REPORT}.xlsx", False))
-    copies = sorted(clean.glob(f"{REPORT}*.*"))
-    known = [one for one in copies if one.suffix.lower() in (*BOOKS, *TEXTS)]
-    found += [(one, one.name, False) for one in known if one.name != f"{REPORT}.xlsx"]
+    found = [(report, report.name, not newer), (waits, report.name, False)]
+    found += [(one, one.name, False) for one in others]
     for folder in sorted(_folders(raw)):
         files = sorted(one for one in folder.rglob("*") if one.is_file())
         named = ((one, one.relative_to(raw).as_posix()) for one in files)

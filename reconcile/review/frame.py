@@ -10,7 +10,7 @@ from typing import Any, Final
 from ..decisions.ledger import BETWEEN
 from ..results import LET_GO, Night
 from ..words import Words
-from ..workbooks.sheets import Book, Column, finish_table, write_table
+from ..workbooks.sheets import FILLED_IN, Book, Column, Shown, finish_table, write_table
 from ..workbooks.shown import field_name, fill, is_personal, look_up, text_of
 from .digests import SHOWN, digest_of
 from .masks import Mask
@@ -28,6 +28,24 @@ def in_cell(subject: str) -> str:
 def from_cell(text: str) -> str:
     """The subject that a cell holds."""
     return text.replace(_IN_CELL, BETWEEN)
+
+
+def _start(sheet: Any, top: int, freeze: int, rows: Sequence[Sequence[object]]) -> None:
+    """Open a sheet whose panes are frozen with the cursor in the first cell that people fill in;
+    where they fill none in, as it is. top: the first of `rows`; freeze: how many columns are
+    frozen."""
+    first = (
+        (row, column)
+        for row, values in enumerate(rows, start=top)
+        for column, value in enumerate(values, start=1)
+        if isinstance(value, Shown) and value.look in FILLED_IN
+    )
+    if (at := next(first, None)) is None:
+        return
+    view = sheet.sheet_view
+    view.pane.activePane = "bottomLeft" if at[1] <= freeze else "bottomRight"
+    for selection in view.selection:
+        selection.activeCell = selection.sqref = sheet.cell(*at).coordinate
 
 
 @dataclass(frozen=True)
@@ -69,14 +87,6 @@ class Report:
             self.issued.append({"kind": kind, "subject": subject, "answer": said})
         return [kind, in_cell(subject)]
 
-    @staticmethod
-    def start_at(sheet: Any, cell: str) -> None:
-        """Open a sheet whose panes are frozen with the cursor in `cell`, in its frozen columns."""
-        view = sheet.sheet_view
-        view.pane.activePane = "bottomLeft"
-        for selection in view.selection:
-            selection.activeCell = selection.sqref = cell
-
     def is_there(self, file: str) -> bool:
         """Whether a link can open the file."""
         ours = file.removeprefix("pending/").startswith(("match_report.", "member_register"))
@@ -105,7 +115,8 @@ class Report:
         hint: str,
     ) -> tuple[Any, int, int]:
         """A sheet with a title, a hint, hidden keys, headings and rows, its first `freeze` columns
-        frozen. Returns the sheet, the row of the headings and the last row."""
+        frozen, the cursor in the first cell to fill in. Returns the sheet, the row of the headings
+        and the last row."""
         sheet = self.book.sheet(self.name(sheet_key), tab)
         if any(column.key == "subject" for column in columns):
             rows = [[*row, digest_of(columns, row)] for row in rows]
@@ -116,6 +127,7 @@ class Report:
         self.book.put(sheet, 2, 1, hint, "hint")
         sheet.row_dimensions[1].height, sheet.row_dimensions[2].height = 26, 20
         finish_table(sheet, 4, last, len(columns), sheet.cell(5, freeze + 1).coordinate)
+        _start(sheet, 5, freeze, rows)
         return sheet, 4, last
 
     def told(self, issue: Mapping[str, Any]) -> tuple[str, str, str]:

@@ -4,7 +4,7 @@ people set. In every row the right value is chosen, or typed."""
 from __future__ import annotations
 
 import json
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import pandas as pd
 from openpyxl.utils import get_column_letter
@@ -25,10 +25,18 @@ _CHOICES: Final = tuple(
 _SET_BY_HAND: Final = frozenset(("corrected", "left_answer"))
 
 
-def gaps(report: Report) -> list[list[object]]:
-    """The rows of the sheet: proposals first, then corrections whose lists have changed since, then
-    each value that another list really contradicts (not by capitals, accents or signs alone), and
-    last the corrections in force."""
+class Gaps(NamedTuple):
+    """The rows of the sheet, in their order. waiting: proposals, then corrections whose lists have
+    changed since; open: each value that another list really contradicts (not by capitals, accents
+    or signs alone); settled: the corrections in force."""
+
+    waiting: list[list[object]]
+    open: list[list[object]]
+    settled: list[list[object]]
+
+
+def gaps(report: Report) -> Gaps:
+    """What the sheet asks and tells."""
     asked = _proposals(report)
     differing: list[list[object]] = []
     settled: list[list[object]] = []
@@ -58,7 +66,7 @@ def gaps(report: Report) -> list[list[object]]:
             ]
             if others:
                 differing.append(_gap(report, row, others, name))
-    return [*asked, *differing, *settled]
+    return Gaps(asked, differing, settled)
 
 
 def _names(register: pd.DataFrame) -> dict[str, str]:
@@ -217,9 +225,9 @@ def _proposal(
     return _line(report, (member, names.get(member, ""), field), cells, said, choices)
 
 
-def gaps_sheet(report: Report, rows: list[list[object]]) -> None:
+def gaps_sheet(report: Report, found: Gaps) -> None:
     """`Écarts`."""
-    words = report.words
+    words, rows = report.words, [*found.waiting, *found.open, *found.settled]
     columns = [
         report.column("member_id", 11, 12, "id"),
         report.column("name", 18, 30),

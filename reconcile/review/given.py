@@ -50,7 +50,6 @@ def given_sheet(report: Report) -> int:
         choices = [words("report.words.undo")]
         choices += [words(f"report.words.answer_{one}") for one in ANSWERS]
         drop_down(sheet, choices, f"B{heading + 1}:B{last}", f"A{heading + 1}:E{last}")
-        report.start_at(sheet, f"B{heading + 1}")
     return len(rows)
 
 

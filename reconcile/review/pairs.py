@@ -26,7 +26,7 @@ from ..workbooks.shown import (
 )
 from .done import green_when_filled
 from .frame import FORM, Report
-from .questions import DISPUTED, LATER, SUCCESSOR
+from .questions import DISPUTED, LATER
 
 Record = Mapping[str, Any]
 
@@ -85,7 +85,7 @@ def questions_sheet(report: Report) -> None:
         report.column("probability", 10, 10, "percent"),
     ]
     note = report.column("note", 26, 26, "remark")
-    torn = _said(report)
+    torn, gone = _said(report), frozenset(night.gone["record_id"])
     late = words("report.words.answer_later")
     rows, issued = [], []
     noted = _noted(report)
@@ -95,7 +95,7 @@ def questions_sheet(report: Report) -> None:
     for row in table.to_dict("records"):
         issued.append("later" if row.get("asked_as") == LATER else "")
         shown = Shown(late if issued[-1] else None, "answer")
-        rows.append([row["question_id"], shown, _why_asked(words, row, torn), _sure(row)])
+        rows.append([row["question_id"], shown, _why_asked(words, row, torn, gone), _sure(row)])
     hint = words("report.hints.questions" if rows else "report.hints.no_questions")
     columns, rows = _with_records(report, table, lead, rows, note, issued, notes)
     sheet, heading, last = report.table("questions", "E0A800", columns, rows, 4, hint)
@@ -103,7 +103,6 @@ def questions_sheet(report: Report) -> None:
     if rows:
         choices = [words(f"report.words.answer_{answer}") for answer in ANSWERS]
         drop_down(sheet, choices, f"B{heading + 1}:B{last}", f"A{heading + 1}:D{last}")
-        report.start_at(sheet, f"B{heading + 1}")
 
 
 def drop_down(sheet: Any, choices: Sequence[str], area: str, coloured: str) -> None:
@@ -137,11 +136,15 @@ def _noted(report: Report) -> dict[str, str]:
     return dict(zip(own["subject"], own["note"], strict=True))
 
 
-def _why_asked(words: Words, row: Mapping[str, Any], torn: Mapping[str, str]) -> str:
+def _why_asked(
+    words: Words, row: Mapping[str, Any], torn: Mapping[str, str], gone: frozenset[str]
+) -> str:
+    """Why a question is asked. torn: who said what (`_said`); gone: the records of which it is
+    asked who goes on with them, put off or not."""
     text = reasons_text(words, row)
     if text_of(row.get("stratum")):
         text = words("report.words.sampled", reasons=text)
-    if row.get("asked_as") == SUCCESSOR:
+    if row["left_id"] in gone:
         text = words("report.words.successor", reasons=text)
     if row.get("asked_as") == DISPUTED:
         said = torn.get(row["subject"], "")
@@ -176,7 +179,6 @@ def merges_sheet(report: Report) -> None:
     if rows:
         area = f"B{heading + 1}:B{last}"
         drop_down(sheet, [words("report.words.undo")], area, f"A{heading + 1}:E{last}")
-        report.start_at(sheet, f"B{heading + 1}")
 
 
 def _print_main(sheet: Any, columns: list[Column], last: int) -> None:

@@ -9,7 +9,6 @@ from ..decisions.ledger import lettered, pair_of
 from ..tables import conform
 
 OPEN, LATER, DISPUTED, SAMPLED = "open", "later", "disputed", "sampled"
-SUCCESSOR = "successor"  # of a row that no list has any more, which a new one may go on with
 _ENDS = ["left_id", "right_id"]
 
 

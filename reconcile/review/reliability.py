@@ -101,6 +101,8 @@ def _plainly(words: Words, one: Mapping[Any, Any]) -> str:
     if not one["n_drawn"]:
         text = words(f"reliability.say_{kind}_none")
     else:
-        whole = one["low"] == one["high"]
-        text = words(f"reliability.say_{kind}_{'whole' if whole else 'some'}", **said)
+        about = "whole" if one["n_known"] == size else "some"
+        if about == "some" and one["low"] == one["high"]:
+            about = "point"
+        text = words(f"reliability.say_{kind}_{about}", **said)
     return text + (" " + words(f"reliability.say_{kind}_found", **said) if wrong else "")

@@ -47,6 +47,6 @@ def report_workbook(
     erasing_sheet(report)
     guide_sheet(report)
     fields_sheet(report)
-    summary_sheet(report, first, len(found), n_given)
+    summary_sheet(report, first, len(found.open), len(found.waiting), n_given)
     book.save(path)
     return conform(pd.DataFrame(report.issued).assign(run=night.run), "issued")

@@ -17,13 +17,12 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
+from ..answered import BOOKS, TEXTS
 from ..config import fold
 from ..words import words
 from .digests import COLUMNS
 from .frame import MARK
 
-BOOKS: Final = (".xlsx", ".xlsm", ".ods")
-TEXTS: Final = (".csv", ".txt", ".tsv")
 REVIEWER: Final = "reviewer:"  # in a hidden cell of the row where a reviewer writes a name
 MARKED: Final = re.compile(MARK + r"([0-9a-f]*):(\d+)")
 _HEAD_ROWS: Final = 40  # rows may be put above the keys

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from openpyxl.utils import get_column_letter
 
-from ..decisions.by_hand import proposals
 from ..workbooks.sheets import link_to
 from ..workbooks.shown import certainty, count, enumeration, field_name, long_day, number
 from . import charts
@@ -23,8 +22,11 @@ _BARS: Final = 6
 Figures = list[tuple[str, int]]
 
 
-def summary_sheet(report: Report, sheet: Any, n_gaps: int, n_given: int = 0) -> None:
-    """Fill the first sheet; n_gaps, n_given: the rows of `Écarts` and of `Réponses données`."""
+def summary_sheet(
+    report: Report, sheet: Any, n_gaps: int, n_waiting: int = 0, n_given: int = 0
+) -> None:
+    """Fill the first sheet. n_gaps: of the rows of `Écarts` the contradictions that nobody settled;
+    n_waiting: those that wait for an answer; n_given: the rows of `Réponses données`."""
     for column in range(1, _COLUMNS + 1):
         sheet.column_dimensions[get_column_letter(column)].width = _WIDTH
     words, night, wide = report.words, report.night, (1, _COLUMNS)
@@ -40,7 +42,7 @@ def summary_sheet(report: Report, sheet: Any, n_gaps: int, n_given: int = 0) -> 
         report.book.wide(sheet, row, text, look, wide)
         row += 1
     row += row > 5
-    for text in sentences(report, n_gaps):
+    for text in sentences(report, n_gaps, n_waiting):
         report.book.wide(sheet, row, text, "sentence", wide)
         row += 1
     row = _tiles(report, sheet, row + 1, n_gaps)
@@ -80,7 +82,7 @@ def banners(report: Report) -> list[tuple[str, str]]:
     return rows
 
 
-def sentences(report: Report, n_gaps: int) -> list[str]:
+def sentences(report: Report, n_gaps: int, n_waiting: int) -> list[str]:
     """What happened tonight."""
     words, night = report.words, report.night
     n_files = int(night.reading.sheets.query("state == 'read'")["file"].nunique())
@@ -106,12 +108,11 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
     former = sum(len(one.register) for one in night.registers.values()) - sum(counted.values())
     if former and not len(night.held_back):
         register += " " + count(words, "former", former)
-    n_edits = min(len(proposals(night.memory.ledger)), n_gaps)
     by_people = int(night.merges["decided"].notna().sum())
     counts = {
         "merges": len(night.merges) - by_people,
         "questions": len(night.questions),
-        "gaps": n_gaps - n_edits,
+        "gaps": n_gaps,
         "problems": _to_mend(report),
     }
     said = {key: count(words, key, n) for key, n in counts.items()}
@@ -123,7 +124,7 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
         f"{words('report.read', **read)} {register}",
         told(report),
         f"{said['merges']} {said['questions']}",
-        *([count(words, "edits", n_edits)] if n_edits else []),
+        *([count(words, "edits", n_waiting)] if n_waiting else []),
         f"{said['gaps']} {said['problems']}",
         *([words("run.moved", n=len(night.moved))] if len(night.moved) else []),
     ]

@@ -24,7 +24,7 @@ from .looks import DATED, INK, LINE, LOOKS, dress, quoted, tidy
 from .saving import save
 
 _LINE_POINTS = 13.2
-_FILLED_IN = frozenset(("answer", "typed", "remark"))
+FILLED_IN = frozenset(("answer", "typed", "remark"))
 
 
 class Shown(NamedTuple):
@@ -147,7 +147,7 @@ def write_table(
         if keys:
             # A blank before the keys of what people fill in: a spreadsheet that completes what is
             # typed from the cells above would make "answer" of "a". Reading takes it off.
-            blank = " " if column.look in _FILLED_IN else ""
+            blank = " " if column.look in FILLED_IN else ""
             book.put(sheet, top, index, blank + column.key, "quiet")
         book.put(sheet, heading, index, column.heading, "head")
     sheet.row_dimensions[top].hidden = keys
@@ -199,7 +199,8 @@ def _write_row(
 def finish_table(sheet: Any, heading: int, last: int, n_columns: int, freeze: str) -> None:
     """Filters on the heading row, panes frozen at `freeze`, the heading repeated in print."""
     sheet.auto_filter.ref = f"A{heading}:{get_column_letter(n_columns)}{max(last, heading)}"
-    sheet.freeze_panes = freeze
+    if sheet.freeze_panes != freeze:  # to freeze them again would move the cursor
+        sheet.freeze_panes = freeze
     sheet.print_title_rows = f"{heading}:{heading}"
 
 

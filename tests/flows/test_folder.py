@@ -5,17 +5,28 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 import pytest
 
 from flows import folder
 from flows.folder import Watcher, inputs, note_seen, seen, wait_until_settled
-from reconcile.config import Paths
+from reconcile import answered
+from reconcile.answers import edited, taking
+from reconcile.answers.edited import Edits
+from reconcile.config import Club, Config, Paths
+from reconcile.results import Memory
+from reconcile.tables import empty
+
+if TYPE_CHECKING:
+    from reconcile.memory.store import Store
 
 SETTLE_S = 1.0
 TIMEOUT_S = 30.0
@@ -63,13 +74,51 @@ def test_a_list_that_came_while_the_run_read_is_not_seen(paths: Paths) -> None:
         lambda paths: (paths.clean / "match_report.xlsx").write_bytes(b"answered"),
         lambda paths: (paths.clean / "match_report.xlsx").unlink(),
         lambda paths: (paths.clean / "manifest.json").unlink(),
+        lambda paths: (paths.clean / "manifest.json").write_text("[]"),
+        lambda paths: (paths.clean / "match_report.ods").write_bytes(b"answered"),
+        lambda paths: (paths.clean / "member_register - Copie.xlsx").write_bytes(b"edited"),
     ],
-    ids=["list changed", "list gone", "report answered", "report gone", "outputs gone"],
-)
+    ids=[
+        "list changed", "list gone", "report answered", "report gone", "outputs gone",
+        "no manifest", "report saved as .ods", "copy of the register",
+    ],
+)  # fmt: skip
 def test_what_no_run_has_read_differs(paths: Paths, change) -> None:
     note_seen(paths, inputs(paths))
     change(paths)
     assert inputs(paths) != seen(paths)
+
+
+def test_what_people_saved_beside_the_outputs_is_read_once(paths: Paths) -> None:
+    note_seen(paths, inputs(paths))
+    copies = [paths.clean / name for name in ("match_report.csv", "member_register (2).ods")]
+    for one in (*copies, paths.clean / "notes.xlsx"):
+        one.write_bytes(b"edited")
+    read = inputs(paths)
+    assert {*read} - {*(seen(paths) or {})} == {f"clean/{one.name}" for one in copies}
+    copies[0].write_bytes(b"edited again, while the run read")
+    note_seen(paths, read)
+    assert inputs(paths) != seen(paths)
+    note_seen(paths, inputs(paths))
+    assert inputs(paths) == seen(paths)
+
+
+def test_the_watch_looks_at_the_registers_that_a_night_reads(tmp_path: Path, monkeypatch) -> None:
+    names = ["member_register.xlsx", "member_register_nord.csv", "member_register - Copie.ods",
+             "member_register.parquet", "match_report.ods", "autre.xlsx"]  # fmt: skip
+    for name in names:
+        (tmp_path / name).touch()
+    read: list[Path] = []
+
+    def edits(path: Path, *_: object) -> Edits:
+        read.append(path)
+        return Edits(empty("ledger"), empty("issues"), "")
+
+    monkeypatch.setattr(edited, "edits", edits)
+    config = Config(clubs={"nord": Club(name="N")}, paths=Paths(clean=tmp_path))
+    taking._take_in_edits(cast("Store", None), Memory(), config)
+    assert read == answered.registers(tmp_path)
+    assert len(read) == 3
 
 
 @pytest.mark.parametrize("name", ["~$liste.xlsx", ".~lock.liste.xlsx#", ".liste.csv.swp"])
@@ -92,7 +141,9 @@ def test_an_answered_report_that_is_open_is_read_once_and_placed_when_closed(pat
 
 
 @contextmanager
-def watching(paths: Paths, may: bool = True) -> Iterator[list[float]]:
+def watching(
+    paths: Paths, may: bool = True, unwatched: Callable[[Exception], None] = print
+) -> Iterator[list[float]]:
     """When runs were asked for, while the block lasts; `may`: whether asking succeeds."""
     asked: list[float] = []
 
@@ -100,7 +151,7 @@ def watching(paths: Paths, may: bool = True) -> Iterator[list[float]]:
         asked.append(time.monotonic())
         return may
 
-    watcher = Watcher(paths, SETTLE_S, ask)
+    watcher = Watcher(paths, SETTLE_S, ask, unwatched)
     thread = threading.Thread(target=watcher.run, daemon=True)
     thread.start()
     time.sleep(0.5)
@@ -161,13 +212,42 @@ def test_a_folder_without_events_is_looked_at(paths: Paths, monkeypatch) -> None
         while not stop_event.wait(0.1):
             yield set()
 
-    monkeypatch.setattr(folder, "watch", silent)
+    monkeypatch.setattr("watchfiles.watch", silent)
     monkeypatch.setattr(folder, "LOOK_S", 0.5)
     note_seen(paths, inputs(paths))
     with watching(paths) as asked:
         (paths.raw / "nord" / "encore.csv").write_text("Nom\n", encoding="utf-8")
         wait_for(asked, 1)
     assert len(asked) == 1
+
+
+@pytest.mark.parametrize("error", [OSError("watch limit reached"), RuntimeError("internal")])
+def test_a_system_that_watches_no_more_is_told_of_once(paths: Paths, monkeypatch, error) -> None:
+    def fails(*_: Path, **__: object) -> Iterator[set[object]]:
+        raise error
+        yield
+
+    monkeypatch.setattr("watchfiles.watch", fails)
+    monkeypatch.setattr(folder, "LOOK_S", 0.5)
+    monkeypatch.setattr(folder, "_TICK_MS", 100)
+    note_seen(paths, inputs(paths))
+    told: list[Exception] = []
+    with watching(paths, unwatched=told.append) as asked:
+        (paths.raw / "nord" / "encore.csv").write_text("Nom\n", encoding="utf-8")
+        wait_for(asked, 1)
+    assert len(asked) == 1
+    assert told == [error]
+
+
+def test_a_run_needs_no_watch() -> None:
+    code = (
+        "import sys, flows.folder; sys.exit(', '.join({'watchfiles', 'pandas'} & {*sys.modules}))"
+    )
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=False
+    )
+    assert done.stderr.strip() == ""
 
 
 def test_a_file_that_arrives_in_pieces_is_waited_for(paths: Paths) -> None:

@@ -70,6 +70,21 @@ def test_it_is_said_in_plain_words(strata: pd.DataFrame, tmp_path: Path) -> None
     ]
 
 
+@pytest.mark.parametrize(
+    ("n_known", "said"),
+    [
+        (99, "Sur 100 fusions, fausses : 0 (0 %), à 19 chances sur 20."),
+        (100, "Sur 100 fusions, tout est connu. Fausses : 0."),
+    ],
+)
+def test_only_what_is_known_is_called_known(n_known: int, said: str, tmp_path: Path) -> None:
+    """That one of 100 is wrong, and not among 99 drawn, is too unlikely; it is not known."""
+    every = units(100)
+    told = pd.Series("same", in_order(every).index[:n_known], dtype="str")
+    row = by_key(sheet(tmp_path, estimate(every, told)))[0]
+    assert (row["low"].value, row["high"].value, row["plainly"].value) == (0, 0, said)
+
+
 def test_questions_that_answers_dropped_are_no_judgement(tmp_path: Path) -> None:
     every = units(10, "asked", "")
     said = pd.Series(["same", "different"], every.index[:2], dtype="str")

@@ -61,6 +61,27 @@ def test_the_sheets(read: Reader) -> None:
     assert book.sheetnames[-1] == "Champs"
 
 
+def test_sheets_open_on_the_first_cell_to_fill_in(read: Reader) -> None:
+    book = read(nights.night)
+    found = {}
+    for sheet in book:
+        view = sheet.sheet_view
+        if sheet.sheet_state == "visible" and view.pane is not None:
+            cells = {one.activeCell for one in view.selection if one.pane == view.pane.activePane}
+            found[sheet.title] = (view.pane.activePane, *cells)
+    assert found == {
+        "À répondre": ("bottomLeft", "B5"),
+        "Réponses données": ("bottomRight", "A1"),  # nothing to fill in
+        "Fusions faites": ("bottomLeft", "B5"),
+        "Changements": ("bottomRight", "A1"),
+        "Écarts": ("bottomRight", "F5"),
+        "Problèmes": ("bottomRight", "A1"),
+        "Fichiers lus": ("bottomRight", "A1"),
+        "Fiabilité": ("bottomRight", "A1"),
+        "Effacements": ("bottomLeft", "A5"),
+    }
+
+
 def test_a_question_can_be_answered_without_scrolling(read: Reader) -> None:
     sheet = read(nights.night)["À répondre"]
     headings = [cell.value for cell in sheet[4]]
