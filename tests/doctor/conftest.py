@@ -64,7 +64,7 @@ def everything(root: Path) -> dict[str, tuple[int, int, int]]:
 
 
 def told(findings: Findings, check: str) -> tuple[int, str, str]:
-    """The sign, the sentences and the cures of a check, and that no other check is at fault."""
+    """The sign of a check, and the sentences and cures of that sign."""
     notes = [note for note in findings[check] if note.sign == worst(findings[check])]
     return (
         worst(findings[check]),

@@ -53,6 +53,18 @@ def spoil(name: str) -> Break:
     return break_it
 
 
+def one_page(place: Place) -> None:
+    """Zeros over a page of the rows that people's lists hold, which no other question reads."""
+    path = place.root / "state" / "register.db"
+    with closing(sqlite3.connect(path)) as db:
+        (size,) = db.execute("PRAGMA page_size").fetchone()
+        query = "SELECT rootpage FROM sqlite_master WHERE name = 'records'"
+        (page,) = db.execute(query).fetchone()
+    with path.open("r+b") as file:
+        file.seek((page - 1) * size)
+        file.write(bytes(size))
+
+
 def said(statement: str) -> Break:
     return lambda place: sql(place, statement)
 
@@ -79,6 +91,7 @@ LATER = f"UPDATE runs SET finished_at = '{datetime.now() + timedelta(days=2):%Y-
 EARLIER = f"UPDATE runs SET finished_at = '{datetime.now() - timedelta(days=9):%Y-%m-%dT%H:%M:%S}'"
 CASES: list[tuple[str, str, Break, int, str, str]] = [
     ("spoilt", "store", spoil(DB), FAULT, "est abîmée", ""),
+    ("one page", "store", one_page, FAULT, "est abîmée", ""),
     ("no database", "store", write(DB, b"hello" * 999), FAULT, "decisions --import", ""),
     ("gone", "store", remove(DB), FAULT, "a disparu", ""),
     ("empty", "store", said("DELETE FROM runs"), FAULT, "a disparu", ""),
