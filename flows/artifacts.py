@@ -22,20 +22,20 @@ CHECK_COLUMNS: Final = ("suite", "expectation", "severity", "n_checked", "n_fail
 _REPORT: Final = "match_report.xlsx"
 
 
-def show(outcome: Outcome, clean: Path, say: Words, added: Sequence[str] = ()) -> None:
-    """Leave the summary (with the paragraphs `added`), the links to the workbooks in `clean`, the
-    problems, every check and the figures of the last days as artifacts of the run."""
-    _summary(outcome.title, [outcome.summary, *added, *_links(clean, say)])
+def show(outcome: Outcome, clean: Path, say: Words) -> None:
+    """Leave the summary, the links to the workbooks in `clean`, the problems, every check and the
+    figures of the last days as artifacts of the run."""
+    _summary(outcome.title, [outcome.summary, *_links(clean, say)])
     _table("problems", outcome.problems, PROBLEM_COLUMNS, say("flow.problems"), say)
     told = say("flow.checks", n=len(outcome.checks))
     _table("checks", outcome.checks, CHECK_COLUMNS, told, say)
     create_table_artifact(key="nights", table=outcome.nights, description=say("flow.nights"))
 
 
-def show_failure(why: str, settings: Config | None, say: Words) -> None:
+def show_failure(why: Sequence[str], settings: Config | None, say: Words) -> None:
     """Leave why a night failed, and links to the workbooks that are there all the same."""
     links = _links(settings.paths.clean, say) if settings else ()
-    _summary(say("flow.failed"), [why, *links])
+    _summary(say("flow.failed"), [*why, *links])
 
 
 def workbooks(clean: Path) -> list[Path]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -13,6 +16,7 @@ from typing import Any, Final
 from prefect import task
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.logging import get_run_logger
 from prefect.runtime import deployment
 
 from expectations import beside
@@ -20,10 +24,11 @@ from flows import folder
 from flows.artifacts import show, show_failure
 from flows.naming import words_of
 from flows.telling import Told, ended, failed, reason
-from reconcile.config import Config, load
+from reconcile.config import PARIS, Config, load
 from reconcile.memory.alone import Busy
 from reconcile.nights.night import run_night
 from reconcile.nights.outcome import Outcome
+from reconcile.notices.telling import tell_ended, tell_failed
 from reconcile.results import Step, Validate, call
 from reconcile.words import Words
 
@@ -59,7 +64,10 @@ def night(config: Path) -> State[Any]:
         settings = load(config)
         return _whole(config, settings, say)
     except Exception as error:
-        show_failure(reason(error, say), settings, say)
+        why = [reason(error, say)]
+        if settings and _unseen():
+            why += _logged(tell_failed(settings, why[0], datetime.now(PARIS).date(), say))
+        show_failure(why, settings, say)
         return failed(error, say)
 
 
@@ -71,8 +79,24 @@ def _whole(config: Path, settings: Config, say: Words) -> State[Any]:
     with _checks() as validate:
         outcome = _night(config, validate, say, LOOKS_AT_BUSY if served else 0)
     folder.note_seen(settings.paths, seen)
+    if _unseen():
+        waiting, today = outcome.figures.get("questions", 0), datetime.now(PARIS).date()
+        told = outcome.summary, outcome.stopped, waiting, today
+        lines = _logged(tell_ended(settings, *told, say))
+        outcome = replace(outcome, summary="\n\n".join([outcome.summary, *lines]))
     show(outcome, settings.paths.clean, say)
     return ended(outcome, say)
+
+
+def _unseen() -> bool:
+    """Whether nobody watches: of a run that a person starts at a terminal no notice is sent."""
+    return deployment.id is not None or not sys.stderr.isatty()
+
+
+def _logged(lines: list[str]) -> list[str]:
+    for line in lines:
+        get_run_logger().warning(line)
+    return lines
 
 
 def _checks() -> AbstractContextManager[Validate]:

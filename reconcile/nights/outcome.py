@@ -22,6 +22,7 @@ class Outcome:
     """What a run did, without any personal value: for the terminal, logs and artifacts.
 
     name: of the run, in a line. nights: the last days with a run as a table, headings and all.
+    stopped: why the register is held back.
     """
 
     exit_status: int
@@ -32,6 +33,7 @@ class Outcome:
     problems: list[dict[str, str]]
     checks: list[dict[str, Any]] = field(default_factory=list)
     nights: list[dict[str, Any]] = field(default_factory=list)
+    stopped: str = ""
 
 
 def outcome(
@@ -39,7 +41,7 @@ def outcome(
 ) -> Outcome:
     """The run in a sentence, a paragraph, figures and problems. nights: of `last_nights`."""
     told_figures = figures(night)
-    held = len(night.held_back) > 0
+    held, stops = len(night.held_back) > 0, _held(night.held_back, say)
     told = {key: count(say, f"told_{key}", told_figures[key]) for key in _TITLE}
     lines = [say("run.summary", **told)]
     if len(night.moved):
@@ -50,7 +52,7 @@ def outcome(
         lines.append(say(f"run.{key}", date=night.merged_on, clubs=clubs))
     if held:
         lines.append(say("run.held"))
-        lines += _held(night.held_back, say)
+        lines += stops
     if open_files:
         lines.append(say("run.pending", files=", ".join(open_files)))
     return Outcome(
@@ -62,6 +64,7 @@ def outcome(
         problems=_problems(night.issues, say),
         checks=night.checks.to_dict("records"),
         nights=table_of(nights, night.clubs, say),
+        stopped="\n".join(stops),
     )
 
 
