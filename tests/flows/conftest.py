@@ -19,6 +19,9 @@ from flows import stages  # noqa: E402
 from reconcile.nights.outcome import Outcome  # noqa: E402
 from reconcile.results import Step  # noqa: E402
 from tests.flows.runs import CONFIG  # noqa: E402
+from tests.flows.serving import serving  # noqa: E402
+
+__all__ = ["serving"]
 
 
 @pytest.fixture(scope="session")

@@ -158,3 +158,15 @@ def test_a_file_that_the_disk_refuses_is_told_by_its_name() -> None:
     assert reason(error, words("en")).startswith("liste.xlsx cannot be read or written (Permission")
     assert "OSError" in reason(OSError(SECRET), words("en"))
     assert SECRET not in reason(OSError(SECRET), words("en"))
+
+
+def test_a_night_that_is_stopped_on_its_way_says_so(client, config, night) -> None:
+    def stopped() -> None:
+        raise KeyboardInterrupt
+
+    night({"match": stopped}, outcome())
+    with pytest.raises(KeyboardInterrupt):
+        nightly.run(config)
+    run = last_run(client)
+    assert run.state_name == "Crashed"
+    assert run.name.startswith("arrêtée en cours de route : nuit du ")
