@@ -8,6 +8,10 @@ from pathlib import Path
 SETTINGS = {
     "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
     "DO_NOT_TRACK": "1",
+    # Its page asks the server that it came from, whatever its port and the name it is reached by.
+    "PREFECT_SERVER_UI_API_URL": "/api",
+    # That page is for people of a club, who are offered nothing.
+    "PREFECT_SERVER_UI_SHOW_PROMOTIONAL_CONTENT": "false",
     # The server's own log prints tracebacks when a short run ends before its last event is stored.
     "PREFECT_SERVER_LOGGING_LEVEL": "CRITICAL",
     # A person sees our sentences; what went wrong stands in the run's log all the same.

@@ -36,17 +36,17 @@ def inputs(paths: Paths) -> Inputs:
     that people changed, size and time of what else they saved beside the outputs, and whether a set
     that waits may be put in place."""
     found = {f"raw/{name}": told for name, told in _raw(paths.raw)}
-    published = _published(paths.clean)
-    if not published:
+    placed = published(paths.clean)
+    if not placed:
         found["outputs"] = "none"
-    for name, digest in published.items():
+    for name, digest in placed.items():
         if (now := _digest(paths.clean / name)) != digest:
             found[f"clean/{name}"] = now
     for path in (*answered.reports(paths.clean), *answered.registers(paths.clean)):
-        if path.name not in published and (told := _told(path)):
+        if path.name not in placed and (told := _told(path)):
             found[f"clean/{path.name}"] = told
-    if waiting := _published(paths.clean / _PENDING):
-        found["pending"] = "held" if _open(paths.clean, [*published, *waiting]) else "free"
+    if waiting := published(paths.clean / _PENDING):
+        found["pending"] = "held" if _open(paths.clean, [*placed, *waiting]) else "free"
     return found
 
 
@@ -187,7 +187,7 @@ def _newest_age_s(files: Inputs) -> float:
     return abs(time.time() - max(times, default=0) / 1e9)
 
 
-def _published(folder: Path) -> dict[str, str]:
+def published(folder: Path) -> dict[str, str]:
     """The names and digests of a published set; empty where there is none."""
     try:
         return dict(json.loads((folder / _MANIFEST).read_bytes())["files"])

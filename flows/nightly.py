@@ -8,42 +8,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import AbstractContextManager, nullcontext
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 from prefect import flow
 from prefect.client.schemas.objects import State
-from prefect.runtime import flow_run
 
-from reconcile.config import PARIS, ConfigError, load
-from reconcile.words import Words, words
+from flows.naming import first_name, name_crashed
 
 if TYPE_CHECKING:
     from reconcile.nights.outcome import Outcome
     from reconcile.results import Step, Validate
 
 
-def _words(config: Path) -> Words:
-    """The words of the settings, or French where the settings cannot be read (the run says why)."""
-    try:
-        return words(load(config).language)
-    except ConfigError:
-        return words("fr")
-
-
-def _run_name() -> str:
-    """ "nuit du 2026-11-22, 03h00", in the words of the settings; what came of it, at the end."""
-    say = _words(Path(flow_run.parameters["config"]))
-    now = datetime.now(PARIS)
-    return say("flow.run_name", day=now.date().isoformat(), hour=now.strftime("%Hh%M"))
-
-
-@flow(name="nightly", flow_run_name=_run_name, persist_result=False)
+@flow(
+    name="nightly",
+    flow_run_name=first_name,
+    on_crashed=[name_crashed],
+    persist_result=False,
+)
 def nightly(config: str) -> State[Any]:
     """Run the night of the club whose settings are `config`; gives the Outcome.
 
-    Raises what `run_night` raises. A register held back shows as a state of that name.
+    The state says what became of it, and holds the Outcome or what `run_night` raised.
     """
     from flows import stages
 
@@ -67,7 +54,10 @@ def run(
 
     loading: AbstractContextManager[Validate] = nullcontext(validate) if validate else beside()
     with loading as ready, stages.given(watch, ready, accept):
-        # Called as a function, a flow that returns a state gives what the state holds.
-        outcome = cast("Outcome", nightly(str(config.resolve())))
+        state = nightly(str(config.resolve()), return_state=True)
+    held = state.result(raise_on_failure=False)
+    if isinstance(held, BaseException):
+        raise held
+    outcome = cast("Outcome", held)
     print(outcome.summary)
     return outcome.exit_status

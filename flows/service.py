@@ -43,7 +43,7 @@ def serve(config: Path, schedule: Schedule | None = None) -> None:
     parameters = {"config": str(config)}
     service = settings.service
     with running(settings.paths.state, say, service) as address:
-        sweep(nightly.name, parameters)
+        sweep(nightly.name, parameters, say)
         watcher = Watcher(
             settings.paths,
             service.settle_s,

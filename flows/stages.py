@@ -1,36 +1,40 @@
-"""What a night does inside its flow: each stage a task, what people look at as artifacts."""
+"""What a night does inside its flow: each stage a task."""
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
+from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
 from prefect import task
-from prefect.artifacts import create_markdown_artifact, create_table_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.client.schemas.objects import State, TaskRun
+from prefect.logging import get_run_logger
 from prefect.runtime import deployment
-from prefect.states import Completed
 
 from expectations import beside
 from flows import folder
-from reconcile.config import load
+from flows.artifacts import show, show_failure
+from flows.naming import words_of
+from flows.telling import Told, ended, failed, reason
+from reconcile.config import PARIS, Config, load
 from reconcile.memory.alone import Busy
 from reconcile.nights.night import run_night
-from reconcile.nights.outcome import DONE, Outcome
+from reconcile.nights.outcome import Outcome
+from reconcile.notices.telling import tell_ended, tell_failed
 from reconcile.results import Step, Validate, call
-from reconcile.words import Words, words
+from reconcile.words import Words
 
 RETRIED: Final = {"read": 2}  # a list may be in the middle of being saved; nothing else is repeated
 RETRY_DELAY_S = 10.0
 BUSY_S, LOOKS_AT_BUSY = 10.0, 60  # a run that a person started is waited for, ten minutes at most
-PROBLEM_COLUMNS: Final = ("file", "sheet", "cell", "problem", "cure")
-CHECK_COLUMNS: Final = ("suite", "expectation", "severity", "n_checked", "n_failed")
 
 # How a stage is called inside its task: the command shows its progress here.
 _watch: ContextVar[Step] = ContextVar("watch", default=call)
@@ -52,20 +56,47 @@ def given(watch: Step | None, validate: Validate | None, accept: Sequence[str]) 
         _accept.reset(tokens[2])
 
 
-def night(config: Path) -> State[Outcome]:
-    """The night inside its flow: run it, show it, give its state with the Outcome."""
-    settings = load(config)
-    say = words(settings.language)
+def night(config: Path) -> State[Any]:
+    """The night inside its flow: run it, show it, name it, give its state with the Outcome, or
+    with the error that stopped it."""
+    say, settings = words_of(config), None
+    try:
+        settings = load(config)
+        return _whole(config, settings, say)
+    except Exception as error:
+        why = [reason(error, say)]
+        if settings and _unseen():
+            why += _logged(tell_failed(settings, why[0], datetime.now(PARIS).date(), say))
+        show_failure(why, settings, say)
+        return failed(error, say)
+
+
+def _whole(config: Path, settings: Config, say: Words) -> State[Any]:
     served = deployment.id is not None
     if served:
         folder.wait_until_settled(settings.paths.raw, settings.service.settle_s)
     seen = folder.inputs(settings.paths)
     with _checks() as validate:
-        outcome = _night(config, validate, LOOKS_AT_BUSY if served else 0)
+        outcome = _night(config, validate, say, LOOKS_AT_BUSY if served else 0)
     folder.note_seen(settings.paths, seen)
-    show(outcome, say)
-    name = None if outcome.exit_status == DONE else say("flow.held_back")
-    return Completed(data=outcome, message=outcome.title, name=name)
+    if _unseen():
+        waiting, today = outcome.figures.get("questions", 0), datetime.now(PARIS).date()
+        told = outcome.summary, outcome.stopped, waiting, today
+        lines = _logged(tell_ended(settings, *told, say))
+        outcome = replace(outcome, summary="\n\n".join([outcome.summary, *lines]))
+    show(outcome, settings.paths.clean, say)
+    return ended(outcome, say)
+
+
+def _unseen() -> bool:
+    """Whether nobody watches: of a run that a person starts at a terminal no notice is sent."""
+    return deployment.id is not None or not sys.stderr.isatty()
+
+
+def _logged(lines: list[str]) -> list[str]:
+    for line in lines:
+        get_run_logger().warning(line)
+    return lines
 
 
 def _checks() -> AbstractContextManager[Validate]:
@@ -74,13 +105,13 @@ def _checks() -> AbstractContextManager[Validate]:
     return nullcontext(loading) if loading else beside()
 
 
-def _night(config: Path, validate: Validate, looks: int) -> Outcome:
+def _night(config: Path, validate: Validate, say: Words, looks: int) -> Outcome:
     """The night, each stage a task. looks: how often to try again where another run is under way;
     then raises Busy."""
-    accept = _accept.get()
+    accept, step = _accept.get(), partial(as_task, say)
     for left in range(looks, -1, -1):
         try:
-            return run_night(config, validate, as_task, **({"accept": accept} if accept else {}))
+            return run_night(config, validate, step, **({"accept": accept} if accept else {}))
         except Busy:
             if not left:
                 raise
@@ -88,10 +119,11 @@ def _night(config: Path, validate: Validate, looks: int) -> Outcome:
     raise AssertionError("unreachable")
 
 
-def as_task(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
+def as_task(say: Words, name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
     """A Step that runs a stage as a Prefect task of that name.
 
     The tables are bound before Prefect sees the task: it neither hashes, walks nor stores them.
+    Prefect shows what a task raises: it sees a sentence, the caller what was raised.
     """
     wrapped = task(
         name=name,
@@ -101,37 +133,25 @@ def as_task(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> 
         retry_condition_fn=_may_pass,
         cache_policy=NO_CACHE,
         persist_result=False,
-    )(_bound(partial(_watch.get(), name, stage, *args, **kwargs)))
-    return wrapped()
+    )(_bound(partial(_watch.get(), name, stage, *args, **kwargs), say))
+    try:
+        return wrapped()
+    except Told as told:
+        raise told.error from None
 
 
-def _bound(stage: partial[Any]) -> Callable[[], Any]:
+def _bound(stage: partial[Any], say: Words) -> Callable[[], Any]:
     # Prefect asks a task's function for its name and code, which a partial lacks.
     def run_stage() -> Any:
-        return stage()
+        try:
+            return stage()
+        except Exception as error:
+            raise Told(error, reason(error, say)) from None
 
     return run_stage
 
 
 def _may_pass(task: Any, run: TaskRun, state: State[Any]) -> bool:
     """Only what a file or its disk did may pass by itself; our own refusals do not."""
-    return isinstance(state.result(raise_on_failure=False), OSError)
-
-
-def show(outcome: Outcome, say: Words) -> None:
-    """Leave the summary, the problems and every check as artifacts of the run: ids, no values."""
-    create_markdown_artifact(
-        key="summary", markdown=f"# {outcome.title}\n\n{outcome.summary}", description=outcome.title
-    )
-    names = {column: say(f"flow.{column}") for column in PROBLEM_COLUMNS}
-    create_table_artifact(
-        key="problems",
-        table=[{names.get(k, k): v for k, v in row.items()} for row in outcome.problems],
-        description=say("flow.problems"),
-    )
-    counted = {column: say(f"flow.{column}") for column in CHECK_COLUMNS}
-    create_table_artifact(
-        key="checks",
-        table=[{counted[k]: row[k] for k in CHECK_COLUMNS} for row in outcome.checks],
-        description=say("flow.checks", n=len(outcome.checks)),
-    )
+    told = state.result(raise_on_failure=False)
+    return isinstance(told, Told) and isinstance(told.error, OSError)

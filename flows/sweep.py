@@ -18,10 +18,13 @@ from prefect.client.schemas.objects import FlowRun, StateType
 from prefect.exceptions import PrefectException
 from prefect.states import Cancelled, Crashed
 
+from flows.naming import dated, named
+from reconcile.words import Words
+
 UNDER_WAY: Final = [StateType.RUNNING, StateType.PENDING, StateType.CANCELLING]
 
 
-def sweep(deployment: str, parameters: dict[str, Any]) -> None:
+def sweep(deployment: str, parameters: dict[str, Any], say: Words) -> None:
     """End the runs that nobody runs any more and cancel the late ones; ask for one run instead.
 
     Left alone, a killed run would be "running" for ever, and each missed night made up for in turn.
@@ -31,10 +34,12 @@ def sweep(deployment: str, parameters: dict[str, Any]) -> None:
     with get_client(sync_client=True) as client:
         dead = _runs(client, deployment, UNDER_WAY)
         for run in dead:
-            client.set_flow_run_state(run.id, Crashed(), force=True)
+            client.set_flow_run_state(run.id, Crashed(message=say("flow.killed")), force=True)
+            named(dated("flow.name_stopped", say, run.start_time), run.id)
         late = _due(client, deployment)
         for run in late:
-            client.set_flow_run_state(run.id, Cancelled(), force=True)
+            client.set_flow_run_state(run.id, Cancelled(message=say("flow.missed")), force=True)
+            named(dated("flow.name_missed", say, run.expected_start_time), run.id)
         of_deployment = next((run.deployment_id for run in dead + late), None)
         if of_deployment is not None:
             client.create_flow_run_from_deployment(of_deployment, parameters=parameters)

@@ -24,6 +24,7 @@ from pydantic_core import PydanticCustomError
 
 from .errors import Stop
 from .fields import FIELD
+from .whom import Notice
 from .words import Words, words
 
 PARIS: Final = ZoneInfo("Europe/Paris")  # by whose clock nights are
@@ -161,6 +162,7 @@ class Config(_Frozen):
     review: Review = Review()
     store: StorePlace = StorePlace()
     service: Service = Service()
+    notice: Notice = Notice()
     sheets: tuple[SheetRule, ...] = ()
 
     @field_validator("clubs")
@@ -208,7 +210,10 @@ def load(path: Path) -> Config:
         raise ConfigError("\n".join([say("config.mistakes", file=path), *lines])) from error
     root = path.resolve().parent
     found = {name: root / value for name, value in config.paths if isinstance(value, Path)}
-    return config.model_copy(update={"paths": config.paths.model_copy(update=found)})
+    paths, notice = config.paths.model_copy(update=found), config.notice
+    if notice.password_file:
+        notice = notice.model_copy(update={"password_file": root / notice.password_file})
+    return config.model_copy(update={"paths": paths, "notice": notice})
 
 
 def _mistake(error: Any, say: Words) -> str:

@@ -15,6 +15,7 @@ from .tables import empty
 STANDING_IN: Final = ("stands_in", "stands_in_broken")
 LET_GO: Final = ("let_go", "let_go_chosen")  # of one for which they stand in no longer
 _BELOW: Final = r"\+([0-9]+)$"
+Figures = dict[str, Any]  # of a run, as JSON can keep them (nights/figures.py)
 
 
 class Reason(NamedTuple):

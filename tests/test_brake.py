@@ -157,6 +157,8 @@ def test_an_abnormal_night_holds_the_register_until_confirmed(
     [key] = [key for key, what in found.items() if what == problem]
     assert key in outcome.summary and f"--accept {key}" in outcome.summary
     assert key in first_sheet(place) and "22 novembre 2026" in first_sheet(place)
+    assert key in outcome.stopped and outcome.name.endswith("registre retenu, voir le rapport")
+    assert place.run().stopped == outcome.stopped, "the same reason reads the same"
     for one in found:
         confirm(place, one)
     assert place.run(validate).exit_status == DONE, "confirmed in the report"

@@ -37,6 +37,15 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         (f"{GOOD}[paths]\nraw = 3\n", "paths.raw: « 3 » n'est pas un dossier"),
         (f'language = "en"\ncolour = 1\n{GOOD}', "colour: there is no such setting"),
         ("clubs = [", "ne se lit pas"),
+        (f'{GOOD}[notice]\nmail = "a@b.fr"\n', "notice: « mail » et « smtp » vont ensemble"),
+        (f'{GOOD}[notice]\nmail = ["a@b.fr", "c"]\n', "notice.mail.1: « c » n'est pas une adresse"),
+        (f'{GOOD}[notice]\nsmtp = "mail.fr"\n', "notice.smtp: écrivez smtp://nom@serveur:587"),
+        (
+            f'{GOOD}[notice]\nsmtp = "smtp://a:0é@b:587"\n',
+            "notice.smtp: le mot de passe ne s'écrit",
+        ),
+        (f'{GOOD}[notice]\nwebhook = "b.fr/0é"\n', "notice.webhook: il faut une adresse"),
+        (f'{GOOD}[notice]\non = ["all"]\n', "notice.on.0: « all » n'est pas possible ici"),
     ],
 )
 def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, told: str) -> None:
@@ -46,3 +55,14 @@ def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, told: str) ->
         load(settings)
     assert "reconcile.toml" in str(caught.value)
     assert told in str(caught.value)
+    assert "0é" not in str(caught.value), "a secret"
+
+
+def test_whom_to_tell(tmp_path: Path) -> None:
+    own = 'mail = "a@b.fr"\nsmtp = "smtps://a@b.fr@s.fr"\npassword_file = "in/pw"\nwebhook = "https://s.fr/x"'
+    (tmp_path / "reconcile.toml").write_text(f"{GOOD}[notice]\n{own}\n", encoding="utf-8")
+    notice = load(tmp_path / "reconcile.toml").notice
+    assert (notice.mail, notice.smtp) == (("a@b.fr",), "smtps://a@b.fr@s.fr")
+    assert notice.password_file == tmp_path / "in" / "pw"
+    assert notice.on == ("stopped", "failed", "answers")
+    assert "s.fr/x" not in repr(notice) + str(notice.webhook), "the address is a secret"

@@ -25,9 +25,9 @@ STAGES = {
 LAYERS = (
     {"remembered", "marked", "fields", "answered"},
     {"tables", "errors"},
-    {"words", "seal"},
+    {"words", "seal", "whom"},
     {"config", "results"},
-    {"workbooks", "situation", "private"},
+    {"workbooks", "situation", "private", "notices"},
     {"decisions"},
     STAGES,
     {"migrations"},
@@ -39,7 +39,7 @@ LAYERS = (
     {"commands"},
     {"cli", "__main__"},
 )
-OF_FLOWS = {"answered", "memory", "nights", "config", "words", "errors", "results"}
+OF_FLOWS = {"answered", "memory", "nights", "notices", "config", "words", "errors", "results"}
 OF_EXPECTATIONS = {"fields", "tables", "results", "errors"}
 OWNERS = {"prefect": "flows", "great_expectations": "expectations"}
 HEAVY = {"prefect", "great_expectations", "pandas", "numpy", "scipy", "pyarrow", "sqlalchemy"}

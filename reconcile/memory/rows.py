@@ -17,6 +17,7 @@ from ..results import Memory
 from ..tables import TABLES, conform, empty
 from .schema import RECORDS
 
+OF_CLUB: Final = ["member_id", "source"]
 ERASED: Final = "{}"  # the content of a record that was an erased person
 
 
@@ -109,3 +110,22 @@ def raw_of(records: list[dict[str, Any]]) -> pd.DataFrame:
 def belongs_of(rows: list[dict[str, Any]]) -> pd.DataFrame:
     """BELONGS, made of every change of every record's member, in the order of the runs."""
     return owners(pd.DataFrame(rows, columns=["record_id", "run", "member_id"]))
+
+
+def moved_standing(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """STANDING of those for whom it changed; who is in no list any more is current no longer."""
+    both = before.merge(after, on=OF_CLUB, how="outer", suffixes=("_was", ""))
+    now = both["current"].astype("boolean").fillna(False)
+    was = both["current_was"].astype("boolean")
+    moved = both.assign(current=now.astype("bool"))[was.isna() | (was != now).fillna(True)]
+    return moved[[*OF_CLUB, "current"]]
+
+
+def changed_aliases(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """Aliases that are new, lead elsewhere, or (member_id NULL) are in use as numbers again."""
+    known = before.set_index("old_member_id")["member_id"]
+    was = after["old_member_id"].map(known).astype("str").fillna("")
+    new = after[was != after["member_id"]]
+    gone = before[~before["old_member_id"].isin(after["old_member_id"])]
+    gone = gone.assign(member_id=None, cause="in use again")
+    return pd.concat([new.astype(object), gone.astype(object)], ignore_index=True)

@@ -138,4 +138,5 @@ RUNS = sa.Table(  # a run, its manifest of hashes, and whether its register was 
     sa.Column("finished_at", sa.String, nullable=False),
     sa.Column("state", sa.String, nullable=False),
     sa.Column("manifest", sa.String, nullable=False),
+    sa.Column("figures", sa.String),  # JSON (nights/figures.py); NULL: of before they were kept
 )

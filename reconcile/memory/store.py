@@ -18,19 +18,22 @@ import sqlalchemy as sa
 
 from ..decisions import ledger as acts
 from ..migrations import upgrade
-from ..results import Memory
+from ..results import Figures, Memory
 from ..seal import SALT, new_salt
 from ..tables import TABLES, conform, empty
 from .database import begin, engine_of
 from .rows import (
+    OF_CLUB,
     as_table,
     asked_of,
     belongs_of,
+    changed_aliases,
     day_of,
     fetch,
     former_contents,
     highest,
     insert,
+    moved_standing,
     plain,
     raw_of,
     upsert,
@@ -54,7 +57,6 @@ from .schema import (
     STOPS,
 )
 
-_OF_CLUB = ["member_id", "source"]
 _GIVEN = (CONTACT_NUMBERS.c.run, CONTACT_NUMBERS.c.record_id, CONTACT_NUMBERS.c.person)
 
 
@@ -143,7 +145,7 @@ class Store:
             issued=as_table(issued, "issued"),
             readings=as_table(readings, "readings"),
             stops=as_table(stops, "stops"),
-            standing=as_table(standing, "standing").drop_duplicates(_OF_CLUB, keep="last"),
+            standing=as_table(standing, "standing").drop_duplicates(OF_CLUB, keep="last"),
             last_published=published[-1]["run"] if published else 0,
             last_record=highest([row["record_id"] for row in records]),
             last_member=highest(members),
@@ -201,11 +203,13 @@ class Store:
         issued: pd.DataFrame | None = None,
         values: pd.DataFrame | None = None,
         contacts: pd.DataFrame | None = None,
+        figures: Figures | None = None,
     ) -> None:
         """Write a run whole or not at all: its rows (RAW with record_id), MEMBERS, ALIASES, the
         questions that it asked, its state ("published" or "held"), its manifest of hashes, what
         stopped it (key, source, file, problem), what its report was ISSUED with, and where it was
-        published STANDING, LISTS, the REGISTER_VALUES that changed and new CONTACT_NUMBERS."""
+        published STANDING, LISTS, the REGISTER_VALUES that changed and new CONTACT_NUMBERS; its
+        figures."""
         before = self.recall()
         new_questions = questions[~questions["question_id"].isin(before.questions["question_id"])]
         was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
@@ -215,7 +219,7 @@ class Store:
             if state == "published":
                 insert(db, FORMER_CONTENTS, former_contents(before, raw).assign(run=run))
             insert(db, MEMBERSHIPS, moved[["record_id", "member_id"]].assign(run=run))
-            insert(db, ALIASES, _changed(before.aliases, aliases).assign(run=run))
+            insert(db, ALIASES, changed_aliases(before.aliases, aliases).assign(run=run))
             asked = new_questions[["question_id", "kind", "subject"]]
             insert(db, QUESTIONS, asked.assign(first_run=run))
             if issued is not None:
@@ -228,28 +232,10 @@ class Store:
             if contacts is not None:
                 insert(db, CONTACT_NUMBERS, contacts.assign(run=run))
             if standing is not None:
-                insert(db, STANDING, _moved(before.standing, standing).assign(run=run))
+                insert(db, STANDING, moved_standing(before.standing, standing).assign(run=run))
             if lists is not None and len(lists):
                 rows = plain(lists[["file", "sheets", "columns"]].assign(run=run))
                 upsert(db, LISTS, "file", rows)
-            values = {"run": run, "finished_at": finished_at.isoformat(timespec="seconds")}
-            db.execute(sa.insert(RUNS), values | {"state": state, "manifest": json.dumps(manifest)})
-
-
-def _moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """STANDING of those for whom it changed; who is in no list any more is current no longer."""
-    both = before.merge(after, on=_OF_CLUB, how="outer", suffixes=("_was", ""))
-    now = both["current"].astype("boolean").fillna(False)
-    was = both["current_was"].astype("boolean")
-    moved = both.assign(current=now.astype("bool"))[was.isna() | (was != now).fillna(True)]
-    return moved[[*_OF_CLUB, "current"]]
-
-
-def _changed(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """Aliases that are new, lead elsewhere, or (member_id NULL) are in use as numbers again."""
-    known = before.set_index("old_member_id")["member_id"]
-    was = after["old_member_id"].map(known).astype("str").fillna("")
-    new = after[was != after["member_id"]]
-    gone = before[~before["old_member_id"].isin(after["old_member_id"])]
-    gone = gone.assign(member_id=None, cause="in use again")
-    return pd.concat([new.astype(object), gone.astype(object)], ignore_index=True)
+            told = {"manifest": json.dumps(manifest), "figures": figures and json.dumps(figures)}
+            when = {"run": run, "finished_at": finished_at.isoformat(timespec="seconds")}
+            db.execute(sa.insert(RUNS), when | {"state": state} | told)

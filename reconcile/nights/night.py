@@ -25,6 +25,7 @@ from ..errors import Stop
 from ..memory import copies
 from ..memory.alone import alone
 from ..memory.opening import COPY, recall, refuse_others
+from ..memory.runs import last_nights
 from ..memory.store import Store
 from ..outputs import publish
 from ..registers.morning import to_log, with_changes, with_place
@@ -32,6 +33,7 @@ from ..results import Memory, Night, Register, Step, Validate, call
 from ..words import Words, words
 from .asking import numbers_shown
 from .brake import read_key
+from .figures import DAYS, figures
 from .incidents import incidents, under_way
 from .missing import stand_in, understood
 from .models import Models
@@ -123,6 +125,7 @@ def _locked(
         issued=issued,
         values=to_log(night),
         contacts=None if held else night.contact_numbers,
+        figures=figures(night),
     )
     if not held:
         keep_model(config.paths.state, night)
@@ -131,7 +134,7 @@ def _locked(
     memory = taking.take_in_late(store, store.recall(), clean)
     step("copy decisions", keep_copy, store, memory, config, say)
     night = replace(night, issues=taking.once(night.issues, late))
-    return outcome(night, say, open_files)
+    return outcome(night, say, open_files, last_nights(store, DAYS))
 
 
 def settle(

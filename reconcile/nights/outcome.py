@@ -7,38 +7,42 @@ from typing import Any
 
 import pandas as pd
 
-from ..results import Night
+from ..results import Figures, Night
 from ..words import Words
 from ..workbooks.shown import count, fill
+from .figures import figures, name_of, table_of
 
 DONE, FAILED, WRONG, HELD = 0, 1, 2, 3
+_TITLE = ("records", "members", "questions", "problems")
 _TOLD = {"problem": "sentence", "cure": "cure"}
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What a run did, without any personal value: for the terminal, logs and artifacts."""
+    """What a run did, without any personal value: for the terminal, logs and artifacts.
+
+    name: of the run, in a line. nights: the last days with a run as a table, headings and all.
+    stopped: why the register is held back.
+    """
 
     exit_status: int
     title: str
+    name: str
     summary: str
-    figures: dict[str, int]
+    figures: Figures
     problems: list[dict[str, str]]
     checks: list[dict[str, Any]] = field(default_factory=list)
+    nights: list[dict[str, Any]] = field(default_factory=list)
+    stopped: str = ""
 
 
-def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
-    """The run in a sentence, a paragraph, figures and problems."""
-    figures = {
-        "records": len(night.records),
-        "members": sum(
-            int((one.register["status"] == "current").sum()) for one in night.registers.values()
-        ),
-        "questions": len(night.questions),
-        "problems": int((night.issues["severity"] != "info").sum()),
-    }
-    held = len(night.held_back) > 0
-    told = {key: count(say, f"told_{key}", number) for key, number in figures.items()}
+def outcome(
+    night: Night, say: Words, open_files: list[str], nights: list[dict[str, Any]]
+) -> Outcome:
+    """The run in a sentence, a paragraph, figures and problems. nights: of `last_nights`."""
+    told_figures = figures(night)
+    held, stops = len(night.held_back) > 0, _held(night.held_back, say)
+    told = {key: count(say, f"told_{key}", told_figures[key]) for key in _TITLE}
     lines = [say("run.summary", **told)]
     if len(night.moved):
         lines.append(say("run.moved", n=len(night.moved)))
@@ -48,16 +52,19 @@ def outcome(night: Night, say: Words, open_files: list[str]) -> Outcome:
         lines.append(say(f"run.{key}", date=night.merged_on, clubs=clubs))
     if held:
         lines.append(say("run.held"))
-        lines += _held(night.held_back, say)
+        lines += stops
     if open_files:
         lines.append(say("run.pending", files=", ".join(open_files)))
     return Outcome(
         exit_status=HELD if held else DONE,
         title=say("run.title", **told),
+        name=name_of(told_figures, held, bool(open_files), say),
         summary="\n\n".join(lines),
-        figures=figures,
+        figures=told_figures,
         problems=_problems(night.issues, say),
         checks=night.checks.to_dict("records"),
+        nights=table_of(nights, night.clubs, say),
+        stopped="\n".join(stops),
     )
 
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -13,91 +12,15 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from prefect.client.orchestration import SyncPrefectClient, get_client
-from prefect.client.schemas.filters import FlowRunFilter, FlowRunFilterId
-from prefect.client.schemas.objects import FlowRun
 from prefect.states import Running, Scheduled
-from prefect.testing.utilities import prefect_test_harness
 
 from flows import nightly, service, stages
 from flows.sweep import sweep
 from reconcile.config import PARIS, Service
 from reconcile.nights.outcome import DONE, HELD, Outcome
 from reconcile.results import Step
-
-CONFIG = """language = "{language}"
-[clubs.nord]
-name = "Club du Nord"
-"""
-
-
-@pytest.fixture(scope="module")
-def client() -> Iterator[SyncPrefectClient]:
-    """A client of a server that lives as long as these tests."""
-    with prefect_test_harness(server_startup_timeout=90), get_client(sync_client=True) as talking:
-        yield talking
-
-
-@pytest.fixture
-def config(tmp_path: Path) -> Path:
-    """Settings in a folder whose name has a space and an accent."""
-    path = tmp_path / "é t" / "reconcile.toml"
-    path.parent.mkdir()
-    path.write_text(CONFIG.format(language="fr"), encoding="utf-8")
-    return path
-
-
-@pytest.fixture
-def night(monkeypatch: pytest.MonkeyPatch) -> Callable[..., None]:
-    """Gives a function that puts tiny stages in the place of the real night."""
-
-    def put(named: dict[str, Callable[[], Any]], outcome: Outcome) -> None:
-        def tiny(path: Path, validate: Any, step: Step) -> Outcome:
-            for name, stage in named.items():
-                step(name, stage)
-            return outcome
-
-        monkeypatch.setattr(stages, "run_night", tiny)
-        monkeypatch.setattr(stages, "beside", lambda: nullcontext(None))
-        monkeypatch.setattr(stages, "RETRY_DELAY_S", 0)
-
-    return put
-
-
-def outcome(exit_status: int = DONE) -> Outcome:
-    """An outcome with one problem."""
-    problem = {
-        "file": "nord/liste.xlsx",
-        "sheet": "Membres",
-        "cell": "C12",
-        "problem": "Ce SIRET n'existe pas.",
-        "cure": "Recopiez-le depuis l'extrait Kbis.",
-    }
-    return Outcome(exit_status, "Deux adhérents", "Tout va bien.", {"members": 2}, [problem])
-
-
-def last_run(client: SyncPrefectClient) -> FlowRun:
-    """The flow run that began last."""
-    runs = client.read_flow_runs()
-    return max(runs, key=lambda run: run.created or datetime.min.replace(tzinfo=UTC))
-
-
-def task_names(client: SyncPrefectClient, run: FlowRun, count: int) -> list[str]:
-    """The names of a flow run's tasks, in the order in which they began."""
-    only = FlowRunFilter(id=FlowRunFilterId(any_=[run.id]))
-    end = time.monotonic() + 30
-    # The server writes down what tasks did a little after they did it.
-    while len(tasks := client.read_task_runs(flow_run_filter=only)) < count:
-        assert time.monotonic() < end, f"{len(tasks)} tasks of {count}"
-        time.sleep(0.2)
-    return [one.name for one in sorted(tasks, key=lambda one: one.expected_start_time)]
-
-
-def artifacts(client: SyncPrefectClient, run: FlowRun) -> dict[str, Any]:
-    """The data of a flow run's artifacts, by key."""
-    asked = {"artifacts": {"flow_run_id": {"any_": [str(run.id)]}}}
-    answer = client.request("POST", "/artifacts/filter", json=asked)
-    return {one["key"]: one["data"] for one in answer.json()}
+from reconcile.words import words
+from tests.flows.runs import CONFIG, artifacts, last_run, outcome, task_names
 
 
 def test_each_stage_is_a_task_of_its_name(client, config, night, capsys) -> None:
@@ -109,8 +32,9 @@ def test_each_stage_is_a_task_of_its_name(client, config, night, capsys) -> None
     assert done == ["read", "match", "publish"]
     run = last_run(client)
     assert task_names(client, run, 3) == ["read", "match", "publish"]
-    assert run.name.startswith(f"nuit du {datetime.now(PARIS).date().isoformat()}, ")
+    assert run.name == "2 lignes → 2 adhérents, rien à répondre"
     assert run.state_name == "Completed"
+    assert run.state is not None and run.state.message == "Deux adhérents"
     assert run.parameters == {"config": str(config)}
 
 
@@ -167,9 +91,9 @@ def test_a_register_held_back_shows_and_gives_3(client, config, night) -> None:
     night({}, outcome(HELD))
     assert nightly.run(config) == 3
     run = last_run(client)
-    assert run.state_name == "Register held back"
-    assert run.state is not None and run.state.is_completed()
-    assert run.name.startswith("night of ")
+    assert run.state_name == "Stopped: needs a person"
+    assert run.state is not None and run.state.is_failed()
+    assert run.state.message is not None and run.state.message.startswith("The register was NOT")
 
 
 class Stumbling:
@@ -200,7 +124,9 @@ def test_nothing_else_is_tried_again(client, config, night, name, error) -> None
     with pytest.raises(type(error), match=str(error)):
         nightly.run(config)
     assert stage.calls == 1
-    assert last_run(client).state_name == "Failed"
+    run = last_run(client)
+    assert run.state_name == "Failed"
+    assert run.name.startswith(f"échec de la nuit du {datetime.now(PARIS).date().isoformat()}, ")
 
 
 def test_the_command_may_watch_the_stages(client, config, night) -> None:
@@ -251,10 +177,13 @@ def test_what_was_killed_or_missed_is_made_up_for_once(client, config) -> None:
     begun = [client.create_flow_run_from_deployment(made, state=state) for state in states]
     client.set_flow_run_state(begun[0].id, Running(), force=True)
 
-    sweep("swept", parameters)
+    sweep("swept", parameters, words("fr"))
 
-    after = [client.read_flow_run(run.id).state_name for run in begun]
-    assert after == ["Crashed", "Cancelled", "Cancelled", "Scheduled"]
+    after = [client.read_flow_run(run.id) for run in begun]
+    assert [one.state_name for one in after] == ["Crashed", "Cancelled", "Cancelled", "Scheduled"]
+    assert after[0].name.startswith("arrêtée en cours de route : nuit du ")
+    assert after[1].name.startswith("nuit manquée du ")
+    assert after[3].name == begun[3].name
     of_it = [run for run in client.read_flow_runs() if run.deployment_id == made]
     new = [run for run in of_it if run.id not in {one.id for one in begun}]
     assert [(run.parameters, run.state_name) for run in new] == [(parameters, "Scheduled")]
@@ -262,5 +191,5 @@ def test_what_was_killed_or_missed_is_made_up_for_once(client, config) -> None:
 
 def test_a_tidy_start_asks_for_no_run(client, config) -> None:
     made = nightly.nightly.to_deployment("tidy", parameters={"config": str(config)}).apply()
-    sweep("tidy", {"config": str(config)})
+    sweep("tidy", {"config": str(config)}, words("fr"))
     assert [run for run in client.read_flow_runs() if run.deployment_id == made] == []
