@@ -60,6 +60,26 @@ from .schema import (
 _GIVEN = (CONTACT_NUMBERS.c.run, CONTACT_NUMBERS.c.record_id, CONTACT_NUMBERS.c.person)
 
 
+# What `recall` reads, each in the order in which it was written.
+_ALL = {
+    "runs": sa.select(RUNS).order_by(RUNS.c.run),
+    "records": sa.select(RECORDS).order_by(RECORDS.c.record_id),
+    "former_contents": sa.select(FORMER_CONTENTS),
+    "belongs": sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run),
+    "contact_numbers": sa.select(CONTACT_NUMBERS).order_by(*_GIVEN),
+    "aliases": sa.select(ALIASES).order_by(ALIASES.c.run),
+    "ledger": sa.select(LEDGER).order_by(LEDGER.c.id),
+    "questions": sa.select(QUESTIONS).order_by(QUESTIONS.c.question_id),
+    "issued": sa.select(ISSUED).order_by(ISSUED.c.run),
+    "readings": sa.select(READINGS).order_by(READINGS.c.read_in),
+    "stops": sa.select(STOPS).order_by(STOPS.c.run),
+    "standing": sa.select(STANDING).order_by(STANDING.c.run),
+    "lists": sa.select(LISTS, RUNS.c.finished_at.label("day")).join(
+        RUNS, RUNS.c.run == LISTS.c.run
+    ),
+}
+
+
 class Store:
     """The store in a file or at the URL of a PostgreSQL database; made when first opened, and one
     of an older version brought to this one. Raises NewerStore."""
@@ -100,28 +120,13 @@ class Store:
     def recall(self) -> Memory:
         """All that a run must know of the nights before."""
         with self._begin() as db:
-            runs = fetch(db, sa.select(RUNS).order_by(RUNS.c.run))
-            published = [run for run in runs if run["state"] == "published"]
-            records = fetch(db, sa.select(RECORDS).order_by(RECORDS.c.record_id))
-            former = fetch(db, sa.select(FORMER_CONTENTS))
-            belongs = fetch(db, sa.select(MEMBERSHIPS).order_by(MEMBERSHIPS.c.run))
-            contacts = fetch(db, sa.select(CONTACT_NUMBERS).order_by(*_GIVEN))
-            aliases = fetch(db, sa.select(ALIASES).order_by(ALIASES.c.run))
-            said = fetch(db, sa.select(LEDGER).order_by(LEDGER.c.id))
-            questions = fetch(db, sa.select(QUESTIONS).order_by(QUESTIONS.c.question_id))
-            issued = fetch(db, sa.select(ISSUED).order_by(ISSUED.c.run))
-            readings = fetch(db, sa.select(READINGS).order_by(READINGS.c.read_in))
-            stops = fetch(db, sa.select(STOPS).order_by(STOPS.c.run))
-            standing = fetch(db, sa.select(STANDING).order_by(STANDING.c.run))
-            lists = fetch(
-                db,
-                sa.select(LISTS, RUNS.c.finished_at.label("day")).join(
-                    RUNS, RUNS.c.run == LISTS.c.run
-                ),
-            )
-        held = {alias["old_member_id"]: alias for alias in aliases}
+            rows = {name: fetch(db, query) for name, query in _ALL.items()}
+        runs, records, questions, said = (
+            rows[name] for name in ("runs", "records", "questions", "ledger")
+        )
+        published = [run for run in runs if run["state"] == "published"]
+        held = {alias["old_member_id"]: alias for alias in rows["aliases"]}
         in_force = [alias for alias in held.values() if alias["member_id"]]
-        members = [row["member_id"] for row in belongs]
         last_run = runs[-1]["run"] if runs else 0
         last_good = published[-1]["run"] if published else last_run + 1
         last = [row for row in records if row["first_run"] <= last_good <= row["last_run"]]
@@ -133,25 +138,25 @@ class Store:
             salt=self.salt,
             ledger=ledger,
             raw=raw_of(records),
-            former_contents=as_table(former, "former_contents"),
-            belongs=belongs_of(belongs),
-            contact_numbers=as_table(contacts, "contact_numbers"),
+            former_contents=as_table(rows["former_contents"], "former_contents"),
+            belongs=belongs_of(rows["belongs"]),
+            contact_numbers=as_table(rows["contact_numbers"], "contact_numbers"),
             aliases=as_table(in_force, "aliases"),
             decisions=acts.decisions(ledger),
             corrections=acts.corrections(ledger),
             sheet_answers=acts.sheet_answers(ledger),
             acceptances=acts.acceptances(ledger),
             questions=asked_of(questions),
-            issued=as_table(issued, "issued"),
-            readings=as_table(readings, "readings"),
-            stops=as_table(stops, "stops"),
-            standing=as_table(standing, "standing").drop_duplicates(OF_CLUB, keep="last"),
+            issued=as_table(rows["issued"], "issued"),
+            readings=as_table(rows["readings"], "readings"),
+            stops=as_table(rows["stops"], "stops"),
+            standing=as_table(rows["standing"], "standing").drop_duplicates(OF_CLUB, keep="last"),
             last_published=published[-1]["run"] if published else 0,
             last_record=highest([row["record_id"] for row in records]),
-            last_member=highest(members),
+            last_member=highest([row["member_id"] for row in rows["belongs"]]),
             last_question=highest([row["question_id"] for row in questions]),
             last_files={row["file"]: row["source"] for row in last},
-            lists=as_table([row | {"day": row["day"][:10]} for row in lists], "lists"),
+            lists=as_table([row | {"day": row["day"][:10]} for row in rows["lists"]], "lists"),
             last_rows=frozenset(row["record_id"] for row in last),
             last_register=day_of(published[-1]) if published else None,
             manifest=json.loads(runs[-1]["manifest"]) if runs else {},
@@ -211,31 +216,38 @@ class Store:
         published STANDING, LISTS, the REGISTER_VALUES that changed and new CONTACT_NUMBERS; its
         figures."""
         before = self.recall()
-        new_questions = questions[~questions["question_id"].isin(before.questions["question_id"])]
-        was = before.belongs.set_index("record_id")["member_id"].reindex(members["record_id"])
-        moved = members[was.fillna("").to_numpy() != members["member_id"].to_numpy()]
+        known = questions["question_id"].isin(before.questions["question_id"])
+        asked = questions.loc[~known, ["question_id", "kind", "subject"]]
+        appended = {
+            MEMBERSHIPS: _went(before.belongs, members),
+            ALIASES: changed_aliases(before.aliases, aliases),
+            ISSUED: issued,
+            REGISTER_VALUES: values,
+            CONTACT_NUMBERS: contacts,
+        }
+        if stops is not None:
+            kept = stops[["key", "source", "file", "problem"]]
+            appended[STOPS] = kept.drop_duplicates("key")
+        if standing is not None:
+            appended[STANDING] = moved_standing(before.standing, standing)
+        if state == "published":
+            appended[FORMER_CONTENTS] = former_contents(before, raw)
         with self._begin() as db:
             upsert_records(db, raw, run, held=state != "published")
-            if state == "published":
-                insert(db, FORMER_CONTENTS, former_contents(before, raw).assign(run=run))
-            insert(db, MEMBERSHIPS, moved[["record_id", "member_id"]].assign(run=run))
-            insert(db, ALIASES, changed_aliases(before.aliases, aliases).assign(run=run))
-            asked = new_questions[["question_id", "kind", "subject"]]
             insert(db, QUESTIONS, asked.assign(first_run=run))
-            if issued is not None:
-                insert(db, ISSUED, issued.assign(run=run))
-            if stops is not None:
-                kept = stops[["key", "source", "file", "problem"]].drop_duplicates("key")
-                insert(db, STOPS, kept.assign(run=run))
-            if values is not None:
-                insert(db, REGISTER_VALUES, values.assign(run=run))
-            if contacts is not None:
-                insert(db, CONTACT_NUMBERS, contacts.assign(run=run))
-            if standing is not None:
-                insert(db, STANDING, moved_standing(before.standing, standing).assign(run=run))
+            for table, frame in appended.items():
+                if frame is not None:
+                    insert(db, table, frame.assign(run=run))
             if lists is not None and len(lists):
                 rows = plain(lists[["file", "sheets", "columns"]].assign(run=run))
                 upsert(db, LISTS, "file", rows)
             told = {"manifest": json.dumps(manifest), "figures": figures and json.dumps(figures)}
-            when = {"run": run, "finished_at": finished_at.isoformat(timespec="seconds")}
-            db.execute(sa.insert(RUNS), when | {"state": state} | told)
+            ended = {"run": run, "finished_at": finished_at.isoformat(timespec="seconds")}
+            db.execute(sa.insert(RUNS), ended | {"state": state} | told)
+
+
+def _went(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
+    """record_id and member_id of those that belong to another member than before, or are new."""
+    was = before.set_index("record_id")["member_id"].reindex(after["record_id"])
+    moved = after[was.fillna("").to_numpy() != after["member_id"].to_numpy()]
+    return moved[["record_id", "member_id"]]

@@ -26,9 +26,9 @@ from ..review.questions import merges
 from ..standardise import standardise
 from ..tables import conform
 from ..words import words
-from .asking import asking
+from .asking import Asking, asking
 from .carrying import with_carried
-from .doubtful import doubtful
+from .doubtful import Doubtful, doubtful
 from .holding import held, hold
 from .linking import Linked, link, recognise
 from .measuring import measured
@@ -201,66 +201,85 @@ def gather(
     findings: Findings,
 ) -> Night:
     """The night as the report tells it."""
-    memory, reading = inputs.memory, inputs.reading
-    clusters, records = linked.clusters, linked.records
-    scores = clusters.scores.assign(
-        left=linked.at.to_numpy()[clusters.scores["left"]],
-        right=linked.at.to_numpy()[clusters.scores["right"]],
-    )
+    reading, records, config = inputs.reading, linked.records, inputs.config
     of_record = pd.Series(numbered.member_id.to_numpy(), index=records["record_id"].to_numpy())
-    shown = matching.links(
-        linked.heads, linked.weighed, clusters.scores, matching.shipped(), linked.bands
-    )
     # Who came back to a member tonight goes on with its answers at once.
     belongs = of_record.rename_axis("record_id").reset_index(name="member_id")
     belongs = pd.concat([belongs, numbered.absent], ignore_index=True)
-    memory = with_carried(memory, records, belongs)
-    sure = memory.decisions[~memory.decisions["disputed"]]
-    sample = measured(linked, inputs.config, sure, mode)
-    review = shown[shown["band"] == "review"]
-    made = merges(shown[shown["band"] == "match"], of_record, memory.decisions)
-    unsure = doubtful(linked, of_record, numbered.absent, memory, mode)
-    asks = asking(
-        linked, review, sample.sampled, made, of_record, memory, inputs.config, unsure.links
-    )
-    older = told(without_let_go(dated, reading), records, linked.label)
-    broken = damaged(linked.broken)
-    parts = [broken, asks.issues, asked(reading, dated), older, reading.issues]
-    issues = _once(pd.concat([*parts, standard.issues, findings.issues], ignore_index=True))
+    memory = with_carried(inputs.memory, records, belongs)
+    inputs = replace(inputs, memory=memory)
+    asks, unsure, strata = _to_ask(inputs, mode, linked, of_record, numbered.absent)
+    issues = _issues(inputs, standard, dated, linked, asks, findings)
+    seen = {*reading.raw["source"], *memory.raw["source"]}
     return Night(
         run=memory.run,
         today=inputs.today,
         mode=mode,
-        clubs={key: club.name for key, club in inputs.config.clubs.items()},
+        clubs={key: club.name for key, club in config.clubs.items()},
         reading=reading,
         records=records,
-        members=with_absent(
-            members.membership(records, linked.label, scores, of_record), numbered.absent
-        ),
+        members=_membership(linked, of_record, numbered.absent),
         aliases=numbered.aliases,
         registers=registers,
         questions=asks.questions,
         gone=unsure.records,
         merges=asks.merges,
-        issues=conform(issues, "issues"),
+        issues=issues,
         checks=findings.checks,
         editions=dated,
         model=linked.model,
         moved=between_known(linked.moved, memory.raw["record_id"]),
         held_back=findings.critical,
         last_register=memory.last_register,
-        merged_on=inputs.config.merged_on,
+        merged_on=config.merged_on,
         memory=memory,
         extras=extras(memory.ledger, numbered.aliases),
-        strata=sample.strata,
+        strata=strata,
         sampled=asks.sampled,
         contrary=asks.contrary,
-        waiting_for=tuple(
-            club
-            for club in inputs.config.clubs
-            if club not in {*reading.raw["source"], *memory.raw["source"]}
-        ),
+        waiting_for=tuple(club for club in config.clubs if club not in seen),
     )
+
+
+def _to_ask(
+    inputs: Inputs, mode: str, linked: Linked, of_record: pd.Series, absent: pd.DataFrame
+) -> tuple[Asking, Doubtful, pd.DataFrame]:
+    """What tonight's report asks, who may go on with whom, and STRATA."""
+    memory, scores = inputs.memory, linked.clusters.scores
+    shown = matching.links(linked.heads, linked.weighed, scores, matching.shipped(), linked.bands)
+    sure = memory.decisions[~memory.decisions["disputed"]]
+    sample = measured(linked, inputs.config, sure, mode)
+    review = shown[shown["band"] == "review"]
+    made = merges(shown[shown["band"] == "match"], of_record, memory.decisions)
+    unsure = doubtful(linked, of_record, absent, memory, mode)
+    asks = asking(
+        linked, review, sample.sampled, made, of_record, memory, inputs.config, unsure.links
+    )
+    return asks, unsure, sample.strata
+
+
+def _membership(linked: Linked, of_record: pd.Series, absent: pd.DataFrame) -> pd.DataFrame:
+    """MEMBERS, those of the records in no list tonight, too."""
+    at, scores = linked.at.to_numpy(), linked.clusters.scores
+    scores = scores.assign(left=at[scores["left"]], right=at[scores["right"]])
+    found = members.membership(linked.records, linked.label, scores, of_record)
+    return with_absent(found, absent)
+
+
+def _issues(
+    inputs: Inputs,
+    standard: Standardised,
+    dated: pd.DataFrame,
+    linked: Linked,
+    asks: Asking,
+    findings: Findings,
+) -> pd.DataFrame:
+    """ISSUES of all stages, each once."""
+    reading = inputs.reading
+    older = told(without_let_go(dated, reading), linked.records, linked.label)
+    parts = [damaged(linked.broken), asks.issues, asked(reading, dated), older, reading.issues]
+    whole = pd.concat([*parts, standard.issues, findings.issues], ignore_index=True)
+    return conform(_once(whole), "issues")
 
 
 def _once(issues: pd.DataFrame) -> pd.DataFrame:
