@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
+from typing import Final
+
+_DOTTED: Final = re.compile(r"\d\d(\.\d\d){4}")
 
 
 def plain(value: object) -> str:
@@ -17,10 +20,12 @@ def plain(value: object) -> str:
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two texts of a cell say the same: digits count without spaces and zeros before."""
+    """Whether two texts of a cell say the same: digits count without spaces and zeros before, and
+    the dots of a phone, "04.65.71.00.01", do not."""
     if one == other:
         return True
-    digits = [re.sub(r"[\s.]", "", text) for text in (one, other)]
+    digits = [re.sub(r"\s", "", text) for text in (one, other)]
+    digits = [text.replace(".", "") if _DOTTED.fullmatch(text) else text for text in digits]
     return all(re.fullmatch(r"\d+", text) for text in digits) and (
         digits[0].lstrip("0") == digits[1].lstrip("0")
     )
