@@ -168,6 +168,28 @@ def test_columns_and_rows_are_known_by_what_they_hold(
     assert sorted(problems) == sorted(told)
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ([f"Parrain {nth}" for nth in range(8, 0, -1)], ["register_column_sorted"]),
+        ([""] * 8, ["register_column_gone"]),
+        (["Odile", *[f"Parrain {nth}" for nth in range(2, 9)]], []),
+    ],
+)
+def test_a_column_of_theirs_that_was_spoilt_is_no_edit(
+    config: Config, texts: list[str], told: list[str]
+) -> None:
+    headings = HEADINGS | {"extra:Parrain": "Parrain"}
+    rows = {member: {**row, "extra:Parrain": f"Parrain {nth}"}
+            for nth, (member, row) in enumerate(MANY.items(), start=1)}  # fmt: skip
+    lines = [[*line, text] for line, text in zip(LINES, texts, strict=True)]
+    acts, problems = proposed(
+        [list(headings.values()), *lines], Written(headings, rows), config, Memory()
+    )
+    assert [key for key, _ in problems] == told
+    assert [one["answer"] for one in acts] == ([] if told else ["Odile"])
+
+
 def test_a_few_values_exchanged_are_edits(config: Config) -> None:
     lines = [[*line] for line in LINES]
     lines[0][4], lines[1][4] = lines[1][4], lines[0][4]

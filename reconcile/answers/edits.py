@@ -46,6 +46,7 @@ def proposed(
         found += _changed(member, own, written.rows[member])
         problems += _fixed(member, own, written)
     extra = {key for row in rows for key in row if key.startswith(EXTRA)}
+    extra |= {key for key in written.headings if key.startswith(EXTRA)}
     found += _extras(mine, written, extra - no_edits)
     for row in added:
         one, told = new_member(row, written.headings, config)
@@ -116,12 +117,11 @@ def _value(member: str, field: str, text: str, was: str) -> dict[str, Any]:
     return proposal(subject_of("value", member, field, text), {"was": was})
 
 
-def _extras(mine: Rows, written: Written, there: set[str]) -> list[dict[str, Any]]:
-    """The values of the columns that people added, wherever they changed; they need no answer. A
-    column of theirs that is gone from the sheet is taken back."""
-    known = {key for key in written.headings if key.startswith(EXTRA)}
+def _extras(mine: Rows, written: Written, keys: set[str]) -> list[dict[str, Any]]:
+    """The values of the columns that people added (`keys`), wherever they changed; they need no
+    answer. A column of theirs that is gone from the sheet is taken back."""
     found = []
-    for key in sorted(there | known):
+    for key in sorted(keys):
         for member, row in mine.items():
             text, was = row.get(key, ""), written.rows[member].get(key, "")
             if not same(text, was):
