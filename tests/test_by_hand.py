@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from reconcile.answers.corrections import unreadable
+from reconcile.answers.corrections import read_values, unreadable
 from reconcile.decisions.by_hand import acts_of, proposal
 from reconcile.decisions.ledger import acts
 
@@ -73,6 +73,18 @@ def test_a_value_is_chosen_or_typed(subject: str, text: str, expected: str | Non
 )
 def test_a_proposal_is_answered(subject: str, text: str, done: list[str], told: str) -> None:
     assert answered("edit", subject, text, **NEW) == (done, told)
+
+
+@pytest.mark.parametrize(
+    ("text", "read", "faulty"),
+    [
+        ("04 77 10 20 31 06 11 22 33 44", ["+33477102031", "+33611223344"], False),
+        ("04 77 10 20 31, 06 11 22 33 44; 0477102031", ["+33477102031", "+33611223344"], False),
+        ("04 77 10 20 31; à voir", ["+33477102031", "à voir"], True),
+    ],
+)
+def test_several_phones_in_one_text_are_all_kept(text: str, read: list[str], faulty: bool) -> None:
+    assert read_values(["phones"], [text]) == ([read], [faulty])
 
 
 def test_a_new_row_joins_the_club_that_is_named() -> None:

@@ -16,6 +16,7 @@ from reconcile.workbooks.plain import plain, same
 from tests.places import SETTINGS
 
 HEADINGS = {"member_id": "N°", "name": "Nom", "clubs": "Clubs", "city": "Ville", "phone": "Tél"}
+TICKED = HEADINGS | {"commissions": "Com."}
 ROWS = {
     "M-0001": {"member_id": "M-0001", "name": "Alpha", "clubs": "Rezames", "city": "Unieux"},
     "M-0002": {"member_id": "M-0002", "name": "Bêta", "clubs": "Rezames", "phone": "04"},
@@ -69,6 +70,12 @@ def test_what_another_program_saves_is_the_same(
         ([[*HEAD, "Ville"], [*ALPHA, ""], [*BETA, ""]], []),  # a heading twice
         ([HEAD, [*ALPHA[:3], "", ""], BETA], ["value␟M-0001␟city␟"]),
         ([HEAD, ALPHA, [*BETA[:4], "04; 05"]], ["value␟M-0002␟phones␟04; 05"]),
+        ([HEAD, ALPHA, [*BETA[:4], "04\n05"]], ["value␟M-0002␟phones␟04; 05"]),
+        ([HEAD, ALPHA, [*BETA[:4], "04, 05"]], ["value␟M-0002␟phones␟04; 05"]),
+        (
+            [[*HEAD, "Com."], [*ALPHA, "Hygiène, sécurité; Web"], [*BETA, "Hygiène, sécurité"]],
+            ["value␟M-0001␟commissions␟Hygiène, sécurité; Web"],
+        ),
         ([HEAD, ALPHA], ["left␟M-0002"]),
         ([HEAD, ALPHA, ALPHA, BETA], []),  # a row twice
         ([HEAD, ALPHA, BETA, ["M-0001", "Gamma", "", "", ""]], ["new␟"]),
@@ -79,7 +86,10 @@ def test_what_another_program_saves_is_the_same(
 def test_only_values_are_edits(
     config: Config, lines: list[list[object]], subjects: list[str]
 ) -> None:
-    acts, problems = proposed(lines, Written(HEADINGS, ROWS), config, Memory())
+    headings = TICKED if "Com." in lines[0] else HEADINGS
+    rows = {member: {**row, "commissions": "Hygiène, sécurité" if headings is TICKED else ""}
+            for member, row in ROWS.items()}  # fmt: skip
+    acts, problems = proposed(lines, Written(headings, rows), config, Memory())
     found = [one["subject"] for one in acts]
     assert len(found) == len(subjects)
     assert all(one.startswith(start) for one, start in zip(found, subjects, strict=True))

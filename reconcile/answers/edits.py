@@ -17,16 +17,10 @@ from ..results import Memory
 from ..workbooks.plain import same
 from .corrections import correctable
 from .register_rows import by_member, new_member
-from .register_sheet import Rows, Told, Written, spoilt, table_of
+from .register_sheet import LISTS, Rows, Told, Written, spoilt, table_of
 
 MOST_GONE: Final = 0.5  # more rows removed than this share: the sheet was cut down, nobody left
 FEW_GONE: Final = 3
-# Columns of the sheet that show a list: the first entry, and the others.
-_LISTS: Final = {
-    "phones": ("phone", "more_phones"),
-    "emails": ("email", "more_emails"),
-    "commissions": ("commissions",),
-}
 
 
 def proposed(
@@ -62,7 +56,7 @@ def proposed(
 def _fixed(member: str, row: Mapping[str, str], written: Written) -> Told:
     """The changed cells of a member that the register sums up from several rows."""
     was = written.rows[member]
-    listed = {cell for cells in _LISTS.values() for cell in cells}
+    listed = {cell for cells in LISTS.values() for cell in cells}
     return [
         (
             "register_fixed",
@@ -86,20 +80,21 @@ def _fixed(member: str, row: Mapping[str, str], written: Written) -> Told:
 def _changed(member: str, row: Mapping[str, str], was: Mapping[str, str]) -> list[dict[str, Any]]:
     """A proposal for each field of a member whose cells were changed."""
     found = []
-    for field, cells in _LISTS.items():
+    for field, cells in LISTS.items():
         there = [cell for cell in cells if cell in row]
         if all(same(row[cell], was.get(cell, "")) for cell in there):
             continue
         now, before = (
             "; ".join(
                 _entries(
-                    one.get(cell, "") if cell in there else was.get(cell, "") for cell in cells
+                    field,
+                    (one.get(cell, "") if cell in there else was.get(cell, "") for cell in cells),
                 )
             )
             for one in (row, was)
         )
         found.append(_value(member, field, now, before))
-    shown = {cell for cells in _LISTS.values() for cell in cells}
+    shown = {cell for cells in LISTS.values() for cell in cells}
     for key, text in row.items():
         if key in shown or key == "member_id" or not correctable(key):
             continue
@@ -108,8 +103,10 @@ def _changed(member: str, row: Mapping[str, str], was: Mapping[str, str]) -> lis
     return found
 
 
-def _entries(cells: Iterable[str]) -> list[str]:
-    parted = (one for cell in cells for one in re.split(r"[;,\n]", cell))
+def _entries(field: str, cells: Iterable[str]) -> list[str]:
+    """The entries of a list. A commission may be called "Hygiène, sécurité"."""
+    signs = ";" if field == "commissions" else "[;,]"
+    parted = (one for cell in cells for one in re.split(signs, cell))
     return list(dict.fromkeys(one.strip() for one in parted if one.strip()))
 
 

@@ -152,7 +152,10 @@ def _dues_and_consents(
 def _texts(frame: pd.DataFrame, field: str) -> Values:
     if field not in frame.columns:
         return [None] * len(frame)
-    return [value_text(field, value) or None for value in frame[field].tolist()]
+    values = frame[field].tolist()
+    if field == "commissions":  # one may have a comma in its name
+        return ["; ".join(value_text(field, one) for one in own) or None for own in values]
+    return [value_text(field, value) or None for value in values]
 
 
 def _days(frame: pd.DataFrame, field: str) -> Values:
