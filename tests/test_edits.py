@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.answers.edits import proposed
+from reconcile.answers.edits import outdated, proposed
 from reconcile.answers.register_sheet import Written, members_sheet
 from reconcile.config import Config, load
+from reconcile.decisions.by_hand import proposal
+from reconcile.decisions.ledger import acts
 from reconcile.results import Memory
 from reconcile.workbooks.plain import plain, same
 from tests.places import SETTINGS
@@ -117,6 +119,23 @@ def test_the_sheet_of_members_is_known_from_others_that_name_them() -> None:
     assert members_sheet({"Contacts": contacts}, kept) is None
 
 
+@pytest.mark.parametrize(
+    ("reviewer", "run", "withdrawn"),
+    [("Bob", 7, []), ("Alice", 7, ["Roanne"]), ("Bob", 8, ["Roanne"])],
+)
+def test_a_proposal_is_withdrawn_by_who_knew_of_it(
+    reviewer: str, run: int, withdrawn: list[str]
+) -> None:
+    """Alice proposed Roanne in a copy of run 7, which run 8 read; now another value is found."""
+    about = {"read_in": 8, "origin": "copie.xlsx", "decided_at": "1"}
+    before = {**proposal("value␟M-0001␟city␟Roanne", {}), "run": 7, "reviewer": "Alice"}
+    known = Memory(ledger=acts([{**before, **about}]))
+    author = {**about, "origin": "member_register.xlsx", "run": run, "reviewer": reviewer}
+    found = outdated([proposal("value␟M-0001␟city␟Firminy", {})], author, known)
+    assert [one["subject"].split("␟")[3] for one in found] == withdrawn
+    assert {one["answer"] for one in found} <= {"withdrawn"}
+
+
 MANY = {
     f"M-{nth:04d}": {"member_id": f"M-{nth:04d}", "name": f"Firme {nth}", "clubs": "Rezames",
                      "city": f"Ville {nth}", "phone": f"04 {nth}"}
@@ -214,6 +233,17 @@ def test_a_row_that_was_copied_and_changed_is_asked_about(config: Config) -> Non
     subjects, problems = found([HEAD, *LINES, copied, copied], config)
     assert [one.split("␟")[0] for one in subjects] == ["new"]
     assert problems == []
+
+
+def test_a_new_row_names_the_clubs_that_it_joins(config: Config) -> None:
+    for clubs, joins in (
+        ("Technopole 42, Rezames", ["technopole42", "rezames"]),
+        ("Rezames", ["rezames"]),
+        ("Lyon", []),
+    ):
+        found, _ = proposed([HEAD, ALPHA, BETA, ["", "Gamma", clubs, "", ""]],
+                           Written(HEADINGS, ROWS), config, Memory())  # fmt: skip
+        assert json.loads(found[0]["shown"])["joins"] == joins
 
 
 def test_a_new_row_is_taken_whole_or_told(config: Config) -> None:

@@ -28,7 +28,7 @@ from ..workbooks.other_sheets import changed, marks_of, sheets_of
 from ..workbooks.plain import plain
 from ..workbooks.sheets import Column
 from ..workbooks.written import MARKED, packed, path_of, unpacked
-from .edits import proposed
+from .edits import outdated, proposed
 from .register_sheet import Written, members_sheet
 
 # Told, though nobody need do anything.
@@ -104,7 +104,9 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
             problems.append((problem, {"page": name, "rows": rows}))
     when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
     about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": when}
-    said = acts([{**about, "reviewer": _author(path), **one} for one in found])
+    about["reviewer"] = _author(path)
+    found += outdated(found, about, memory)
+    said = acts([{**about, **one} for one in found])
     return Edits(_new(said, memory), told(path.name, problems), digest)
 
 

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, Final
 
 from ..config import Config
 from ..decisions.by_hand import EXTRA, parts, proposal, proposals
-from ..decisions.ledger import WITHDRAWN, subject_of
+from ..decisions.ledger import WITHDRAWN, knew, subject_of
 from ..results import Memory
 from ..workbooks.plain import same
 from .corrections import correctable
@@ -50,7 +51,7 @@ def proposed(
         found += [proposal(subject_of("left", member), {}) for member in gone]
     else:
         problems.append(("register_cut", {"n": str(len(gone))}))
-    return found + _outdated(found, memory), problems
+    return found, problems
 
 
 def _fixed(member: str, row: Mapping[str, str], written: Written) -> Told:
@@ -127,15 +128,20 @@ def _extras(mine: Rows, written: Written, keys: set[str]) -> list[dict[str, Any]
     return found
 
 
-def _outdated(found: list[dict[str, Any]], memory: Memory) -> list[dict[str, Any]]:
-    """Open proposals for a value for which there is a newer one: taken back."""
+def outdated(
+    found: list[dict[str, Any]], about: Mapping[str, Any], memory: Memory
+) -> list[dict[str, Any]]:
+    """Open proposals for a value for which there is a newer one: taken back, where who made that
+    (`about`: run, read_in, origin, decided_at, reviewer) knew of them. Of two people who changed a
+    cell each in a copy, both are asked about."""
+    author = SimpleNamespace(**about)
     places = {tuple(parts(one["subject"])[:3]) for one in found if one["kind"] == "edit"}
     subjects = {one["subject"] for one in found}
-    waiting = proposals(memory.ledger)[["subject", "shown"]].to_dict("records")
     return [
-        {"kind": "edit", "subject": one["subject"], "answer": WITHDRAWN, "shown": one["shown"]}
-        for one in waiting
-        if one["subject"] not in subjects
-        and parts(one["subject"])[0] == "value"
-        and tuple(parts(one["subject"])[:3]) in places
+        {"kind": "edit", "subject": one.subject, "answer": WITHDRAWN, "shown": one.shown}
+        for one in proposals(memory.ledger).itertuples()
+        if one.subject not in subjects
+        and parts(one.subject)[0] == "value"
+        and tuple(parts(one.subject)[:3]) in places
+        and knew(author, one)
     ]

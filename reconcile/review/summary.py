@@ -106,7 +106,7 @@ def sentences(report: Report, n_gaps: int) -> list[str]:
     former = sum(len(one.register) for one in night.registers.values()) - sum(counted.values())
     if former and not len(night.held_back):
         register += " " + count(words, "former", former)
-    n_edits = min(len(proposals(night.memory.ledger)), n_gaps)
+    n_edits = len(proposals(night.memory.ledger))
     by_people = int(night.merges["decided"].notna().sum())
     counts = {
         "merges": len(night.merges) - by_people,
