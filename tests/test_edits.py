@@ -82,7 +82,8 @@ def test_what_another_program_saves_is_the_same(
         ([HEAD, ALPHA, ALPHA, BETA], []),  # a row twice
         ([HEAD, ALPHA, BETA, ["M-0001", "Gamma", "", "", ""]], ["new␟"]),
         ([HEAD, ALPHA, BETA, ["M-9999", "Gamma", "", "", ""]], ["new␟"]),
-        ([[*HEAD, "Parrain"], [*ALPHA, "Odile"], BETA], ["M-0001␟Parrain"]),
+        ([[*HEAD, "Parrain"], [*ALPHA, "Odile"], BETA], ["M-0001␟Parrain", "register:␟Parrain"]),
+        ([[*HEAD, "Parrain"], [*ALPHA, ""], BETA], ["register:␟Parrain"]),
     ],
 )
 def test_only_values_are_edits(

@@ -12,8 +12,9 @@ from types import SimpleNamespace
 from typing import Any, Final
 
 from ..config import Config
-from ..decisions.by_hand import EXTRA, parts, proposal, proposals
+from ..decisions.by_hand import parts, proposal, proposals
 from ..decisions.ledger import WITHDRAWN, knew, subject_of
+from ..decisions.own_columns import EXTRA, cell_act, heading_act
 from ..results import Memory
 from ..workbooks.plain import same
 from .corrections import correctable
@@ -25,11 +26,15 @@ FEW_GONE: Final = 3
 
 
 def proposed(
-    lines: Sequence[Sequence[object]], written: Written, config: Config, memory: Memory
+    lines: Sequence[Sequence[object]],
+    written: Written,
+    config: Config,
+    memory: Memory,
+    club: str = "",
 ) -> tuple[list[dict[str, Any]], Told]:
     """Acts (kind, subject, answer, shown) of the sheet of members that was found (`lines`): open
     proposals, and the values of columns that people added; and problems with their details, what
-    could not be taken."""
+    could not be taken. club: whose register it is, "" for the joint one."""
     rows, problems = table_of(lines, written)
     mine, added, renumbered = by_member(rows, written.rows)
     no_edits, told = spoilt(mine, written)
@@ -41,8 +46,9 @@ def proposed(
         found += _changed(member, own, written.rows[member])
         problems += _fixed(member, own, written)
     extra = {key for row in rows for key in row if key.startswith(EXTRA)}
-    extra |= {key for key in written.headings if key.startswith(EXTRA)}
-    found += _extras(mine, written, extra - no_edits)
+    known = {key for key in written.headings if key.startswith(EXTRA)}
+    found += _extras(mine, written, (extra | known) - no_edits)
+    found += _headings(extra, written, club) if mine else []
     for row in added:
         one, told = new_member(row, written.headings, config)
         found += one
@@ -123,9 +129,17 @@ def _extras(mine: Rows, written: Written, keys: set[str]) -> list[dict[str, Any]
         for member, row in mine.items():
             text, was = row.get(key, ""), written.rows[member].get(key, "")
             if not same(text, was):
-                subject = subject_of(member, key.removeprefix(EXTRA))
-                found.append({"kind": "extra", "subject": subject, "answer": text or WITHDRAWN})
+                value = getattr(text, "value", text)
+                found.append(cell_act(member, key.removeprefix(EXTRA), str(text), value, was))
     return found
+
+
+def _headings(there: set[str], written: Written, club: str) -> list[dict[str, Any]]:
+    """The columns of theirs that came or went, so that one without a value yet comes back too."""
+    known = {key for key in written.headings if key.startswith(EXTRA)}
+    return [
+        heading_act(club, key.removeprefix(EXTRA), key in there) for key in sorted(there ^ known)
+    ]
 
 
 def outdated(

@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..config import Config, fold
-from ..decisions.by_hand import EXTRA, proposal
+from ..decisions.by_hand import proposal
 from ..decisions.ledger import subject_of
+from ..decisions.own_columns import EXTRA
 from ..tables import CONSENT_PURPOSES
 from ..workbooks.plain import same
 from .register_sheet import Rows, Told

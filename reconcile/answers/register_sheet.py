@@ -11,8 +11,8 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from ..decisions.by_hand import EXTRA
-from ..workbooks.plain import plain, same
+from ..decisions.own_columns import EXTRA
+from ..workbooks.plain import Typed, lined, plain, same
 
 _HEAD_ROWS: Final = 12  # people put titles above
 _LOOKED_AT: Final = 500  # rows that say what a column is
@@ -73,8 +73,10 @@ def table_of(lines: Lines, written: Written) -> tuple[list[dict[str, str]], Told
     rows = [{key: cell for key, cell in zip(keys, line, strict=False) if key} for line in body]
     for row, line in zip(rows, lines[head + 1 :] if head is not None else lines, strict=True):
         for key, cell in zip(keys, line, strict=False):
-            if key in _LISTED and isinstance(cell, str):
-                row[key] = "; ".join(filter(None, map(plain, cell.splitlines())))
+            if key.startswith(EXTRA):
+                row[key] = Typed(lined(cell), cell)
+            elif key in _LISTED and isinstance(cell, str):
+                row[key] = "; ".join(filter(None, lined(cell).splitlines()))
     return [row for row in rows if any(row.values())], told
 
 

@@ -22,7 +22,6 @@ from ..words import words
 from .ledger import NO, OPEN, WITHDRAWN, YES, disputed, effect_of, in_force, subject_of
 
 KINDS: Final = ("value", "edit")
-EXTRA: Final = "extra:"  # before the heading of a column that people added, as its key
 _ANSWERS: Final = ("same", "different", "later", "withdrawn")
 UNCLEAR: Final = {"problem": "answer_unclear"}
 _PARTS: Final = re.compile("␟")
@@ -184,19 +183,3 @@ def _act(kind: str, subject: str, answer: str, shown: str | None) -> dict[str, A
         "note": None,
         "shown": shown or None,
     }
-
-
-def extras(ledger: pd.DataFrame, aliases: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """The columns that people added: heading -> text by member, of the numbers in use; a number
-    that became an alias gives its text where the member has none."""
-    own = in_force(ledger[ledger["kind"] == "extra"])
-    now = dict(zip(aliases["old_member_id"], aliases["member_id"], strict=True))
-    found: dict[str, dict[str, str]] = {}
-    for subject, text in zip(own["subject"], own["answer"], strict=True):
-        member, _, heading = subject.partition("␟")
-        column = found.setdefault(heading, {})
-        if member in now:
-            column.setdefault(now[member], text)
-        else:
-            column[member] = text
-    return found

@@ -17,7 +17,7 @@ import pandas as pd
 from .. import matching, members
 from ..answers.corrections import correct, of_tonight, with_corrections
 from ..config import Config
-from ..decisions.by_hand import extras
+from ..decisions.own_columns import extras, torn_extras
 from ..editions import editions, set_aside, told
 from ..errors import NoInput
 from ..registers.gone import with_gone
@@ -225,7 +225,8 @@ def gather(
     )
     older = told(without_let_go(dated, reading), records, linked.label)
     broken = damaged(linked.broken)
-    parts = [broken, asks.issues, asked(reading, dated), older, reading.issues]
+    torn = torn_extras(memory.ledger)
+    parts = [broken, asks.issues, torn, asked(reading, dated), older, reading.issues]
     issues = _once(pd.concat([*parts, standard.issues, findings.issues], ignore_index=True))
     return Night(
         run=memory.run,
