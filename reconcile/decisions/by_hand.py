@@ -96,25 +96,39 @@ def acts_of(row: Mapping[str, str], ledger: pd.DataFrame, unreadable: Unreadable
 
 
 def _value(row: Mapping[str, str], meaning: str, typed: str, unreadable: Unreadable) -> _Taken:
-    if meaning == "later":
+    if meaning == "later" and _put_off(typed):
         return [], None
     if meaning in ("same", "different"):
         return [], {"problem": "gap_which"}  # which value is right was the question
     answer = {"withdrawn": WITHDRAWN, "empty": ""}.get(meaning, typed)
     offered = {fold(text) for key, text in row.items() if text and key.startswith("choice_")}
-    odd = None if meaning or fold(typed) in offered else _odd(row["subject"], typed, unreadable)
+    taken = meaning in ("withdrawn", "empty") or fold(typed) in offered
+    odd = None if taken else _no_value(row["subject"], typed, unreadable)
     return ([], odd) if odd else ([_act("value", row["subject"], answer, row.get("sources"))], None)
 
 
+def _put_off(typed: str) -> bool:
+    """Whether "later" is meant where a value is asked for: "Later" may be a firm."""
+    said = {text for one in ("fr", "en") for text in words(one)("answers.later").split("|")}
+    return typed in said or " " in typed
+
+
+def _no_value(subject: str, typed: str, unreadable: Unreadable) -> dict[str, Any] | None:
+    """What is told of a text that is no value of its field: signs alone, or what has not its
+    form."""
+    if not fold(typed):
+        return UNCLEAR
+    return {"problem": "gap_form"} if unreadable(subject.split("␟")[1], typed) else None
+
+
 def _odd(subject: str, typed: str, unreadable: Unreadable) -> dict[str, Any] | None:
-    """What is told of a text that is no value of its field: a word of an answer misspelled, signs
-    alone, or what has not the form of the field."""
+    """The same where the question was yes or no, and may be answered by another value: a word of an
+    answer misspelled is asked about."""
     words_of = [word for key in _ANSWERS for word in _said(f"answers.{key}") if len(word) > 2]
     near = [word for word in words_of if DamerauLevenshtein.distance(fold(typed), word) <= 1]
-    field = subject.split("␟")[1]
-    if near or not fold(typed):
-        return {"problem": "answer_unclear_near", "details": {"near": near[0]}} if near else UNCLEAR
-    return {"problem": "gap_form"} if unreadable(field, typed) else None
+    if near:
+        return {"problem": "answer_unclear_near", "details": {"near": near[0]}}
+    return _no_value(subject, typed, unreadable)
 
 
 def _proposal(
