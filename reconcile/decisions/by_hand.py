@@ -110,7 +110,7 @@ def _value(row: Mapping[str, str], meaning: str, typed: str, unreadable: Unreada
 def _put_off(typed: str) -> bool:
     """Whether "later" is meant where a value is asked for: "Later" may be a firm."""
     said = {text for one in ("fr", "en") for text in words(one)("answers.later").split("|")}
-    return typed in said or " " in typed
+    return typed in said or " " in typed or len(typed) == 1
 
 
 def _no_value(subject: str, typed: str, unreadable: Unreadable) -> dict[str, Any] | None:

@@ -72,6 +72,13 @@ def test_a_phone_that_was_set_is_hidden_among_the_answers(tmp_path: Path) -> Non
     shown = texts(book, "Réponses données")
     assert (shown.count("(masqué)"), "Unieux" in shown) == (2, True)
     assert not any("06 11 22" in text or "a@b" in text for text in shown)
+    sheet = book["Réponses données"]
+    keys = [str(cell.value).strip() for cell in sheet[3]]
+    row = next(row for row in sheet.iter_rows(5) if row[2].value == "Unieux")
+    row[keys.index("change")].value = "annuler"
+    book.save(tmp_path / "match_report.xlsx")
+    found = read_report(tmp_path / "match_report.xlsx", "r.xlsx", memory(*said, run=13)).acts
+    assert found[["subject", "answer"]].to_numpy().tolist() == [["M-0003␟city", "withdrawn"]]
 
 
 def test_two_answers_that_disagree_stand_with_who_gave_them(tmp_path: Path) -> None:
