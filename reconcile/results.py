@@ -159,7 +159,7 @@ class Night:
     values: REGISTER_VALUES of tonight; changes: CHANGES since the register in place; since: its
     run, 0 where there is none to compare with. contact_numbers: CONTACT_NUMBERS that are new.
     corrections: what people set by hand, with what the lists say (corrections.with_corrections).
-    extras: the columns that people added to the register: heading -> text by member_id.
+    extras: the columns that people added to the register: heading -> value by member_id.
     gone: RECORDS that no list has any more and that questions are about.
     erasures: ERASURES.
     """
@@ -194,7 +194,7 @@ class Night:
     since: int = 0
     contact_numbers: pd.DataFrame = field(default_factory=lambda: empty("contact_numbers"))
     corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
-    extras: dict[str, dict[str, str]] = field(default_factory=dict)
+    extras: dict[str, dict[str, object]] = field(default_factory=dict)
     gone: pd.DataFrame = field(default_factory=lambda: empty("records"))
     erasures: pd.DataFrame = field(default_factory=lambda: empty("erasures"))
 

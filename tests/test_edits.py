@@ -8,14 +8,17 @@ from pathlib import Path
 
 import pytest
 
-from reconcile.answers.edits import proposed
+from reconcile.answers.edits import outdated, proposed
 from reconcile.answers.register_sheet import Written, members_sheet
 from reconcile.config import Config, load
+from reconcile.decisions.by_hand import proposal
+from reconcile.decisions.ledger import acts
 from reconcile.results import Memory
 from reconcile.workbooks.plain import plain, same
 from tests.places import SETTINGS
 
 HEADINGS = {"member_id": "N°", "name": "Nom", "clubs": "Clubs", "city": "Ville", "phone": "Tél"}
+TICKED = HEADINGS | {"commissions": "Com."}
 ROWS = {
     "M-0001": {"member_id": "M-0001", "name": "Alpha", "clubs": "Rezames", "city": "Unieux"},
     "M-0002": {"member_id": "M-0002", "name": "Bêta", "clubs": "Rezames", "phone": "04"},
@@ -43,6 +46,11 @@ def config(tmp_path: Path) -> Config:
         ("a\r\nb", "a\nb", True),
         ("Saint\u00a0Étienne ", "Saint Étienne", True),
         ("04 65 71 00 01", "0465710001", True),
+        ("04 65 71 00 01", "04.65.71.00.01", True),
+        (12.5, 125, False),
+        (0.5, 5, False),
+        ("12.50", "1250", False),
+        ("1.2.2026", "12.2026", False),
         (None, "", True),
         ("ALPHA", "Alpha", False),
         ("42000", "42100", False),
@@ -64,17 +72,27 @@ def test_what_another_program_saves_is_the_same(
         ([[*HEAD, "Ville"], [*ALPHA, ""], [*BETA, ""]], []),  # a heading twice
         ([HEAD, [*ALPHA[:3], "", ""], BETA], ["value␟M-0001␟city␟"]),
         ([HEAD, ALPHA, [*BETA[:4], "04; 05"]], ["value␟M-0002␟phones␟04; 05"]),
+        ([HEAD, ALPHA, [*BETA[:4], "04\n05"]], ["value␟M-0002␟phones␟04; 05"]),
+        ([HEAD, ALPHA, [*BETA[:4], "04, 05"]], ["value␟M-0002␟phones␟04; 05"]),
+        (
+            [[*HEAD, "Com."], [*ALPHA, "Hygiène, sécurité; Web"], [*BETA, "Hygiène, sécurité"]],
+            ["value␟M-0001␟commissions␟Hygiène, sécurité; Web"],
+        ),
         ([HEAD, ALPHA], ["left␟M-0002"]),
         ([HEAD, ALPHA, ALPHA, BETA], []),  # a row twice
         ([HEAD, ALPHA, BETA, ["M-0001", "Gamma", "", "", ""]], ["new␟"]),
         ([HEAD, ALPHA, BETA, ["M-9999", "Gamma", "", "", ""]], ["new␟"]),
-        ([[*HEAD, "Parrain"], [*ALPHA, "Odile"], BETA], ["M-0001␟Parrain"]),
+        ([[*HEAD, "Parrain"], [*ALPHA, "Odile"], BETA], ["M-0001␟Parrain", "register:␟Parrain"]),
+        ([[*HEAD, "Parrain"], [*ALPHA, ""], BETA], ["register:␟Parrain"]),
     ],
 )
 def test_only_values_are_edits(
     config: Config, lines: list[list[object]], subjects: list[str]
 ) -> None:
-    acts, problems = proposed(lines, Written(HEADINGS, ROWS), config, Memory())
+    headings = TICKED if "Com." in lines[0] else HEADINGS
+    rows = {member: {**row, "commissions": "Hygiène, sécurité" if headings is TICKED else ""}
+            for member, row in ROWS.items()}  # fmt: skip
+    acts, problems = proposed(lines, Written(headings, rows), config, Memory())
     found = [one["subject"] for one in acts]
     assert len(found) == len(subjects)
     assert all(one.startswith(start) for one, start in zip(found, subjects, strict=True))
@@ -100,6 +118,23 @@ def test_the_sheet_of_members_is_known_from_others_that_name_them() -> None:
     both = {"Adhérents": bare, "Contacts": contacts, "Adhérents (2)": members}
     assert members_sheet(both, kept) == "Adhérents", "whatever became of its headings"
     assert members_sheet({"Contacts": contacts}, kept) is None
+
+
+@pytest.mark.parametrize(
+    ("reviewer", "run", "withdrawn"),
+    [("Bob", 7, []), ("Alice", 7, ["Roanne"]), ("Bob", 8, ["Roanne"])],
+)
+def test_a_proposal_is_withdrawn_by_who_knew_of_it(
+    reviewer: str, run: int, withdrawn: list[str]
+) -> None:
+    """Alice proposed Roanne in a copy of run 7, which run 8 read; now another value is found."""
+    about = {"read_in": 8, "origin": "copie.xlsx", "decided_at": "1"}
+    before = {**proposal("value␟M-0001␟city␟Roanne", {}), "run": 7, "reviewer": "Alice"}
+    known = Memory(ledger=acts([{**before, **about}]))
+    author = {**about, "origin": "member_register.xlsx", "run": run, "reviewer": reviewer}
+    found = outdated([proposal("value␟M-0001␟city␟Firminy", {})], author, known)
+    assert [one["subject"].split("␟")[3] for one in found] == withdrawn
+    assert {one["answer"] for one in found} <= {"withdrawn"}
 
 
 MANY = {
@@ -163,6 +198,28 @@ def test_columns_and_rows_are_known_by_what_they_hold(
     assert sorted(problems) == sorted(told)
 
 
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        ([f"Parrain {nth}" for nth in range(8, 0, -1)], ["register_column_sorted"]),
+        ([""] * 8, ["register_column_gone"]),
+        (["Odile", *[f"Parrain {nth}" for nth in range(2, 9)]], []),
+    ],
+)
+def test_a_column_of_theirs_that_was_spoilt_is_no_edit(
+    config: Config, texts: list[str], told: list[str]
+) -> None:
+    headings = HEADINGS | {"extra:Parrain": "Parrain"}
+    rows = {member: {**row, "extra:Parrain": f"Parrain {nth}"}
+            for nth, (member, row) in enumerate(MANY.items(), start=1)}  # fmt: skip
+    lines = [[*line, text] for line, text in zip(LINES, texts, strict=True)]
+    acts, problems = proposed(
+        [list(headings.values()), *lines], Written(headings, rows), config, Memory()
+    )
+    assert [key for key, _ in problems] == told
+    assert [one["answer"] for one in acts] == ([] if told else ["Odile"])
+
+
 def test_a_few_values_exchanged_are_edits(config: Config) -> None:
     lines = [[*line] for line in LINES]
     lines[0][4], lines[1][4] = lines[1][4], lines[0][4]
@@ -177,6 +234,17 @@ def test_a_row_that_was_copied_and_changed_is_asked_about(config: Config) -> Non
     subjects, problems = found([HEAD, *LINES, copied, copied], config)
     assert [one.split("␟")[0] for one in subjects] == ["new"]
     assert problems == []
+
+
+def test_a_new_row_names_the_clubs_that_it_joins(config: Config) -> None:
+    for clubs, joins in (
+        ("Technopole 42, Rezames", ["technopole42", "rezames"]),
+        ("Rezames", ["rezames"]),
+        ("Lyon", []),
+    ):
+        found, _ = proposed([HEAD, ALPHA, BETA, ["", "Gamma", clubs, "", ""]],
+                           Written(HEADINGS, ROWS), config, Memory())  # fmt: skip
+        assert json.loads(found[0]["shown"])["joins"] == joins
 
 
 def test_a_new_row_is_taken_whole_or_told(config: Config) -> None:

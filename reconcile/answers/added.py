@@ -25,7 +25,8 @@ FILE: Final = "member_register.xlsx"
 def with_added(reading: Reading, memory: Memory, config: Config) -> Reading:
     """`reading` with the rows that people added and confirmed, in the order in which they did."""
     ours = {f"{club}/{FILE}": club for club in config.clubs}
-    said = in_force(memory.ledger[memory.ledger["kind"] == "row"])
+    held = in_force(memory.ledger[memory.ledger["kind"].isin(("row", "edit"))])
+    said = held[held["kind"] == "row"]
     before = [file for file in memory.last_files if file in ours]
     if said.empty and not before:
         return reading

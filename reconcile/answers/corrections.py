@@ -111,7 +111,8 @@ def _issue(problem: str, correction: Mapping[Any, Any]) -> dict[str, Any]:
 
 def read_values(fields: list[str], texts: list[str]) -> tuple[list[Any], list[bool]]:
     """Each text as its field is kept: text, a list, or None where it is empty; and whether it does
-    not pass the check of its field, in which case it stays as typed."""
+    not pass the check of its field, in which case it stays as typed. An entry that holds several
+    phones or mails is as many."""
     cells = [
         (nth, _READ_AS.get(field, ""), part)
         for nth, (field, text) in enumerate(zip(fields, texts, strict=True))
@@ -121,28 +122,27 @@ def read_values(fields: list[str], texts: list[str]) -> tuple[list[Any], list[bo
     raw = pd.DataFrame(
         [{"row": at, label: part} for at, (_, label, part) in enumerate(cells, 1) if label]
     )
-    found: dict[int, tuple[str | None, bool]] = {}
+    found: dict[int, tuple[list[str], bool]] = {}
     if len(raw):
         place = {"source": "", "file": "", "sheet": None, "hidden": False, "struck": False}
         records = standardise(conform(raw.assign(**place), "raw"), empty("columns")).records
         for row in records.to_dict("records"):
             label = cells[row["row"] - 1][1]
             field = {"phone": "phones", "email": "emails"}.get(label, label)
-            value = row[field]
-            value = (value[0] if value else None) if isinstance(value, list) else value
-            value = None if pd.isna(value) else str(value)
-            passed = re.fullmatch(_FORMS.get(label, ".+"), value or "") is not None
+            several = row[field] if isinstance(row[field], list) else [row[field]]
+            read = [str(one) for one in several if not pd.isna(one)]
+            form = _FORMS.get(label, ".+")
+            passed = bool(read) and all(re.fullmatch(form, one) for one in read)
             passed = passed and bool(row.get(_CHECKED.get(label, ""), True))
-            found[row["row"]] = value, passed
+            found[row["row"]] = read, passed
     values: list[Any] = [[] if field in LISTS else None for field in fields]
     faulty = [False] * len(fields)
     for at, (nth, label, part) in enumerate(cells, 1):
-        value, passed = found.get(at, (None, False)) if label else (part, True)
-        kept = part if value is None else value
+        read, passed = found.get(at, ([], False)) if label else ([part], True)
         if isinstance(values[nth], list):
-            values[nth].append(kept)
+            values[nth] += [one for one in read or [part] if one not in values[nth]]
         else:
-            values[nth] = kept
+            values[nth] = (read or [part])[0]
         faulty[nth] = faulty[nth] or not passed
     return values, faulty
 

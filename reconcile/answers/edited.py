@@ -21,14 +21,16 @@ from openpyxl import load_workbook
 
 from ..config import Config
 from ..decisions.ledger import acts
+from ..decisions.own_columns import EXTRA
 from ..erasure import of_contacts, without_wishes
 from ..results import Memory
 from ..tables import conform, empty
 from ..workbooks.other_sheets import changed, marks_of, sheets_of
-from ..workbooks.plain import plain
+from ..workbooks.plain import lined, plain
 from ..workbooks.sheets import Column
 from ..workbooks.written import MARKED, packed, path_of, unpacked
-from .edits import proposed
+from .added import FILE
+from .edits import outdated, proposed
 from .register_sheet import Written, members_sheet
 
 # Told, though nobody need do anything.
@@ -45,7 +47,11 @@ def keep(
     path.parent.mkdir(parents=True, exist_ok=True)
     keys = [column.key for column in columns]
     own = {
-        str(row[0]): {key: plain(one) for key, one in zip(keys, row, strict=True) if plain(one)}
+        str(row[0]): {
+            key: lined(one) if key.startswith(EXTRA) else plain(one)
+            for key, one in zip(keys, row, strict=True)
+            if plain(one)
+        }
         for row in rows
     }
     said = {"headings": {column.key: column.heading for column in columns}, "rows": own}
@@ -79,9 +85,13 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     nothing = acts([])
-    placed = _placed(path)
-    if digest in {placed, *memory.readings["digest"], *memory.manifest.values()}:
+    placed, read = _placed(path), memory.readings[memory.readings["digest"] == digest]
+    # A run that failed told nothing of what it could not take: it is told until one is committed.
+    untold = (read["origin"] == path.name) & (read["read_in"] == memory.run)
+    if digest in {placed, *memory.manifest.values()} or (len(read) and not untold.any()):
         return Edits(nothing, empty("issues"), "")
+    if len(read):
+        digest = ""
     if path.suffix == ".csv":
         if placed is None:
             return Edits(nothing, empty("issues"), "")
@@ -96,7 +106,8 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
     if run is None or written is None or members is None:
         problem = "register_unknown" if written is None else "register_no_sheet"
         return Edits(nothing, told(path.name, [(problem, {})]), digest)
-    found, problems = proposed(sheets[members], written, config, memory)
+    club = stem.removeprefix(Path(FILE).stem).removeprefix("_")
+    found, problems = proposed(sheets[members], written, config, memory, club)
     found += of_contacts(sheets)
     if written.others is not None:
         for name, rows in changed(without_wishes(sheets), members, written.others):
@@ -104,7 +115,9 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
             problems.append((problem, {"page": name, "rows": rows}))
     when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
     about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": when}
-    said = acts([{**about, "reviewer": _author(path), **one} for one in found])
+    about["reviewer"] = _author(path)
+    found += outdated(found, about, memory)
+    said = acts([{**about, **one} for one in found])
     return Edits(_new(said, memory), told(path.name, problems), digest)
 
 
@@ -141,11 +154,12 @@ def _author(path: Path) -> str:
 
 
 def _new(said: pd.DataFrame, memory: Memory) -> pd.DataFrame:
-    """Acts that no reading of the same register has given yet."""
+    """Acts that say another thing than the same register was last read to say."""
     if said.empty:
         return said
     keys = ["run", "kind", "subject", "answer", "origin"]
-    known = pd.MultiIndex.from_frame(memory.ledger[keys])
+    last = memory.ledger.drop_duplicates([key for key in keys if key != "answer"], keep="last")
+    known = pd.MultiIndex.from_frame(last[keys])
     return said[~pd.MultiIndex.from_frame(said[keys]).isin(known)]
 
 

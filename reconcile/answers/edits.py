@@ -8,33 +8,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, Final
 
 from ..config import Config
-from ..decisions.by_hand import EXTRA, parts, proposal, proposals
-from ..decisions.ledger import WITHDRAWN, subject_of
+from ..decisions.by_hand import parts, proposal, proposals
+from ..decisions.ledger import WITHDRAWN, knew, subject_of
+from ..decisions.own_columns import EXTRA, cell_act, heading_act
 from ..results import Memory
 from ..workbooks.plain import same
 from .corrections import correctable
 from .register_rows import by_member, new_member
-from .register_sheet import Rows, Told, Written, spoilt, table_of
+from .register_sheet import LISTS, Rows, Told, Written, spoilt, table_of
 
 MOST_GONE: Final = 0.5  # more rows removed than this share: the sheet was cut down, nobody left
 FEW_GONE: Final = 3
-# Columns of the sheet that show a list: the first entry, and the others.
-_LISTS: Final = {
-    "phones": ("phone", "more_phones"),
-    "emails": ("email", "more_emails"),
-    "commissions": ("commissions",),
-}
 
 
 def proposed(
-    lines: Sequence[Sequence[object]], written: Written, config: Config, memory: Memory
+    lines: Sequence[Sequence[object]],
+    written: Written,
+    config: Config,
+    memory: Memory,
+    club: str = "",
 ) -> tuple[list[dict[str, Any]], Told]:
     """Acts (kind, subject, answer, shown) of the sheet of members that was found (`lines`): open
     proposals, and the values of columns that people added; and problems with their details, what
-    could not be taken."""
+    could not be taken. club: whose register it is, "" for the joint one."""
     rows, problems = table_of(lines, written)
     mine, added, renumbered = by_member(rows, written.rows)
     no_edits, told = spoilt(mine, written)
@@ -46,7 +46,9 @@ def proposed(
         found += _changed(member, own, written.rows[member])
         problems += _fixed(member, own, written)
     extra = {key for row in rows for key in row if key.startswith(EXTRA)}
-    found += _extras(mine, written, extra - no_edits)
+    known = {key for key in written.headings if key.startswith(EXTRA)}
+    found += _extras(mine, written, (extra | known) - no_edits)
+    found += _headings(extra, written, club) if mine else []
     for row in added:
         one, told = new_member(row, written.headings, config)
         found += one
@@ -55,13 +57,13 @@ def proposed(
         found += [proposal(subject_of("left", member), {}) for member in gone]
     else:
         problems.append(("register_cut", {"n": str(len(gone))}))
-    return found + _outdated(found, memory), problems
+    return found, problems
 
 
 def _fixed(member: str, row: Mapping[str, str], written: Written) -> Told:
     """The changed cells of a member that the register sums up from several rows."""
     was = written.rows[member]
-    listed = {cell for cells in _LISTS.values() for cell in cells}
+    listed = {cell for cells in LISTS.values() for cell in cells}
     return [
         (
             "register_fixed",
@@ -85,20 +87,21 @@ def _fixed(member: str, row: Mapping[str, str], written: Written) -> Told:
 def _changed(member: str, row: Mapping[str, str], was: Mapping[str, str]) -> list[dict[str, Any]]:
     """A proposal for each field of a member whose cells were changed."""
     found = []
-    for field, cells in _LISTS.items():
+    for field, cells in LISTS.items():
         there = [cell for cell in cells if cell in row]
         if all(same(row[cell], was.get(cell, "")) for cell in there):
             continue
         now, before = (
             "; ".join(
                 _entries(
-                    one.get(cell, "") if cell in there else was.get(cell, "") for cell in cells
+                    field,
+                    (one.get(cell, "") if cell in there else was.get(cell, "") for cell in cells),
                 )
             )
             for one in (row, was)
         )
         found.append(_value(member, field, now, before))
-    shown = {cell for cells in _LISTS.values() for cell in cells}
+    shown = {cell for cells in LISTS.values() for cell in cells}
     for key, text in row.items():
         if key in shown or key == "member_id" or not correctable(key):
             continue
@@ -107,8 +110,10 @@ def _changed(member: str, row: Mapping[str, str], was: Mapping[str, str]) -> lis
     return found
 
 
-def _entries(cells: Iterable[str]) -> list[str]:
-    parted = (one for cell in cells for one in re.split(r"[;,\n]", cell))
+def _entries(field: str, cells: Iterable[str]) -> list[str]:
+    """The entries of a list. A commission may be called "Hygiène, sécurité"."""
+    signs = ";" if field == "commissions" else "[;,]"
+    parted = (one for cell in cells for one in re.split(signs, cell))
     return list(dict.fromkeys(one.strip() for one in parted if one.strip()))
 
 
@@ -116,29 +121,41 @@ def _value(member: str, field: str, text: str, was: str) -> dict[str, Any]:
     return proposal(subject_of("value", member, field, text), {"was": was})
 
 
-def _extras(mine: Rows, written: Written, there: set[str]) -> list[dict[str, Any]]:
-    """The values of the columns that people added, wherever they changed; they need no answer. A
-    column of theirs that is gone from the sheet is taken back."""
-    known = {key for key in written.headings if key.startswith(EXTRA)}
+def _extras(mine: Rows, written: Written, keys: set[str]) -> list[dict[str, Any]]:
+    """The values of the columns that people added (`keys`), wherever they changed; they need no
+    answer. A column of theirs that is gone from the sheet is taken back."""
     found = []
-    for key in sorted(there | known):
+    for key in sorted(keys):
         for member, row in mine.items():
             text, was = row.get(key, ""), written.rows[member].get(key, "")
             if not same(text, was):
-                subject = subject_of(member, key.removeprefix(EXTRA))
-                found.append({"kind": "extra", "subject": subject, "answer": text or WITHDRAWN})
+                value = getattr(text, "value", text)
+                found.append(cell_act(member, key.removeprefix(EXTRA), str(text), value, was))
     return found
 
 
-def _outdated(found: list[dict[str, Any]], memory: Memory) -> list[dict[str, Any]]:
-    """Open proposals for a value for which there is a newer one: taken back."""
+def _headings(there: set[str], written: Written, club: str) -> list[dict[str, Any]]:
+    """The columns of theirs that came or went, so that one without a value yet comes back too."""
+    known = {key for key in written.headings if key.startswith(EXTRA)}
+    return [
+        heading_act(club, key.removeprefix(EXTRA), key in there) for key in sorted(there ^ known)
+    ]
+
+
+def outdated(
+    found: list[dict[str, Any]], about: Mapping[str, Any], memory: Memory
+) -> list[dict[str, Any]]:
+    """Open proposals for a value for which there is a newer one: taken back, where who made that
+    (`about`: run, read_in, origin, decided_at, reviewer) knew of them. Of two people who changed a
+    cell each in a copy, both are asked about."""
+    author = SimpleNamespace(**about)
     places = {tuple(parts(one["subject"])[:3]) for one in found if one["kind"] == "edit"}
     subjects = {one["subject"] for one in found}
-    waiting = proposals(memory.ledger)[["subject", "shown"]].to_dict("records")
     return [
-        {"kind": "edit", "subject": one["subject"], "answer": WITHDRAWN, "shown": one["shown"]}
-        for one in waiting
-        if one["subject"] not in subjects
-        and parts(one["subject"])[0] == "value"
-        and tuple(parts(one["subject"])[:3]) in places
+        {"kind": "edit", "subject": one.subject, "answer": WITHDRAWN, "shown": one.shown}
+        for one in proposals(memory.ledger).itertuples()
+        if one.subject not in subjects
+        and parts(one.subject)[0] == "value"
+        and tuple(parts(one.subject)[:3]) in places
+        and knew(author, one)
     ]

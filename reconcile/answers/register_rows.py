@@ -9,8 +9,9 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from ..config import Config, fold
-from ..decisions.by_hand import EXTRA, proposal
+from ..decisions.by_hand import proposal
 from ..decisions.ledger import subject_of
+from ..decisions.own_columns import EXTRA
 from ..tables import CONSENT_PURPOSES
 from ..workbooks.plain import same
 from .register_sheet import Rows, Told
@@ -101,7 +102,7 @@ def _whose(
 def new_member(
     row: Mapping[str, str], headings: Mapping[str, str], config: Config
 ) -> tuple[list[dict[str, Any]], Told]:
-    """The proposal of a row that people added, with the club that it names; and what is told of
+    """The proposal of a row that people added, with the clubs that it names; and what is told of
     cells that cannot be taken. A row without a name is nobody: it is told whole."""
     clubs = {club: one.name for club, one in config.clubs.items()}
     named = {fold(name): club for club, name in clubs.items()}
@@ -130,6 +131,7 @@ def new_member(
     of_clubs = {club: one for club, one in own.items() if one}
     shown: dict[str, Any] = {"row": texts, "own": of_clubs, "name": name, "clubs": clubs}
     shown["club"] = mine[0] if mine else None
+    shown["joins"] = list(dict.fromkeys(mine))
     text = json.dumps([texts, of_clubs] if of_clubs else texts, sort_keys=True)
     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
     return [proposal(subject_of("new", digest), shown)], told

@@ -11,14 +11,21 @@ from typing import Final
 
 from openpyxl.utils import get_column_letter
 
-from ..decisions.by_hand import EXTRA
-from ..workbooks.plain import plain, same
+from ..decisions.own_columns import EXTRA
+from ..workbooks.plain import Typed, lined, plain, same
 
 _HEAD_ROWS: Final = 12  # people put titles above
 _LOOKED_AT: Final = 500  # rows that say what a column is
 _MOST: Final = 0.5  # of the cells of a column say what it is
 _FEW: Final = 3  # cells of a column that may be emptied, or exchanged, one by one
 _TOLD: Final = 8  # columns named
+# The columns that show a list: of one of its cells, each line is an entry.
+LISTS: Final = {
+    "phones": ("phone", "more_phones"),
+    "emails": ("email", "more_emails"),
+    "commissions": ("commissions",),
+}
+_LISTED: Final = frozenset(cell for cells in LISTS.values() for cell in cells)
 _MOVED: Final = 0.8  # of the changed cells of a column hold what other members had in it
 Lines = Sequence[Sequence[object]]
 Rows = dict[str, dict[str, str]]
@@ -64,6 +71,12 @@ def table_of(lines: Lines, written: Written) -> tuple[list[dict[str, str]], Told
     headings = [*headings, *[""] * (wide - len(headings))]
     keys, told = _keys(headings, body, written)
     rows = [{key: cell for key, cell in zip(keys, line, strict=False) if key} for line in body]
+    for row, line in zip(rows, lines[head + 1 :] if head is not None else lines, strict=True):
+        for key, cell in zip(keys, line, strict=False):
+            if key.startswith(EXTRA):
+                row[key] = Typed(lined(cell), cell)
+            elif key in _LISTED and isinstance(cell, str):
+                row[key] = "; ".join(filter(None, lined(cell).splitlines()))
     return [row for row in rows if any(row.values())], told
 
 

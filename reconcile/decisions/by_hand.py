@@ -1,7 +1,8 @@
 """What people write by hand into our own workbooks: proposals, and the answers to them.
 
 A value typed into `Écarts` is an act at once. A change of the register is a proposal, an act of the
-kind "edit", which is open until somebody answers. Its subject says what would change:
+kind "edit", which is open until somebody answers, by an act about the same, and while two answers
+disagree. Its subject says what would change:
 value␟M-0042␟phones␟(text), left␟M-0042, or new␟(digest of the row).
 """
 
@@ -16,12 +17,11 @@ import pandas as pd
 from rapidfuzz.distance import DamerauLevenshtein
 
 from ..config import fold
+from ..seal import Seal
 from ..words import words
-from .ledger import WITHDRAWN, in_force, subject_of
+from .ledger import NO, OPEN, WITHDRAWN, YES, disputed, effect_of, in_force, subject_of
 
-OPEN: Final = "proposed"
 KINDS: Final = ("value", "edit")
-EXTRA: Final = "extra:"  # before the heading of a column that people added, as its key
 _ANSWERS: Final = ("same", "different", "later", "withdrawn")
 UNCLEAR: Final = {"problem": "answer_unclear"}
 _PARTS: Final = re.compile("␟")
@@ -31,13 +31,30 @@ Unreadable = Callable[[str, str], bool]
 
 
 def proposals(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The acts of LEDGER that are proposals without an answer."""
-    return in_force(ledger[ledger["kind"] == "edit"])
+    """The acts of LEDGER that are proposals without an answer, or with answers that disagree."""
+    own = ledger[ledger["kind"] == "edit"]
+    waiting, torn = in_force(own), disputed(own)["subject"]
+    again = own[(own["answer"] == OPEN) & own["subject"].isin(torn)]
+    again = again.drop_duplicates("subject", keep="last")
+    return pd.concat([waiting[waiting["answer"] == OPEN], again]).sort_index()
 
 
 def parts(subject: str) -> list[str]:
     """What a proposal is about: ["value", member, field, text], ["left", member], ["new", key]."""
     return _PARTS.split(subject, 3)
+
+
+def sealed(subject: str, salt: str) -> str:
+    """The subject of a proposal without its value, for a report that must not show it."""
+    return subject_of(*parts(subject)[:3], Seal(salt).of("edit", subject))
+
+
+def unsealed(subject: str, ledger: pd.DataFrame, salt: str) -> str:
+    """The subject of the proposal of LEDGER that bears this one in a report."""
+    of_edits = ledger.loc[ledger["kind"] == "edit", "subject"].drop_duplicates().tolist()
+    if subject in of_edits or not subject.startswith("value"):
+        return subject
+    return next((one for one in of_edits if sealed(one, salt) == subject), subject)
 
 
 def proposal(subject: str, shown: Mapping[str, Any]) -> dict[str, Any]:
@@ -74,30 +91,44 @@ def acts_of(row: Mapping[str, str], ledger: pd.DataFrame, unreadable: Unreadable
     if row["kind"] == "value":
         return _value(row, meaning, typed, unreadable)
     asked = ledger[(ledger["kind"] == "edit") & (ledger["subject"] == row["subject"])]
-    shown = details(asked["shown"].iloc[-1] if len(asked) else None)
+    shown = details(next(iter(asked["shown"].dropna()[::-1]), None))
     return _proposal(row, meaning, typed, shown, unreadable)
 
 
 def _value(row: Mapping[str, str], meaning: str, typed: str, unreadable: Unreadable) -> _Taken:
-    if meaning == "later":
+    if meaning == "later" and _put_off(typed):
         return [], None
     if meaning in ("same", "different"):
         return [], {"problem": "gap_which"}  # which value is right was the question
     answer = {"withdrawn": WITHDRAWN, "empty": ""}.get(meaning, typed)
     offered = {fold(text) for key, text in row.items() if text and key.startswith("choice_")}
-    odd = None if meaning or fold(typed) in offered else _odd(row["subject"], typed, unreadable)
+    taken = meaning in ("withdrawn", "empty") or fold(typed) in offered
+    odd = None if taken else _no_value(row["subject"], typed, unreadable)
     return ([], odd) if odd else ([_act("value", row["subject"], answer, row.get("sources"))], None)
 
 
+def _put_off(typed: str) -> bool:
+    """Whether "later" is meant where a value is asked for: "Later" may be a firm."""
+    said = {text for one in ("fr", "en") for text in words(one)("answers.later").split("|")}
+    return typed in said or " " in typed or len(typed) == 1
+
+
+def _no_value(subject: str, typed: str, unreadable: Unreadable) -> dict[str, Any] | None:
+    """What is told of a text that is no value of its field: signs alone, or what has not its
+    form."""
+    if not fold(typed):
+        return UNCLEAR
+    return {"problem": "gap_form"} if unreadable(subject.split("␟")[1], typed) else None
+
+
 def _odd(subject: str, typed: str, unreadable: Unreadable) -> dict[str, Any] | None:
-    """What is told of a text that is no value of its field: a word of an answer misspelled, signs
-    alone, or what has not the form of the field."""
+    """The same where the question was yes or no, and may be answered by another value: a word of an
+    answer misspelled is asked about."""
     words_of = [word for key in _ANSWERS for word in _said(f"answers.{key}") if len(word) > 2]
     near = [word for word in words_of if DamerauLevenshtein.distance(fold(typed), word) <= 1]
-    field = subject.split("␟")[1]
-    if near or not fold(typed):
-        return {"problem": "answer_unclear_near", "details": {"near": near[0]}} if near else UNCLEAR
-    return {"problem": "gap_form"} if unreadable(field, typed) else None
+    if near:
+        return {"problem": "answer_unclear_near", "details": {"near": near[0]}}
+    return _no_value(subject, typed, unreadable)
 
 
 def _proposal(
@@ -109,35 +140,51 @@ def _proposal(
 ) -> _Taken:
     """The answer to a proposal, and what is done where it is yes."""
     what, *about = parts(row["subject"])
-    closed = _act("edit", row["subject"], WITHDRAWN, json.dumps(dict(shown), ensure_ascii=False))
-    if meaning in ("later", "different", "withdrawn"):
-        return [] if meaning == "later" else [closed], None
-    if what == "value":
-        member, field, text = about
-        subject = subject_of(member, field)
+    subject, told = effect_of(row["subject"])[1], json.dumps(dict(shown), ensure_ascii=False)
+    if meaning == "later":
+        return [], None
+    if meaning in ("different", "withdrawn"):
+        return [_act("edit", row["subject"], NO, told)], None
+    if what == "new":
+        clubs = _joined(typed, meaning, shown)
+        if not clubs:
+            names = ", ".join(shown.get("clubs", {}).values())
+            return [], {"problem": "gap_club", "details": {"clubs": names}}
+        answer, done = ",".join(clubs), _rows(subject, clubs, shown)
+    elif what == "left" and meaning != "same":
+        return [], UNCLEAR
+    else:
         if odd := None if meaning else _odd(subject, typed, unreadable):
             return [], odd
-        answer = {"same": text, "empty": ""}.get(meaning, typed)
-        return [_act("value", subject, answer, row.get("sources")), closed], None
-    if what == "new":
-        return _new(typed, meaning, about[0], shown, closed)
-    if meaning != "same":
-        return [], UNCLEAR
-    said = _act("value", subject_of(about[0], "status"), "left", row.get("sources"))
-    return [said, closed], None
+        proposed = "left" if what == "left" else about[2]
+        answer = {"same": proposed, "empty": ""}.get(meaning, typed)
+        done = [_act("value", subject, answer, row.get("sources"))]
+    return [*done, _act("edit", row["subject"], YES + answer, told)], None
 
 
-def _new(
-    typed: str, meaning: str, key: str, shown: Mapping[str, Any], closed: dict[str, Any]
-) -> _Taken:
-    """The answer to a new row: yes, or the club that it joins."""
+def _joined(typed: str, meaning: str, shown: Mapping[str, Any]) -> list[str]:
+    """The clubs that a new row joins by an answer, yes or names; none where one is unknown."""
     clubs = shown.get("clubs", {})
+    if meaning == "same":
+        return shown.get("joins") or list(filter(None, [shown.get("club")]))
     named = {fold(name): club for club, name in clubs.items()} | {fold(one): one for one in clubs}
-    club = shown.get("club") if meaning == "same" else named.get(fold(typed))
-    if not club:
-        return [], {"problem": "gap_club", "details": {"clubs": ", ".join(clubs.values())}}
-    added = json.dumps({**shown, "club": club}, ensure_ascii=False)
-    return [_act("row", key, added, None), closed], None
+    found = named.get(fold(typed))
+    parts_of = [typed] if found else re.split("[,;/]", typed)
+    several = [named.get(fold(one), "") for one in parts_of]
+    return sorted(set(several), key=list(clubs).index) if all(several) else []
+
+
+def _rows(key: str, clubs: list[str], shown: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The acts that add a row to the lists of clubs, one a club."""
+    return [
+        _act(
+            "row",
+            f"{key}:{club}" if len(clubs) > 1 else key,
+            json.dumps({**shown, "club": club}, ensure_ascii=False),
+            None,
+        )
+        for club in clubs
+    ]
 
 
 def _act(kind: str, subject: str, answer: str, shown: str | None) -> dict[str, Any]:
@@ -150,19 +197,3 @@ def _act(kind: str, subject: str, answer: str, shown: str | None) -> dict[str, A
         "note": None,
         "shown": shown or None,
     }
-
-
-def extras(ledger: pd.DataFrame, aliases: pd.DataFrame) -> dict[str, dict[str, str]]:
-    """The columns that people added: heading -> text by member, of the numbers in use; a number
-    that became an alias gives its text where the member has none."""
-    own = in_force(ledger[ledger["kind"] == "extra"])
-    now = dict(zip(aliases["old_member_id"], aliases["member_id"], strict=True))
-    found: dict[str, dict[str, str]] = {}
-    for subject, text in zip(own["subject"], own["answer"], strict=True):
-        member, _, heading = subject.partition("␟")
-        column = found.setdefault(heading, {})
-        if member in now:
-            column.setdefault(now[member], text)
-        else:
-            column[member] = text
-    return found

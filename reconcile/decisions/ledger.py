@@ -14,6 +14,9 @@ import pandas as pd
 
 from ..tables import TABLES, conform, empty
 
+OPEN: Final = "proposed"  # an edit that nobody has answered
+# An answer to an edit: no, or yes and what was done.
+NO, YES = "no", "yes:"
 WITHDRAWN: Final = "withdrawn"  # an act that takes what was said of its subject back
 TERMINAL: Final = 0  # the run of an act that answers no report: its author sees what is in force
 RELATIONS: Final = ("other_site", "same_group", "successor")
@@ -49,6 +52,15 @@ def pair_of(one: str, other: str) -> str:
     return subject_of(first, second)
 
 
+def effect_of(subject: str) -> tuple[str, str]:
+    """The kind and subject of the act that a yes to an edit adds: "value␟M-0042␟phones␟(text)" ->
+    ("value", "M-0042␟phones"). A row that joins several clubs has the club behind its subject."""
+    what, *about = subject.split(BETWEEN)
+    if what == "value":
+        return "value", subject_of(*about[:2])
+    return ("value", subject_of(about[0], "status")) if what == "left" else ("row", about[0])
+
+
 def heads(ledger: pd.DataFrame) -> pd.DataFrame:
     """The acts of LEDGER (in the order of their reading) that no other supersedes, in that order.
 
@@ -56,7 +68,7 @@ def heads(ledger: pd.DataFrame) -> pd.DataFrame:
     first told in a run not after that of the report), where it was given at the terminal, or where
     the same reviewer said it, in a workbook not saved before (where nobody is named, in the same
     cell of a file that stays). "later" is no opinion: it never
-    stands against another act.
+    stands against another act, nor does an edit that is open or taken back against an answer to it.
     """
     if ledger.empty:
         return ledger
@@ -71,12 +83,14 @@ def _heads_of(acts: pd.DataFrame) -> list[Hashable]:
     for act in acts.itertuples():
         if any(_same_person(act, one) and one.decided_at > act.decided_at for one in standing):
             continue  # a later word of the same person was read before this one
-        standing = [one for one in standing if not _knew(act, one)] + [act]
-    opinions = [one for one in standing if one.answer != "later"]
+        standing = [one for one in standing if not knew(act, one)] + [act]
+    silent = ("later", OPEN, WITHDRAWN) if acts["kind"].iloc[0] == "edit" else ("later",)
+    opinions = [one for one in standing if one.answer not in silent]
+    opinions = opinions or [one for one in standing if one.answer == OPEN]
     return [one.Index for one in opinions or standing]
 
 
-def _knew(act: Any, earlier: Any) -> bool:
+def knew(act: Any, earlier: Any) -> bool:
     """Whether the author of `act` knew of an act that was read before it."""
     told = act.run == TERMINAL or earlier.read_in <= act.run
     return bool(told or _same_person(act, earlier))
@@ -95,7 +109,7 @@ def _same_person(one: Any, other: Any) -> bool:
 def in_force(ledger: pd.DataFrame) -> pd.DataFrame:
     """The acts of LEDGER that hold, one a subject: the last of its heads where all say the same.
     What was withdrawn does not hold."""
-    standing = heads(ledger)
+    standing = heads(_obeyed(ledger))
     if standing.empty:
         return standing
     agreed = standing[~_differ(standing)].drop_duplicates(["kind", "subject"], keep="last")
@@ -104,8 +118,29 @@ def in_force(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def disputed(ledger: pd.DataFrame) -> pd.DataFrame:
     """The acts of LEDGER that stand against each other."""
-    standing = heads(ledger)
+    standing = heads(_obeyed(ledger))
     return standing[_differ(standing)] if len(standing) else standing
+
+
+def _obeyed(ledger: pd.DataFrame) -> pd.DataFrame:
+    """LEDGER without what was done on a yes to an edit on which people disagree, or to which the
+    last answer is no."""
+    yes = ledger[(ledger["kind"] == "edit") & ledger["answer"].str.startswith(YES)]
+    if yes.empty:
+        return ledger
+    standing = heads(ledger[(ledger["kind"] == "edit") & ledger["subject"].isin(yes["subject"])])
+    void = standing.loc[_differ(standing) | (standing["answer"] == NO), "subject"]
+    yes = yes[yes["subject"].isin(void)]
+    if yes.empty:
+        return ledger
+    said = ["run", "read_in", "reviewer", "origin"]
+    about = [effect_of(one) for one in yes["subject"]]
+    done = set(zip(about, *yes[said].fillna("").T.to_numpy().tolist(), strict=True))
+    subjects = ledger["subject"].str.replace(":.*", "", regex=True).where(ledger["kind"] == "row")
+    subjects = subjects.fillna(ledger["subject"])
+    places = zip(ledger["kind"], subjects, strict=True)
+    acts = zip(places, *ledger[said].fillna("").T.to_numpy().tolist(), strict=True)
+    return ledger[[one not in done for one in acts]]
 
 
 def _differ(standing: pd.DataFrame) -> pd.Series:
@@ -136,7 +171,8 @@ def acceptances(ledger: pd.DataFrame) -> pd.DataFrame:
 
 def corrections(ledger: pd.DataFrame) -> pd.DataFrame:
     """CORRECTIONS: the values that people set, by member and field; "" empties a value."""
-    own = in_force(ledger[ledger["kind"] == "value"]).rename(columns={"answer": "value"})
+    held = in_force(ledger[ledger["kind"].isin(("value", "edit"))])
+    own = held[held["kind"] == "value"].rename(columns={"answer": "value"})
     return _as("corrections", own, ("member_id", "field"))
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from .. import matching, members
 from ..answers.corrections import correct, of_tonight, with_corrections
 from ..config import Config
-from ..decisions.by_hand import extras
+from ..decisions.own_columns import extras, torn_extras
 from ..editions import editions, set_aside, told
 from ..errors import NoInput
 from ..registers.gone import with_gone
@@ -277,8 +277,10 @@ def _issues(
     """ISSUES of all stages, each once."""
     reading = inputs.reading
     older = told(without_let_go(dated, reading), linked.records, linked.label)
-    parts = [damaged(linked.broken), asks.issues, asked(reading, dated), older, reading.issues]
-    whole = pd.concat([*parts, standard.issues, findings.issues], ignore_index=True)
+    torn = torn_extras(inputs.memory.ledger)
+    parts = [damaged(linked.broken), asks.issues, torn, asked(reading, dated), older]
+    parts += [reading.issues, standard.issues, findings.issues]
+    whole = pd.concat(parts, ignore_index=True)
     return conform(_once(whole), "issues")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 
 import pyarrow as pa
@@ -14,6 +14,7 @@ from ..results import Night, Register
 from ..tables import BOOL, FLOAT, INT, INT_OR_NA, LIST, TABLES
 from ..words import Words
 from ..workbooks.looks import neutral, tidy
+from ..workbooks.plain import plain
 from ..workbooks.sheets import Column
 from .lines import Values, clubs_of, former_lines, lines
 
@@ -54,8 +55,12 @@ def _write(
 
 
 def _cell(value: object) -> str:
-    if isinstance(value, date):
-        return f"{value:%d/%m/%Y}"
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, date | time):
+        return plain(value)
+    if isinstance(value, float):
+        return str(value).replace(".", ",")
     return "" if value is None else neutral(tidy(str(value)))
 
 

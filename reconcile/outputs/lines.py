@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from ..decisions.own_columns import OF_REGISTER
 from ..results import Night, Register
 from ..tables import CONSENT_PURPOSES
 from ..words import Words
@@ -57,7 +58,7 @@ def lines(
     register: Register,
     clubs: dict[str, str],
     words: Words,
-    extras: Mapping[str, Mapping[str, str]] | None = None,
+    extras: Mapping[str, Mapping[str, object]] | None = None,
 ) -> tuple[list[Column], list[Values]]:
     """The columns of the sheet of members, and a list of values (text, date, int, None) a member of
     today.
@@ -84,7 +85,7 @@ def _lines(
     clubs: dict[str, str],
     words: Words,
     left: dict[str, str],
-    extras: Mapping[str, Mapping[str, str]],
+    extras: Mapping[str, Mapping[str, object]],
     former: bool = False,
 ) -> tuple[list[Column], list[Values]]:
     made: list[tuple[Column, Values]] = []
@@ -118,7 +119,10 @@ def _lines(
         add(f"joined_club:{club}", _days(frame, f"joined_on:{club}"), club=name)
     made += _dues_and_consents(register, frame["member_id"].tolist(), clubs, words)
     add("n_records", [int(n) for n in frame["n_records"]])
+    here = {*register.register["member_id"], *(f"{OF_REGISTER}{club}" for club in ("", *clubs))}
     for heading, texts in extras.items():
+        if here.isdisjoint(texts):
+            continue  # the other club's own
         own: Values = [texts.get(member) for member in frame["member_id"]]
         made.append((Column(f"extra:{heading}", heading, 7, 36, "line"), own))
     columns, values_of = [one for one, _ in made], [values for _, values in made]
@@ -152,7 +156,10 @@ def _dues_and_consents(
 def _texts(frame: pd.DataFrame, field: str) -> Values:
     if field not in frame.columns:
         return [None] * len(frame)
-    return [value_text(field, value) or None for value in frame[field].tolist()]
+    values = frame[field].tolist()
+    if field == "commissions":  # one may have a comma in its name
+        return ["; ".join(value_text(field, one) for one in own) or None for own in values]
+    return [value_text(field, value) or None for value in values]
 
 
 def _days(frame: pd.DataFrame, field: str) -> Values:

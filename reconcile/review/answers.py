@@ -16,8 +16,8 @@ from typing import Any, Final
 import pandas as pd
 
 from ..config import fold
-from ..decisions.by_hand import KINDS, Unreadable, acts_of
-from ..decisions.ledger import ERASE, acts, in_force, lettered
+from ..decisions.by_hand import KINDS, Unreadable, acts_of, unsealed
+from ..decisions.ledger import ERASE, acts, effect_of, in_force, lettered
 from ..decisions.naming import AUTO, KIND
 from ..results import Memory
 from ..tables import conform, empty
@@ -146,7 +146,11 @@ def _new(said: pd.DataFrame, memory: Memory) -> tuple[pd.DataFrame, list[dict[st
         | {ABOUT: (one["kind"], one["subject"])}
         for one in said[two].drop_duplicates(keys).to_dict("records")
     ]
-    return said[~two], told
+    torn = set(zip(said.loc[two, "kind"], said.loc[two, "subject"], strict=True))
+    subjects = zip(said["kind"], said["subject"], strict=True)
+    # Of a change that is not made the question stays.
+    undone = [kind == "edit" and effect_of(one) in torn for kind, one in subjects]
+    return said[~two & ~pd.Series(undone, index=said.index, dtype=bool)], told
 
 
 def _renoted(act: Mapping[Any, Any], ledger: pd.DataFrame) -> bool:
@@ -178,7 +182,7 @@ def _page(
         if not columns or _is_no_answer(row):
             continue
         if row.cells.get("kind") in KINDS:
-            more, odd = _gap(page, row, memory, unreadable)
+            more, odd = _gap(page, row, columns[0], memory, unreadable)
         else:
             more, odd = _answer(page, row, columns[0], memory, settled)
         found += more
@@ -215,14 +219,18 @@ def _answer(
 
 
 def _gap(
-    page: Page, row: Row, memory: Memory, unreadable: Unreadable
+    page: Page, row: Row, column: str, memory: Memory, unreadable: Unreadable
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """The acts of a row of `Écarts`, or what is told of its answer."""
+    """The acts of a row about a value or a change of the register, or what is told of its answer
+    in `column`."""
     subject, kind = from_cell(row.cells.get("subject", "")), row.cells["kind"]
-    if not subject or "answer" not in row.cells:
+    if not subject or not row.cells.get(column):
         return [], []
-    found, odd = acts_of({**row.cells, "subject": subject}, memory.ledger, unreadable)
-    place = {"sheet": page.name, "cell": row.at["answer"], "raw": row.cells["answer"]}
+    if kind == "edit":
+        subject = unsealed(subject, memory.ledger, memory.salt)
+    said = {**row.cells, "subject": subject, ANSWER: row.cells[column]}
+    found, odd = acts_of(said, memory.ledger, unreadable)
+    place = {"sheet": page.name, "cell": row.at[column], "raw": row.cells[column]}
     return found, [{**place, ABOUT: (kind, subject), **odd}] if odd else []
 
 

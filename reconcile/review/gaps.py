@@ -3,7 +3,6 @@ people set. In every row the right value is chosen, or typed."""
 
 from __future__ import annotations
 
-import json
 from typing import Any, Final, NamedTuple
 
 import pandas as pd
@@ -11,16 +10,16 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from ..config import fold
-from ..decisions.by_hand import details, parts, proposals
 from ..decisions.ledger import subject_of
 from ..workbooks.sheets import Column, Shown
-from ..workbooks.shown import day_text, field_name, look_up, place, text_of, value_text
+from ..workbooks.shown import day_text, look_up, place, text_of, value_text
 from .done import green_when_filled
 from .frame import FORM, Report
+from .gap_line import MOST, line, names_of
+from .proposed import proposed
 
-_MOST: Final = 8  # values that a drop-down offers
 _CHOICES: Final = tuple(
-    Column(f"choice_{nth}", "", hidden=True, look="choice") for nth in range(1, _MOST + 1)
+    Column(f"choice_{nth}", "", hidden=True, look="choice") for nth in range(1, MOST + 1)
 )
 _SET_BY_HAND: Final = frozenset(("corrected", "left_answer"))
 
@@ -37,14 +36,14 @@ class Gaps(NamedTuple):
 
 def gaps(report: Report) -> Gaps:
     """What the sheet asks and tells."""
-    asked = _proposals(report)
+    asked = proposed(report)
     differing: list[list[object]] = []
     settled: list[list[object]] = []
     fixed = {
         (one["member_id"], one["field"]): one for one in report.night.corrections.to_dict("records")
     }
     for register in report.night.registers.values():
-        names = _names(register.register)
+        names = names_of(register.register)
         table = register.provenance
         by_hand = table["rule"].isin(_SET_BY_HAND)
         table = table[(table["others"].str.len() > 0) | by_hand]
@@ -69,47 +68,12 @@ def gaps(report: Report) -> Gaps:
     return Gaps(asked, differing, settled)
 
 
-def _names(register: pd.DataFrame) -> dict[str, str]:
-    values = zip(register["member_id"], register["name"], strict=True)
-    return {member: text_of(name) for member, name in values}
-
-
 def _changed(correction: dict[Any, Any]) -> bool:
     """Whether the lists say another thing than when the correction was made."""
     then, now = correction["source_then"], text_of(correction["source_text"])
     value = "; ".join(correction["read"] or []) if isinstance(correction["read"], list) else ""
     agrees = fold(now) == fold(value or text_of(correction["read"]))
     return not pd.isna(then) and fold(str(then)) != fold(now) and not agrees
-
-
-def _line(
-    report: Report,
-    about: tuple[str, str, str],
-    cells: list[object],
-    said: tuple[str, str, str],
-    choices: list[str],
-) -> list[object]:
-    """A row. about: member, name, field; cells: value, others, their places and the rule; said:
-    kind, subject and what the lists say; choices: what the drop-down offers."""
-    member, name, field = about
-    value, others, where, other_places, rule = cells
-    offered = [one for one in dict.fromkeys(choices) if one][:_MOST]
-    called = field_name(report.words, field, report.night.clubs) if field else None
-    return [
-        member or None,
-        name or None,
-        called,
-        value,
-        others,
-        Shown(None, "typed"),
-        rule,
-        where,
-        other_places,
-        *report.keys(said[0], said[1]),
-        json.dumps({"source": said[2]}, ensure_ascii=False),
-        *offered,
-        *[None] * (_MOST - len(offered)),
-    ]
 
 
 def _gap(
@@ -127,7 +91,7 @@ def _gap(
     ]
     said = ("value", subject_of(row["member_id"], field), kept)
     about = (row["member_id"], name, field)
-    return _line(report, about, cells, said, [kept, *texts, words("gaps.empty")])
+    return line(report, about, cells, said, [kept, *texts, words("gaps.empty")])
 
 
 def _correction(
@@ -161,68 +125,7 @@ def _correction(
     )
     choices = [value, now, words("gaps.empty")] if field != "status" else []
     about_row = (row["member_id"], name, field)
-    return _line(report, about_row, cells, asked, [words("gaps.undo"), *choices])
-
-
-def _proposals(report: Report) -> list[list[object]]:
-    """The changes of the register that nobody has answered yet."""
-    found: list[list[object]] = []
-    names: dict[str, str] = {}
-    values: dict[tuple[str, str], str] = {}
-    open_now = proposals(report.night.memory.ledger)
-    for register in report.night.registers.values() if len(open_now) else ():
-        names |= _names(register.register)
-        kept = register.provenance.groupby(["member_id", "field"], sort=False)["value"]
-        for (member, field), own in kept:
-            values[member, field] = "; ".join(value_text(field, one) for one in own.dropna())
-    for act in open_now.to_dict("records"):
-        what, *about = parts(act["subject"])
-        field = about[1] if what == "value" else "status" if what == "left" else "name"
-        if report.shows(field) or what == "left":
-            found.append(_proposal(report, act, what, about, (names, values)))
-    return found
-
-
-def _proposal(
-    report: Report,
-    act: dict[Any, Any],
-    what: str,
-    about: list[str],
-    known: tuple[dict[str, str], dict[tuple[str, str], str]],
-) -> list[object]:
-    words, shown, (names, values) = report.words, details(act["shown"]), known
-    yes, no = words("report.words.answer_yes"), words("report.words.answer_no")
-    origin = text_of(act["origin"])
-    who = text_of(act["reviewer"]) or words("gaps.somebody")
-    member, field, choices, now = about[0], "status", [yes, no], "current"
-    if what == "value":
-        field, text = about[1], about[2]
-        now = values.get((member, field), text_of(shown.get("was")))
-        value, other = now, text or words("gaps.empty")
-        why = words("gaps.edited", file=origin, who=who, was=value or "—", now=other)
-    elif what == "left":
-        value, other = look_up(words, "shown", "current_member") or "", words("shown.left")
-        why = words("gaps.removed", file=origin, who=who, member=member)
-    else:
-        own = shown.get("own", {}).get(shown.get("club"), {})
-        told = [
-            f"{field_name(words, label)} : {text}"
-            for label, text in {**shown.get("row", {}), **own}.items()
-            if report.mask is None or label in ("name", "city")
-        ]
-        names, member, field, value, other = (
-            {"": text_of(shown.get("name"))},
-            "",
-            "",
-            "",
-            "\n".join(told),
-        )
-        club = shown.get("club")
-        why = words("gaps.added" if club else "gaps.added_no_club", file=origin, who=who)
-        choices = ([yes] if club else list(report.night.clubs.values())) + [no]
-    cells: list[object] = [value or None, Shown(other, "differ"), None, None, Shown(why, "warn")]
-    said = ("edit", act["subject"], now)
-    return _line(report, (member, names.get(member, ""), field), cells, said, choices)
+    return line(report, about_row, cells, asked, [words("gaps.undo"), *choices])
 
 
 def gaps_sheet(report: Report, found: Gaps) -> None:
@@ -250,7 +153,7 @@ def gaps_sheet(report: Report, found: Gaps) -> None:
         return
     at = [column.key for column in columns]
     answer = get_column_letter(at.index("answer") + 1)
-    first, end = (get_column_letter(at.index(f"choice_{nth}") + 1) for nth in (1, _MOST))
+    first, end = (get_column_letter(at.index(f"choice_{nth}") + 1) for nth in (1, MOST))
     top = heading + 1
     # The values of a row stand in its own hidden cells: so the list goes with it when it is sorted.
     offered = f"OFFSET(${first}{top},0,0,1,MAX(1,COUNTA(${first}{top}:${end}{top})))"

@@ -6,13 +6,14 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..decisions.by_hand import details
+from ..decisions.by_hand import KINDS, details
 from ..decisions.ledger import BETWEEN, ERASE, disputed, in_force, parts_of
 from ..decisions.naming import KIND, about_text, answer_text
 from ..workbooks.sheets import Column, Shown
 from ..workbooks.shown import field_name, long_day, text_of
 from .frame import FORM, Report
 from .pairs import ANSWERS, drop_down
+from .proposed import said_of, subject_in
 
 _READ: Final = 5  # copies named below the hint
 
@@ -37,10 +38,10 @@ def given_sheet(report: Report) -> int:
     columns[8] = Column("noted", columns[8].heading, 20, 30)
     ledger = report.night.memory.ledger
     # Erasures have a sheet of their own. What people changed in the register is no answer: it is
-    # asked in `Écarts`, or comes back.
-    ledger = ledger[~ledger["kind"].isin((ERASE, "edit", "extra"))]
-    torn = disputed(ledger)
-    acts = pd.concat([in_force(ledger), torn]).sort_index(ascending=False)
+    # asked in `Écarts`, or comes back; answers to it stand here while they disagree.
+    ledger = ledger[~ledger["kind"].isin((ERASE, "extra"))]
+    held, torn = in_force(ledger), disputed(ledger)
+    acts = pd.concat([held[held["kind"] != "edit"], torn]).sort_index(ascending=False)
     about = _About(report)
     rows = [_row(report, act, act["decision_id"] in set(torn["decision_id"]), about)
             for act in acts.to_dict("records")]  # fmt: skip
@@ -88,6 +89,10 @@ class _About:
         if kind == "row":
             return text_of(details(act["answer"]).get("name")), []
         parts = act["subject"].split(BETWEEN)
+        if kind == "edit":
+            if parts[0] == "new":
+                return text_of(details(act["shown"]).get("name")), []
+            kind, parts = "value", [parts[1], "status" if parts[0] == "left" else parts[2]]
         if kind == "value" and len(parts) > 1:
             parts[1] = field_name(self.report.words, parts[1])
         return " › ".join(filter(None, parts)), []
@@ -117,7 +122,7 @@ def _row(report: Report, act: dict[Any, Any], torn: bool, about: _About) -> list
         text_of(act["question_id"]) or None,
         text_of(act["note"]) or None,
         text_of(act["origin"]) or None,
-        *report.keys(kind, act["subject"]),
+        *report.keys(kind, subject_in(report, act["subject"])),
     ]
 
 
@@ -132,10 +137,19 @@ def _said(report: Report, act: dict[Any, Any]) -> str:
     if act["kind"] == "row":
         club = text_of(details(answer).get("club"))
         return words("report.words.row_added", club=report.night.clubs.get(club, club))
-    if act["kind"] == "value":
-        left = answer == "left" and act["subject"].endswith(f"{BETWEEN}status")
-        return words("shown.left") if left else answer or words("gaps.empty")
+    if act["kind"] in KINDS:
+        edit = act["kind"] == "edit"
+        return said_of(report, act) if edit else _value_said(report, act["subject"], answer)
     return words("report.words.answer_yes") if answer == "yes" else answer
+
+
+def _value_said(report: Report, subject: str, answer: str) -> str:
+    """A value that a person set, as the report may show it."""
+    words, mask, field = report.words, report.mask, subject.split(BETWEEN)[1]
+    if mask and answer and (not report.shows(field) or mask.tells(answer)):
+        return mask.hidden
+    left = answer == "left" and field == "status"
+    return words("shown.left") if left else answer or words("gaps.empty")
 
 
 def _copies(report: Report) -> str:

@@ -46,6 +46,8 @@ LOOKS: Final = {
     "quiet": Look(colour="66717A", size=9),
     "number": Look(horizontal="right", number_format="#,##0"),
     "date": Look(horizontal="left", number_format=DAY),
+    "moment": Look(horizontal="left", number_format=f"{DAY} hh:mm"),
+    "time": Look(horizontal="left", number_format="hh:mm"),
     "percent": Look(horizontal="center", number_format="0.0%"),
     "share": Look(horizontal="center", number_format="0%"),
     "centre": Look(horizontal="center"),

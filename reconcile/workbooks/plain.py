@@ -3,11 +3,30 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
+from typing import Final
+
+_DOTTED: Final = re.compile(r"\d\d(\.\d\d){4}")
+
+
+class Typed(str):
+    """A cell as text, and the value that it holds."""
+
+    value: object
+
+    def __new__(cls, text: str, value: object) -> Typed:
+        made = super().__new__(cls, text)
+        made.value = value
+        return made
 
 
 def plain(value: object) -> str:
     """A cell as text, whatever program saved it: one space, days as 15/09/2011, whole numbers."""
+    if isinstance(value, datetime) and value.time() != time():
+        near = value + timedelta(seconds=0.5)  # programs count a day's parts in their own ways
+        return f"{near:%d/%m/%Y %H:%M:%S}".removesuffix(":00")
+    if isinstance(value, time):
+        return f"{value:%H:%M:%S}"
     if isinstance(value, datetime | date):
         return f"{value:%d/%m/%Y}"
     if isinstance(value, float) and value.is_integer():
@@ -16,11 +35,20 @@ def plain(value: object) -> str:
     return re.sub(r"\s+", " ", text).strip()
 
 
+def lined(value: object) -> str:
+    """The same, its line breaks kept."""
+    if not isinstance(value, str):
+        return plain(value)
+    return "\n".join(map(plain, value.splitlines())).strip()
+
+
 def same(one: str, other: str) -> bool:
-    """Whether two texts of a cell say the same: digits count without spaces and zeros before."""
+    """Whether two texts of a cell say the same: digits count without spaces and zeros before, and
+    the dots of a phone, "04.65.71.00.01", do not."""
     if one == other:
         return True
-    digits = [re.sub(r"[\s.]", "", text) for text in (one, other)]
+    digits = [re.sub(r"\s", "", text) for text in (one, other)]
+    digits = [text.replace(".", "") if _DOTTED.fullmatch(text) else text for text in digits]
     return all(re.fullmatch(r"\d+", text) for text in digits) and (
         digits[0].lstrip("0") == digits[1].lstrip("0")
     )

@@ -26,8 +26,8 @@ _EMPTY: Final = re.compile(rb"<sheetData\s*/>|<sheetData></sheetData>")
 def save(workbook: Any, path: Path) -> None:
     """Write `workbook` to `path` (.xlsx).
 
-    Its cells hold text, numbers, dates or nothing: a formula raises TypeError, because none of
-    our cells may be one.
+    Its cells hold text, numbers, dates, yes or no, or nothing: a formula raises TypeError,
+    because none of our cells may be one.
     """
     with ZipFile(path, "w", ZIP_DEFLATED, compresslevel=3) as archive:
         _Book(workbook, archive).write_data()
@@ -88,6 +88,8 @@ def _cell(ws: Any, cell: Any, styles: dict[int, int]) -> str:
         return f'{start} t="inlineStr"><is><t xml:space="preserve">{text}</t></is></c>'
     if kind == "d":
         value = to_excel(value, ws.parent.epoch)
+    elif kind == "b":
+        return f'{start} t="b"><v>{int(value)}</v></c>'
     elif kind != "n":
         raise TypeError(f"{ws.title}!{cell.coordinate}: a cell of kind {kind!r}")
     return f"{start}><v>{value}</v></c>"

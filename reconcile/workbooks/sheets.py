@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -85,8 +85,11 @@ class Book:
             cell._style = self._style(sheet, look, quoted(text))
         else:
             cell.value = value
-            dated = isinstance(value, date)
-            cell._style = self._style(sheet, DATED.get(look, look) if dated else look, False)
+            if isinstance(value, datetime | time):
+                look = "time" if isinstance(value, time) else "moment"
+            elif isinstance(value, date):
+                look = DATED.get(look, look)
+            cell._style = self._style(sheet, look, False)
         return cell
 
     def wide(
@@ -231,6 +234,8 @@ def _width(value: object) -> float:
         return (
             max(map(len, value.split("\n"))) * 1.02 + 2 if "\n" in value else len(value) * 1.02 + 2
         )
+    if isinstance(value, datetime):
+        return 18
     return 12 if isinstance(value, date) else len(str(value)) + 2
 
 

@@ -54,7 +54,7 @@ def test_a_member_reads_as_people_write(book: Any) -> None:
         "Autres téléphones": "06 39 98 00 01",
         "SIRET": "000 123 455 00012",
         "SIREN": "000 123 455",
-        "Commissions": "Développement durable, 5 à 7",
+        "Commissions": "Développement durable; 5 à 7",
         "Anciennement": "Menuiserie Berthier",
         "Entrée Rezames": 2014,
         "Cotisations Technopole 42": "2026 : réglée, 120,50 € / 2025 : réglée, 120 €",

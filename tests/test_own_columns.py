@@ -1,0 +1,131 @@
+"""Columns that people added to the register: what is kept of them, and for whom."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pytest
+from openpyxl import load_workbook
+
+from reconcile.answers import edited
+from reconcile.config import load
+from reconcile.decisions.by_hand import proposals
+from reconcile.decisions.ledger import OPEN, acts
+from reconcile.decisions.own_columns import cell_act, extras, heading_act, torn_extras
+from reconcile.memory.store import Store
+from reconcile.nights.outcome import DONE
+from reconcile.outputs.lines import lines
+from reconcile.words import words
+from tests import nights
+from tests.places import Place
+from tests.test_editions import firm, on_sheet, save
+
+NONE = pd.DataFrame({"old_member_id": [], "member_id": []})
+MERGED = pd.DataFrame({"old_member_id": ["M-0002"], "member_id": ["M-0001"]})
+
+
+def said(text: str, who: str, run: int, member: str = "M-0001", was: str = "") -> dict[str, Any]:
+    """A cell of the column "Note" that somebody changed in a copy of the register of a run."""
+    about = {"run": run, "read_in": run + 1, "reviewer": who, "origin": f"{who}.xlsx"}
+    return {**cell_act(member, "Note", text, text, was), **about, "decided_at": str(run)}
+
+
+def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:
+    rows = [said("Zoé", "Max", 3), said("Anne", "Alice", 5), said("Robert", "Bob", 5)]
+    assert extras(acts(rows), NONE) == {"Note": {"M-0001": "Zoé"}}
+    issues = torn_extras(acts(rows))
+    assert issues["details"].tolist() == [
+        {"member_id": "M-0001", "column": "Note", "said": "Alice : Anne ; Bob : Robert"}
+    ]
+    assert extras(acts(rows[1:]), NONE) == {}
+    rows.append(said("Robert", "Max", 6))
+    assert extras(acts(rows), NONE) == {"Note": {"M-0001": "Robert"}}
+    assert torn_extras(acts(rows)).empty
+
+
+@pytest.mark.parametrize(
+    ("rows", "expected"),
+    [
+        ([said("x", "Zoé", 1, "M-0002")], {"M-0001": "x"}),
+        ([said("x", "Zoé", 1, "M-0002"), said("", "Zoé", 3, was="x")], {}),
+        # What was emptied before the two were one was another text.
+        ([said("y", "Zoé", 1), said("x", "Zoé", 1, "M-0002"), said("", "Zoé", 2, was="y")],
+         {"M-0001": "x"}),
+        ([said("x", "Zoé", 1, "M-0002"), said("", "Zoé", 3, was="x"), said("z", "Zoé", 4)],
+         {"M-0001": "z"}),
+    ],
+)  # fmt: skip
+def test_a_cell_that_was_emptied_after_a_merge_stays_empty(
+    rows: list[dict[str, Any]], expected: dict[str, str]
+) -> None:
+    assert extras(acts(rows), MERGED).get("Note", {}) == expected
+
+
+def test_each_register_has_its_own_columns() -> None:
+    """M-0007 is in Rezames alone; "Vide" has a heading in the register of Rezames and no value."""
+    night = nights.apart()
+    heading = {**heading_act("rezames", "Vide", there=True), "run": 1, "read_in": 2}
+    known = extras(acts([said("x", "Zoé", 1, "M-0007"), heading]), NONE)
+    for club, own in (("technopole42", []), ("rezames", ["Note", "Vide"])):
+        columns, _ = lines(night.registers[club], {club: club}, words("fr"), known)
+        assert [one.heading for one in columns if one.key.startswith("extra:")] == own
+    columns, _ = lines(nights.register(), nights.CLUBS, words("fr"), known)
+    assert [one.heading for one in columns][-2:] == ["Note", "Vide"]
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    made = Place(tmp_path)
+    save(made, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(6)])
+    save(made, "rezames/liste.xlsx", Liste=[firm(6)])
+    assert made.run().exit_status == DONE
+    return made
+
+
+VALUES = [datetime(2026, 12, 3, 14, 30), "ligne 1\nligne 2", True, 1234.5, time(9, 15),
+          datetime(2026, 12, 3)]  # fmt: skip
+
+
+def test_values_come_back_as_they_were_typed(place: Place) -> None:
+    path = place.clean / "member_register.xlsx"
+    book = load_workbook(path)
+    sheet = book["Adhérents"]
+    at = sheet.max_column + 1
+    for row, value in enumerate(["RDV", *VALUES], start=1):
+        sheet.cell(row, at).value = value
+    sheet.cell(1, at + 1).value = "À remplir"
+    book.save(path)
+    for _ in range(2):
+        assert place.run().exit_status == DONE
+        assert [on_sheet(place, "Adhérents", "RDV")[firm(n)[1]] for n in range(6)] == VALUES
+        assert set(on_sheet(place, "Adhérents", "À remplir").values()) == {None}
+        load_workbook(path).save(path)
+    acts_of_all = Store(place.root / "state" / "register.db").recall().ledger
+    assert len(acts_of_all) == len(VALUES) + 2, "saved again is no change"
+
+
+def test_one_copy_that_is_changed_back_counts_and_what_failed_is_told_again(place: Place) -> None:
+    """Each reading is kept, as a night does that fails after it."""
+    config, store = load(place.settings), Store(place.root / "state" / "register.db")
+    copy = place.clean / "member_register - Copie.xlsx"
+    book = load_workbook(place.clean / "member_register.xlsx")
+    sheet = book["Adhérents"]
+    sheet["D2"] = "Rezames"  # worked out: told, and not taken
+    for name in ("Anne", "Robert", "Anne"):
+        sheet["K2"] = name  # of one member: his town
+        book.properties.lastModifiedBy = "Zoé"
+        book.save(copy)
+        found = edited.edits(copy, config, store.recall())
+        opened = found.acts[found.acts["answer"] == OPEN]
+        assert [one.split("␟")[-1] for one in opened["subject"]] == [name]
+        assert found.issues["problem"].tolist() == ["register_fixed"]
+        known = store.recall()
+        store.keep(found.acts, edited.reading_of(found.digest, copy.name, known, 1))
+        for run, told in ((known.run, ["register_fixed"]), (known.run + 1, [])):
+            again = edited.edits(copy, config, replace(store.recall(), run=run))
+            assert (again.issues["problem"].tolist(), again.digest) == (told, "")
+    assert [one.split("␟")[-1] for one in proposals(store.recall().ledger)["subject"]] == ["Anne"]
