@@ -131,7 +131,8 @@ class Store:
         last_good = published[-1]["run"] if published else last_run + 1
         last = [row for row in records if row["first_run"] <= last_good <= row["last_run"]]
         ledger = as_table(said, "ledger")
-        ledger["decision_id"] = [acts.lettered("D", row["id"]) for row in said]
+        numbers = [acts.lettered("D", row["id"]) for row in said]
+        ledger["decision_id"] = pd.Series(numbers, index=ledger.index, dtype="str")
         return Memory(
             run=last_run + 1,
             store_id=self.store_id,

@@ -85,7 +85,7 @@ def _gone_rows(
 def _taken_back(rows: pd.DataFrame, memory: Memory) -> pd.Series:
     """Whether a person added the row and took it back: nobody left."""
     held = in_force(memory.ledger[memory.ledger["kind"] == "row"])["decision_id"]
-    numbers = held.astype("str").str.split("-").str[1].astype("int64")
+    numbers = held.str.split("-").str[1].astype("int64")
     added = rows["file"] == rows["source"] + f"/{added_by_hand.FILE}"
     return added & ~rows["row"].isin(numbers)
 
