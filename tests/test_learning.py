@@ -1,22 +1,36 @@
-"""The shipped weights are what `reconcile learn` makes, byte for byte."""
+"""The shipped weights are what `reconcile learn` makes, byte for byte. Its calibration, which takes
+the whole engine over a hundred pairs of lists, is made here on one of them alone."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import numpy as np
+import pytest
 from typer.testing import CliRunner
 
 from reconcile import matching
 from reconcile.cli import app
+from reconcile.commands import learning
 from reconcile.commands.learning import knots
 
 
-def test_the_shipped_weights_are_made_again(tmp_path: Path) -> None:
+def test_the_shipped_weights_are_counted_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     made = tmp_path / "weights.toml"
+    monkeypatch.setattr(learning, "_calibration", lambda _: matching.shipped().calibration)
     assert CliRunner().invoke(app, ["learn", "--out", str(made)]).exit_code == 0
     shipped = Path(matching.__file__).parent / "weights.toml"
     assert made.read_bytes() == shipped.read_bytes()
+
+
+def test_a_calibration_is_measured_on_other_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(learning, "DRAWS", {"clubs": 1})
+    monkeypatch.setattr(learning, "SEEDS_OF_CALIBRATION", (5_000,))
+    before, after = learning._calibration(matching.shipped())
+    assert (np.diff(before) > 0).all() and (np.diff(after) >= 0).all()
+    assert after[0] < 0 < after[-1]
 
 
 def test_a_calibration_rises_and_finds_what_weights_are_worth() -> None:
