@@ -11,7 +11,7 @@ import signal
 import sqlite3
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -285,3 +285,12 @@ def rolled_forward(clean: Path, folder: Path, base: Base) -> list[str]:
     if set(found) != set(base.tonight):
         wrong.append("not tonight's files")
     return [f"not completed: {', '.join(wrong)}"] if wrong else []
+
+
+def ended(done: Mapping[str, int], faults: list[str]) -> None:
+    """Print what happened and every fault; exit with 1 where there is one."""
+    print(", ".join(f"{what} {n}" for what, n in sorted(done.items())))
+    print(f"{len(faults)} faults")
+    for fault in faults:
+        print(f"  {fault}")
+    sys.exit(bool(faults))

@@ -27,7 +27,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
-from nights import REPORT, SETTINGS, light
+from nights import REPORT, SETTINGS, ended, light
 from openpyxl import load_workbook
 from oracles import Oracles
 from world import World
@@ -289,11 +289,7 @@ def main() -> None:
     parser.add_argument("--firms", type=int, default=24, help="in each list")
     asked = parser.parse_args()
     done, faults = measured(asked.nights, asked.seed, asked.office, asked.suites, asked.firms)
-    print(", ".join(f"{what} {n}" for what, n in sorted(done.items())))
-    print(f"{len(faults)} faults")
-    for fault in faults:
-        print(f"  {fault}")
-    sys.exit(bool(faults))
+    ended(done, faults)
 
 
 if __name__ == "__main__":

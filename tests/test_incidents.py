@@ -12,6 +12,7 @@ import pytest
 from reconcile.nights.incidents import UNDER_WAY
 from reconcile.nights.night import run_night
 from reconcile.nights.outcome import DONE
+from reconcile.results import Findings
 from tests.places import TODAY, Place, unchecked
 from tests.test_editions import firm, save
 
@@ -59,3 +60,15 @@ def test_a_clock_that_went_back(place: Place) -> None:
     said = told(place, date(2026, 1, 2))
     assert "daté du 22/11/2026" in said and "dit 02/01/2026" in said
     assert place.register()["member_id"].to_list() == [f"M-{nth:04d}" for nth in range(1, 5)]
+
+
+def test_a_run_that_was_cut_off_is_told_by_the_first_that_goes_through(place: Place) -> None:
+    note = place.root / "state" / UNDER_WAY
+    note.write_text(json.dumps({"began": "2026-11-22T03:00:05+01:00"}))
+
+    def fails(*_: object) -> Findings:
+        raise OSError("the disk")
+
+    with pytest.raises(OSError, match="the disk"):
+        place.run(fails)
+    assert "22/11/2026 à 03:00" in told(place)

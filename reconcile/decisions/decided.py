@@ -16,6 +16,7 @@ from .by_hand import details
 from .ledger import WITHDRAWN, disputed, in_force, parts_of, subject_of
 from .naming import KIND, about_text, answer_text
 
+_ADDED: Final = ["subject", "answer"]  # of a row that people added
 COLUMNS: Final = (
     "decision_id",
     "decided_at",
@@ -100,9 +101,6 @@ def in_words(acts: pd.DataFrame, memory: Memory, say: Words) -> pd.DataFrame:
     )
     headings = {column: say(f"decided.columns.{column}") for column in COLUMNS}
     return told[list(COLUMNS)].astype("str").fillna("").rename(columns=headings)
-
-
-_ADDED: Final = ["subject", "answer"]
 
 
 def names_of(memory: Memory) -> dict[str, str]:

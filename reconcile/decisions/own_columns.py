@@ -32,9 +32,9 @@ def cell_act(member: str, heading: str, text: str, value: object, was: str) -> d
         shown = {"was": was}
     elif isinstance(value, bool | int | float):
         shown = {"value": value}
-    else:
-        kind = next((key for key, one in _TIMES.items() if isinstance(value, one)), "")
-        shown = {kind: value.isoformat()} if kind else {}  # type: ignore[attr-defined]
+    elif isinstance(value, date | time):  # a datetime is a date
+        kind = next(key for key, one in _TIMES.items() if isinstance(value, one))
+        shown = {kind: value.isoformat()}
     said = {"kind": "extra", "subject": subject_of(member, heading), "answer": text or WITHDRAWN}
     return {**said, "shown": json.dumps(shown, ensure_ascii=False) if shown else None}
 

@@ -26,12 +26,21 @@ def under_way(state: Path) -> Iterator[datetime | None]:
     left its note behind (a kill, a power cut), None where there is none."""
     note = state / UNDER_WAY
     before = _began(note)
-    with suppress(OSError):  # a full disk is told by what fails of it
-        note.write_text(json.dumps({"began": datetime.now(PARIS).isoformat()}), encoding="utf-8")
+    _note(note, datetime.now(PARIS))
+    told = False
     try:
         yield before
+        told = True
     finally:
-        note.unlink(missing_ok=True)
+        if before and not told:
+            _note(note, before)  # this run told nobody of it
+        else:
+            note.unlink(missing_ok=True)
+
+
+def _note(note: Path, began: datetime) -> None:
+    with suppress(OSError):  # a full disk is told by what fails of it
+        note.write_text(json.dumps({"began": began.isoformat()}), encoding="utf-8")
 
 
 def _began(note: Path) -> datetime | None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import platform
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
 from typing import Final
 
 from ...words import Words
@@ -60,7 +61,7 @@ def _lacking(package: Distribution) -> str:
     for file in package.files or []:
         if file.suffix in _CODE:
             try:
-                size = package.locate_file(file).stat().st_size  # type: ignore[attr-defined]
+                size = Path(str(package.locate_file(file))).stat().st_size
             except OSError:
                 return str(file)
             if file.size is not None and size != file.size:
