@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import subprocess
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -240,8 +242,10 @@ def test_what_the_last_registers_were_written_with_is_kept(
     monkeypatch.setattr(edited, "KEPT", 3)
     other = state / "written" / "000001_member_register_rezames.json.gz"
     other.write_bytes(b"")
-    for run in (9, 10, 100):
+    long_ago = time.time() - (edited.KEPT_DAYS + 1) * 86_400
+    os.utime(state / "written" / "000001_member_register.json.gz", (long_ago, long_ago))
+    for run in (8, 9, 10, 100):
         edited.keep(state, run, place.clean / "member_register.xlsx", [], [])
     found = sorted(path.name.partition(".")[0] for path in (state / "written").iterdir())
     assert found == ["000001_member_register_rezames",
-                     *(f"{run:06d}_member_register" for run in (9, 10, 100))]  # fmt: skip
+                     *(f"{run:06d}_member_register" for run in (8, 9, 10, 100))]  # fmt: skip

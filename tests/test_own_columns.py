@@ -129,3 +129,34 @@ def test_one_copy_that_is_changed_back_counts_and_what_failed_is_told_again(plac
             again = edited.edits(copy, config, replace(store.recall(), run=run))
             assert (again.issues["problem"].tolist(), again.digest) == (told, "")
     assert [one.split("␟")[-1] for one in proposals(store.recall().ledger)["subject"]] == ["Anne"]
+
+
+def test_the_numbers_of_a_column_keep_their_form(place: Place) -> None:
+    """15 %, 12,50 €: also where the form alone was changed, and in a copy of no form."""
+    path = place.clean / "member_register.xlsx"
+
+    def form(of: str, column: int) -> None:
+        book = load_workbook(path)
+        for row in range(2, 8):
+            book["Adhérents"].cell(row, column).number_format = of
+        book.save(path)
+
+    def forms(column: int) -> set[str]:
+        assert place.run().exit_status == DONE
+        sheet = load_workbook(path)["Adhérents"]
+        return {sheet.cell(row, column).number_format for row in range(2, 8)}
+
+    book = load_workbook(path)
+    sheet = book["Adhérents"]
+    at = sheet.max_column + 1
+    for row, value in enumerate(["Remise", 0.15, 0.2, 0.05, 1, None, "à voir"], start=1):
+        sheet.cell(row, at).value = value
+    book.save(path)
+    form("0%", at)
+    assert forms(at) == {"0%", "General"}, "of numbers alone"
+    assert forms(at) == {"0%", "General"}
+    form("0.00%", at)
+    assert forms(at) == {"0.00%", "General"}
+    assert on_sheet(place, "Adhérents", "Remise")[firm(0)[1]] == 0.15
+    form("General", at)
+    assert forms(at) == {"General"}

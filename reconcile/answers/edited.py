@@ -31,11 +31,14 @@ from ..workbooks.sheets import Column
 from ..workbooks.written import MARKED, packed, path_of, unpacked
 from .added import FILE
 from .edits import outdated, proposed
+from .forms import forms_of
 from .register_sheet import Written, members_sheet
 
 # Told, though nobody need do anything.
 _INFO: Final = frozenset(("register_heading", "register_column_gone", "register_number"))
-KEPT: Final = 100  # registers, by a night each: an older copy saved over tonight's is told
+# An older copy that is saved over tonight's is known again: of the last runs, and of the last days.
+KEPT: Final = 100
+KEPT_DAYS: Final = 60
 
 
 def keep(
@@ -54,12 +57,15 @@ def keep(
         }
         for row in rows
     }
-    said = {"headings": {column.key: column.heading for column in columns}, "rows": own}
+    said: dict[str, Any] = {"headings": {one.key: one.heading for one in columns}, "rows": own}
+    said["forms"] = {column.key: column.form for column in columns if column.form}
     said["others"] = marks_of(without_wishes(sheets_of(book.read_bytes())))
     path.with_suffix(".part").write_bytes(packed(said))
     path.with_suffix(".part").replace(path)
-    for older in sorted(path.parent.glob(f"[0-9]*_{book.stem}.json.gz"))[:-KEPT]:
-        older.unlink()
+    old = path.stat().st_mtime - KEPT_DAYS * 86_400
+    for one in sorted(path.parent.glob(f"[0-9]*_{book.stem}.json.gz"))[:-KEPT]:
+        if one.stat().st_mtime < old:
+            one.unlink()
 
 
 def _kept(state: Path, run: int, stem: str) -> Written | None:
@@ -107,7 +113,8 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
         problem = "register_unknown" if written is None else "register_no_sheet"
         return Edits(nothing, told(path.name, [(problem, {})]), digest)
     club = stem.removeprefix(Path(FILE).stem).removeprefix("_")
-    found, problems = proposed(sheets[members], written, config, memory, club)
+    forms = forms_of(content, members, written)
+    found, problems = proposed(sheets[members], written, config, memory, club, forms)
     found += of_contacts(sheets)
     if written.others is not None:
         for name, rows in changed(without_wishes(sheets), members, written.others):

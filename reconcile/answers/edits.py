@@ -31,10 +31,11 @@ def proposed(
     config: Config,
     memory: Memory,
     club: str = "",
+    forms: Mapping[str, str] | None = None,
 ) -> tuple[list[dict[str, Any]], Told]:
     """Acts (kind, subject, answer, shown) of the sheet of members that was found (`lines`): open
     proposals, and the values of columns that people added; and problems with their details, what
-    could not be taken. club: whose register it is, "" for the joint one."""
+    could not be taken. club: whose register it is, "" for the joint one; forms: of forms_of."""
     rows, problems = table_of(lines, written)
     mine, added, renumbered = by_member(rows, written.rows)
     no_edits, told = spoilt(mine, written)
@@ -48,7 +49,7 @@ def proposed(
     extra = {key for row in rows for key in row if key.startswith(EXTRA)}
     known = {key for key in written.headings if key.startswith(EXTRA)}
     found += _extras(mine, written, (extra | known) - no_edits)
-    found += _headings(extra, written, club) if mine else []
+    found += _headings(extra, written, club, forms or {}) if mine else []
     for row in added:
         one, told = new_member(row, written.headings, config)
         found += one
@@ -134,11 +135,16 @@ def _extras(mine: Rows, written: Written, keys: set[str]) -> list[dict[str, Any]
     return found
 
 
-def _headings(there: set[str], written: Written, club: str) -> list[dict[str, Any]]:
-    """The columns of theirs that came or went, so that one without a value yet comes back too."""
+def _headings(
+    there: set[str], written: Written, club: str, forms: Mapping[str, str]
+) -> list[dict[str, Any]]:
+    """The columns of theirs that came or went, so that one without a value yet comes back too, and
+    those whose numbers have another form."""
     known = {key for key in written.headings if key.startswith(EXTRA)}
+    others = {key for key in there if forms.get(key) != written.forms.get(key)}
     return [
-        heading_act(club, key.removeprefix(EXTRA), key in there) for key in sorted(there ^ known)
+        heading_act(club, key.removeprefix(EXTRA), key in there, forms.get(key, ""))
+        for key in sorted(there ^ known | others)
     ]
 
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final
 
 from openpyxl.utils import get_column_letter
@@ -14,7 +14,7 @@ from openpyxl.utils import get_column_letter
 from ..decisions.own_columns import EXTRA
 from ..workbooks.plain import Typed, lined, plain, same
 
-_HEAD_ROWS: Final = 12  # people put titles above
+HEAD_ROWS: Final = 12  # people put titles above
 _LOOKED_AT: Final = 500  # rows that say what a column is
 _MOST: Final = 0.5  # of the cells of a column say what it is
 _FEW: Final = 3  # cells of a column that may be emptied, or exchanged, one by one
@@ -36,11 +36,12 @@ Told = list[tuple[str, dict[str, str]]]
 class Written:
     """A sheet of members as it was written: its headings by key, and rows of texts by member;
     others: marks of the rows of all sheets (other_sheets.py), that of the members first, None
-    where they were not kept."""
+    where they were not kept; forms: number formats of the columns that people added, by key."""
 
     headings: dict[str, str]
     rows: Rows
     others: dict[str, list[str]] | None = None
+    forms: dict[str, str] = field(default_factory=dict)
 
 
 def members_sheet(sheets: Mapping[str, Lines], written: Written) -> str | None:
@@ -51,7 +52,7 @@ def members_sheet(sheets: Mapping[str, Lines], written: Written) -> str | None:
 
     def worth(name: str) -> tuple[bool, int, int]:
         lines = sheets[name]
-        heads = (len(known & {plain(cell) for cell in line}) for line in lines[:_HEAD_ROWS])
+        heads = (len(known & {plain(cell) for cell in line}) for line in lines[:HEAD_ROWS])
         named = sum(any(plain(cell) in written.rows for cell in line) for line in lines)
         return name == ours, max(heads, default=0), named
 
@@ -64,7 +65,7 @@ def table_of(lines: Lines, written: Written) -> tuple[list[dict[str, str]], Told
     """The rows of a sheet of members as texts by key (ours, or EXTRA and the heading of a column
     that people added), and what is odd about its columns."""
     texts = [[plain(cell) for cell in line] for line in lines]
-    head = _heading_row(texts, written)
+    head = heading_row(texts, written)
     body = texts[head + 1 :] if head is not None else texts
     wide = max(map(len, texts), default=0)
     headings = texts[head] if head is not None else []
@@ -80,10 +81,10 @@ def table_of(lines: Lines, written: Written) -> tuple[list[dict[str, str]], Told
     return [row for row in rows if any(row.values())], told
 
 
-def _heading_row(texts: Sequence[Sequence[str]], written: Written) -> int | None:
+def heading_row(texts: Sequence[Sequence[str]], written: Written) -> int | None:
     """The row of the headings: the one with most of ours, else the one above the first member."""
     known = {plain(heading) for heading in written.headings.values()}
-    counts = [len(known & set(line)) for line in texts[:_HEAD_ROWS]]
+    counts = [len(known & set(line)) for line in texts[:HEAD_ROWS]]
     if counts and max(counts) > 1:
         return counts.index(max(counts))
     first = next((nth for nth, row in enumerate(texts) if set(row) & set(written.rows)), 0)

@@ -21,6 +21,7 @@ from .ledger import BETWEEN, WITHDRAWN, disputed, in_force, subject_of
 
 EXTRA: Final = "extra:"  # before the heading of a column that people added, as its key
 OF_REGISTER: Final = "register:"  # before a club ("" for both), in place of a member
+_KEPT: Final = "kept"  # of a column, before the format of its numbers
 _TIMES: Final[Mapping[str, Any]] = {"moment": datetime, "day": date, "time": time}
 Extras = dict[str, dict[str, object]]
 
@@ -39,10 +40,18 @@ def cell_act(member: str, heading: str, text: str, value: object, was: str) -> d
     return {**said, "shown": json.dumps(shown, ensure_ascii=False) if shown else None}
 
 
-def heading_act(club: str, heading: str, there: bool) -> dict[str, Any]:
-    """The act of a column that is in the register of `club` ("" for both), or no more."""
+def heading_act(club: str, heading: str, there: bool, form: str = "") -> dict[str, Any]:
+    """The act of a column that is in the register of `club` ("" for both), or no more; form: the
+    number format of its numbers."""
     subject = subject_of(f"{OF_REGISTER}{club}", heading)
-    return {"kind": "extra", "subject": subject, "answer": "kept" if there else WITHDRAWN}
+    kept = f"{_KEPT} {form}".strip()
+    return {"kind": "extra", "subject": subject, "answer": kept if there else WITHDRAWN}
+
+
+def form_of(column: Mapping[str, object]) -> str:
+    """The number format of a column of `extras`, "" for none: any register's is that of all."""
+    said = (str(text) for key, text in column.items() if key.startswith(OF_REGISTER))
+    return next(filter(None, (text.removeprefix(_KEPT).strip() for text in said)), "")
 
 
 def _value(text: str, shown: object) -> object:
@@ -87,6 +96,8 @@ def torn_extras(ledger: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for subject, several in disputed(ledger[ledger["kind"] == "extra"]).groupby("subject"):
         member, _, heading = str(subject).partition(BETWEEN)
+        if member.startswith(OF_REGISTER):
+            continue  # the heading of a column, or the form of its numbers
         texts = several["answer"].replace(WITHDRAWN, "—")
         who = several["reviewer"].fillna("").where(several["reviewer"] != "", several["origin"])
         said = " ; ".join(f"{one} : {text}" for one, text in zip(who, texts, strict=True))

@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..decisions.own_columns import OF_REGISTER
+from ..decisions.own_columns import EXTRA, OF_REGISTER, form_of
 from ..results import Night, Register
 from ..tables import CONSENT_PURPOSES
 from ..words import Words
@@ -124,7 +124,8 @@ def _lines(
         if here.isdisjoint(texts):
             continue  # the other club's own
         own: Values = [texts.get(member) for member in frame["member_id"]]
-        made.append((Column(f"extra:{heading}", heading, 7, 36, "line"), own))
+        column = Column(EXTRA + heading, heading, 7, 36, "line", form=form_of(texts))
+        made.append((column, own))
     columns, values_of = [one for one, _ in made], [values for _, values in made]
     return columns, [list(row) for row in zip(*values_of, strict=True)]
 

@@ -7,7 +7,7 @@ cell is a shared object (`Look`), because giving each cell its own costs more th
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from math import ceil
 from pathlib import Path
@@ -37,7 +37,8 @@ class Shown(NamedTuple):
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its hidden key, its heading, and how wide it may become (characters)."""
+    """A column of a table: its hidden key, its heading, how wide it may become (characters), and
+    the number format of its numbers ("" for that of its look)."""
 
     key: str
     heading: str
@@ -45,6 +46,7 @@ class Column:
     widest: float = 34
     look: str = "text"
     hidden: bool = False
+    form: str = ""
 
 
 class Book:
@@ -56,7 +58,7 @@ class Book:
         self.workbook.properties.creator = "reconcile"
         self.workbook.properties.title = tidy(title)
         self.title, self.footer = title, footer
-        self._styles: dict[tuple[str, bool], Any] = {}
+        self._styles: dict[tuple[str, bool, str], Any] = {}
 
     def sheet(self, name: str, tab: str = INK, gridlines: bool = False) -> Any:
         """A new sheet, ready to be printed on A4 landscape, one page wide."""
@@ -76,8 +78,11 @@ class Book:
         sheet.oddFooter.right.text = "&P / &N"
         return sheet
 
-    def put(self, sheet: Any, row: int, column: int, value: object, look: str = "text") -> Any:
-        """Write a cell. Text stays text; None makes an empty cell of that look."""
+    def put(
+        self, sheet: Any, row: int, column: int, value: object, look: str = "text", form: str = ""
+    ) -> Any:
+        """Write a cell. Text stays text; None makes an empty cell of that look; a number has the
+        number format `form`, if any."""
         cell = sheet._cells[row, column] = Cell(sheet, row=row, column=column)
         if isinstance(value, str):
             text = tidy(value)
@@ -89,7 +94,8 @@ class Book:
                 look = "time" if isinstance(value, time) else "moment"
             elif isinstance(value, date):
                 look = DATED.get(look, look)
-            cell._style = self._style(sheet, look, False)
+            number = isinstance(value, int | float) and not isinstance(value, bool)
+            cell._style = self._style(sheet, look, False, form if number else "")
         return cell
 
     def wide(
@@ -123,10 +129,12 @@ class Book:
         )
         cell._style = style
 
-    def _style(self, sheet: Any, name: str, quote: bool) -> Any:
-        if (name, quote) not in self._styles:
-            self._styles[name, quote] = dress(Cell(sheet), LOOKS[name], quote)
-        return self._styles[name, quote]
+    def _style(self, sheet: Any, name: str, quote: bool, form: str = "") -> Any:
+        key = (name, quote, form)
+        if key not in self._styles:
+            look = replace(LOOKS[name], number_format=form) if form else LOOKS[name]
+            self._styles[key] = dress(Cell(sheet), look, quote)
+        return self._styles[key]
 
 
 def write_table(
@@ -190,7 +198,7 @@ def _write_row(
         if value is None and look is None:
             continue
         style = look or columns[index].look
-        cell = book.put(sheet, number, index + 1, value, style)
+        cell = book.put(sheet, number, index + 1, value, style, columns[index].form)
         if link is not None:
             book.link(cell, link)
         if isinstance(value, str) and not columns[index].hidden and LOOKS[style].wrap:
