@@ -29,7 +29,7 @@ from ..memory.runs import last_nights
 from ..memory.store import Store
 from ..outputs import publish
 from ..registers.morning import to_log, with_changes, with_place
-from ..results import Memory, Night, Register, Step, Validate, call
+from ..results import Memory, Night, Reading, Register, Step, Validate, call
 from ..words import Words, words
 from .asking import numbers_shown
 from .brake import read_key
@@ -84,27 +84,42 @@ def _locked(
     if accept:
         store.keep(accepted(accept, memory, say))
         memory = store.recall()
-    memory, told, placed = settle(store, memory, config, say)
-    reading, memory, more = receive(store, memory, config, step)
-    reading = stand_in(with_added(reading, memory, config), memory, config)
-    memory, reading, erasures = step(
-        "erase",
-        obey,
-        store,
-        memory,
-        reading,
-        config,
-        copying(store, config, say),
-        datetime.now(PARIS),
-    )
-    found = [befallen, taking.once(told, more), reading.issues]
-    reading = replace(reading, issues=pd.concat(found, ignore_index=True))
-    memory = with_place(store, memory, placed)
+    memory, reading, erasures = _received(store, memory, befallen, config, say, step)
     night: Night = nightly(
         Inputs(config, reading, memory, today, read_models(config.paths.state)), validate, step
     )
     night = replace(step("tell changes", with_changes, night), erasures=erasures)
     manifest, issued = step("write", write_set, night, config, say)
+    _commit(store, memory, night, manifest, issued)
+    if not len(night.held_back):
+        keep_model(config.paths.state, night)
+    _, late = step("read answers again", taking.take_in, store, store.recall(), config)
+    open_files = step("publish", publish.place, clean, say("run.pending_file"))
+    memory = taking.take_in_late(store, store.recall(), clean)
+    step("copy decisions", keep_copy, store, memory, config, say)
+    night = replace(night, issues=taking.once(night.issues, late))
+    return outcome(night, say, open_files, last_nights(store, DAYS))
+
+
+def _received(
+    store: Store, memory: Memory, befallen: pd.DataFrame, config: Config, say: Words, step: Step
+) -> tuple[Memory, Reading, pd.DataFrame]:
+    """What is known, what was read, and ERASURES, once the last run is settled, answers are taken
+    in and erased persons are out. befallen: ISSUES of what happened to the last run."""
+    memory, told, placed = settle(store, memory, config, say)
+    reading, memory, more = receive(store, memory, config, step)
+    reading = stand_in(with_added(reading, memory, config), memory, config)
+    copy, when = copying(store, config, say), datetime.now(PARIS)
+    memory, reading, erasures = step("erase", obey, store, memory, reading, config, copy, when)
+    found = [befallen, taking.once(told, more), reading.issues]
+    reading = replace(reading, issues=pd.concat(found, ignore_index=True))
+    return with_place(store, memory, placed), reading, erasures
+
+
+def _commit(
+    store: Store, memory: Memory, night: Night, manifest: dict[str, str], issued: pd.DataFrame
+) -> None:
+    """Commit what the night found; of a held one that alone which its report shows."""
     raw = night.reading.raw.assign(
         record_id=night.records["record_id"].to_numpy(),
         edition=night.records["edition"].to_numpy(),
@@ -117,7 +132,7 @@ def _locked(
         aliases=memory.aliases if held else night.aliases,
         questions=numbers_shown(night),
         state="held" if held else "published",
-        finished_at=datetime.combine(today, datetime.now(PARIS).time()),
+        finished_at=datetime.combine(night.today, datetime.now(PARIS).time()),
         manifest=manifest,
         stops=night.held_back.dropna(subset="key"),
         standing=None if held else night.standing,
@@ -127,14 +142,6 @@ def _locked(
         contacts=None if held else night.contact_numbers,
         figures=figures(night),
     )
-    if not held:
-        keep_model(config.paths.state, night)
-    _, late = step("read answers again", taking.take_in, store, store.recall(), config)
-    open_files = step("publish", publish.place, clean, say("run.pending_file"))
-    memory = taking.take_in_late(store, store.recall(), clean)
-    step("copy decisions", keep_copy, store, memory, config, say)
-    night = replace(night, issues=taking.once(night.issues, late))
-    return outcome(night, say, open_files, last_nights(store, DAYS))
 
 
 def settle(
