@@ -23,11 +23,11 @@ STAGES = {
 }
 # Each part of reconcile may import those of the lines above its own, and itself.
 LAYERS = (
-    {"remembered", "marked", "fields", "answered"},
+    {"remembered", "marked", "fields"},
     {"tables", "errors"},
     {"words", "seal", "whom"},
     {"config", "results"},
-    {"workbooks", "situation", "private", "notices"},
+    {"workbooks", "situation", "private", "notices", "answered"},
     {"decisions"},
     STAGES,
     {"migrations"},

@@ -12,13 +12,13 @@ import hashlib
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
 
 import pandas as pd
 from openpyxl import load_workbook
 
+from ..answered import saved_at
 from ..config import Config
 from ..decisions.ledger import acts
 from ..decisions.own_columns import EXTRA
@@ -33,9 +33,12 @@ from .added import FILE
 from .edits import outdated, proposed
 from .forms import forms_of
 from .register_sheet import Written, members_sheet
+from .taken_back import taken_back
 
 # Told, though nobody need do anything.
-_INFO: Final = frozenset(("register_heading", "register_column_gone", "register_number"))
+_INFO: Final = frozenset(
+    ("register_heading", "register_column_gone", "register_number", "book_unread")
+)
 # An older copy that is saved over tonight's is known again: of the last runs, and of the last days.
 KEPT: Final = 100
 KEPT_DAYS: Final = 60
@@ -120,10 +123,10 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
         for name, rows in changed(without_wishes(sheets), members, written.others):
             problem = "register_other_sheet" if rows else "register_new_sheet"
             problems.append((problem, {"page": name, "rows": rows}))
-    when = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
-    about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": when}
+    about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": saved_at(path)}
     about["reviewer"] = _author(path)
     found += outdated(found, about, memory)
+    found += taken_back(sheets[members], written, found, about, memory)
     said = acts([{**about, **one} for one in found])
     return Edits(_new(said, memory), told(path.name, problems), digest)
 

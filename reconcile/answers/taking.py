@@ -25,8 +25,11 @@ def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.Da
     known now, and ISSUES on what could not be obeyed."""
     found = review.reports(config.paths.clean, config.paths.raw)
     memory, told = _take_in(store, memory, found)
-    memory, more = _take_in_edits(store, memory, config)
-    return memory, pd.concat([told, more], ignore_index=True)
+    clean = config.paths.clean
+    registers = [*answered.registers(clean), *answered.registers(clean / publish.PENDING)]
+    memory, more = _take_in_edits(store, memory, config, registers)
+    strange = [edited.told(one.name, [("book_unread", {})]) for one in answered.strangers(clean)]
+    return memory, pd.concat([told, more, *strange], ignore_index=True)
 
 
 def once(known: pd.DataFrame, more: pd.DataFrame) -> pd.DataFrame:
@@ -40,16 +43,26 @@ def _marks(issues: pd.DataFrame) -> list[str]:
     return [repr(row) for row in issues[columns].astype("object").fillna("").to_numpy().tolist()]
 
 
-def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
-    """Keep what was saved into a report after it was read and before tonight's took its place."""
-    late = [(path, REPORT, True) for path in publish.late(clean, REPORT)]
-    return _take_in(store, memory, late)[0]
+def take_in_late(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
+    """The same of what was saved into a report or a register after it was read and before tonight's
+    took its place; it lies in the archives."""
+    clean = config.paths.clean
+    reports = [(path, REPORT, True) for path in publish.late(clean, REPORT)]
+    memory, _ = _take_in(store, memory, reports)  # what is odd about old reports was told
+    registers = [
+        path
+        for path in publish.late(clean, f"{answered.REGISTER}.xlsx")
+        if publish.digest(path) not in store.manifest(int(path.parent.name)).values()
+    ]
+    return _take_in_edits(store, memory, config, registers)
 
 
-def _take_in_edits(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
+def _take_in_edits(
+    store: Store, memory: Memory, config: Config, registers: Iterable[Path]
+) -> tuple[Memory, pd.DataFrame]:
     """Keep what people changed in the registers before they are written again."""
     told = [empty("issues")]
-    for path in answered.registers(config.paths.clean):
+    for path in registers:
         try:
             found = edited.edits(path, config, memory)
         except OSError:  # another program keeps it shut

@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ..answered import REPORT
 from ..tables import TABLES, conform, empty
 
 OPEN: Final = "proposed"  # an edit that nobody has answered
@@ -67,7 +68,7 @@ def heads(ledger: pd.DataFrame) -> pd.DataFrame:
     An act supersedes an earlier one about the same subject where its report knew of it (it was
     first told in a run not after that of the report), where it was given at the terminal, or where
     the same reviewer said it, in a workbook not saved before (where nobody is named, in the same
-    cell of a file that stays). "later" is no opinion: it never
+    cell of one file). "later" is no opinion: it never
     stands against another act, nor does an edit that is open or taken back against an answer to it.
     """
     if ledger.empty:
@@ -97,12 +98,13 @@ def knew(act: Any, earlier: Any) -> bool:
 
 
 def _same_person(one: Any, other: Any) -> bool:
-    """Whether the same reviewer said both; without a name, whether both stood in the same cell of a
-    file that no run writes and that stays where it is: a report saved as .ods or .csv."""
+    """Whether the same reviewer said both; without a name, whether both stood in the same cell of
+    one file: of a register, or of a report that no run writes over. A copy of the report that
+    somebody else saves over it is no word of the same person."""
     names = [act.reviewer if isinstance(act.reviewer, str) else "" for act in (one, other)]
     if any(names):
         return names[0] == names[1]
-    stays = "/" not in one.origin and one.origin.endswith((".ods", ".csv"))
+    stays = "/" not in one.origin and one.origin != f"{REPORT}.xlsx"
     return bool(stays and one.origin == other.origin and one.run == other.run)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..config import LEFT_WHEN, Config, SheetRule
+from ..config import LEFT_WHEN, PARIS, Config, SheetRule
 from ..decisions.naming import Said
 from ..results import Reading
 from . import overrule
@@ -179,8 +179,9 @@ def _read_tables(
         cell = address(over.row, over.column)
         pages.issues.append(issue(found, sheet.name, "rows_paired", cell=cell))
         return True
-    saved_at = datetime.fromtimestamp(found.path.stat().st_mtime).isoformat()
-    told = sheet_row(found.file, "read", None, saved_at=saved_at, **place)
+    saved_at = datetime.fromtimestamp(found.path.stat().st_mtime, PARIS)
+    saved = saved_at.replace(tzinfo=None).isoformat()
+    told = sheet_row(found.file, "read", None, saved_at=saved, **place)
     told["header_row"] = next(one for one in parts if one.of_members).header.bottom + 1
     if beside:
         told["details"] = {"title": title_over(sheet.text, parts[0])}

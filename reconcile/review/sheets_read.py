@@ -9,7 +9,6 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -17,7 +16,7 @@ from typing import Final
 from openpyxl.utils import get_column_letter
 from python_calamine import CalamineWorkbook
 
-from ..answered import BOOKS, TEXTS
+from ..answered import BOOKS, TEXTS, saved_at
 from ..config import fold
 from ..words import words
 from .digests import COLUMNS
@@ -97,7 +96,7 @@ class Copy:
 def read_copy(path: Path, origin: str) -> Copy:
     """Read a file. Raises OSError where another program keeps it shut."""
     content = path.read_bytes()
-    saved = datetime.fromtimestamp(path.stat().st_mtime).isoformat(timespec="seconds")
+    saved = saved_at(path)
     pages = _pages(content, path.suffix.lower())
     reviewer = _named(pages or []) or _author(content)
     return Copy(origin, pages, reviewer, saved, hashlib.sha256(content).hexdigest())

@@ -116,7 +116,7 @@ def test_the_watch_looks_at_the_registers_that_a_night_reads(tmp_path: Path, mon
 
     monkeypatch.setattr(edited, "edits", edits)
     config = Config(clubs={"nord": Club(name="N")}, paths=Paths(clean=tmp_path))
-    taking._take_in_edits(cast("Store", None), Memory(), config)
+    taking.take_in(cast("Store", None), Memory(), config)
     assert read == answered.registers(tmp_path)
     assert len(read) == 3
 
