@@ -49,7 +49,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
             f'{GOOD}[notice]\non = ["all"]\n',
             "notice.on.0: « all » n'est pas possible ici. "
             "Valeurs possibles : stopped, failed, answers.",
-        ),  # fmt: skip
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, told: str) -> None:

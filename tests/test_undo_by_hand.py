@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from reconcile.commands.deciding import listed
+from reconcile.decisions.decided import Wanted
 from reconcile.nights.outcome import DONE
 from tests.places import Place
 from tests.test_edited_register import answer, asked, at, edit
@@ -113,3 +115,33 @@ def test_corrected_twice_the_lists_have_not_changed(place: Place) -> None:
     town(place, "Firminy")
     assert place.register().set_index("member_id")["city"]["M-0002"] == "Firminy"
     assert ["Les listes ont changé" in one for one in told(place)] == [False]
+
+
+def test_what_was_written_by_hand_is_listed_in_words(place: Place) -> None:
+    def change(sheet: Any, headings: list[str]) -> None:
+        at(sheet, headings, "M-0002", "Ville").value = "Roanne"
+        sheet.cell(1, len(headings) + 1).value = "Taux"
+        sheet.cell(2, len(headings) + 1).value = 0.15
+        sheet.cell(2, len(headings) + 1).number_format = "0 %"
+        sheet.append([{"Raison sociale": "Zéphirine Coton"}.get(one) for one in headings])
+        sheet.delete_rows(5)
+
+    edit(place, change)
+    assert place.run().exit_status == DONE
+    answer(place, "oui", "Rezames", "non")
+    assert place.run().exit_status == DONE
+    lines = listed(place.settings, Wanted(), None).splitlines()[1:]
+    told = [" → ".join(line.split(" · ")[3:5]) for line in lines if "· valeur ·" not in line]
+    assert sorted(told) == sorted(
+        [
+            f"Ville de M-0002 {firm(1)[1]} : « Roanne » → proposé",
+            f"Ville de M-0002 {firm(1)[1]} : « Roanne » → oui",
+            "Zéphirine Coton → entré au registre (rezames)",
+            "nouvelle ligne : Zéphirine Coton → proposé",
+            "nouvelle ligne : Zéphirine Coton → oui : rezames",
+            f"départ de M-0004 {firm(3)[1]} → proposé",
+            f"départ de M-0004 {firm(3)[1]} → non",
+            f"« Taux » de M-0001 {firm(0)[1]} → 0.15",
+            "colonne « Taux » → gardée (0 %)",
+        ]
+    )
