@@ -221,5 +221,7 @@ def _mistake(error: Any, say: Words) -> str:
     known, kind = say.section("config"), str(error["type"])
     key = next((key for key in (kind, kind.partition("_")[0]) if key in known), "other")
     values = {"value": error.get("input"), **error.get("ctx", {})}
+    if "expected" in values:  # pydantic joins them with an English "or"
+        values["expected"] = ", ".join(re.findall("'([^']*)'", values["expected"]))
     place = ".".join(str(part) for part in error["loc"])
     return f"  {place}: {say(f'config.{key}', **values)}"

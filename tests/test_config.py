@@ -45,7 +45,11 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
             "notice.smtp: le mot de passe ne s'écrit",
         ),
         (f'{GOOD}[notice]\nwebhook = "b.fr/0é"\n', "notice.webhook: il faut une adresse"),
-        (f'{GOOD}[notice]\non = ["all"]\n', "notice.on.0: « all » n'est pas possible ici"),
+        (
+            f'{GOOD}[notice]\non = ["all"]\n',
+            "notice.on.0: « all » n'est pas possible ici. "
+            "Valeurs possibles : stopped, failed, answers.",
+        ),
     ],
 )
 def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, told: str) -> None:

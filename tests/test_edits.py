@@ -52,6 +52,7 @@ def config(tmp_path: Path) -> Config:
         ("12.50", "1250", False),
         ("1.2.2026", "12.2026", False),
         (None, "", True),
+        (datetime(9999, 12, 31, 23, 59, 59, 600000), "31/12/9999 23:59:59", True),
         ("ALPHA", "Alpha", False),
         ("42000", "42100", False),
         ("Unieux", None, False),

@@ -32,7 +32,8 @@ def add(app: typer.Typer, in_words: Callable[[], AbstractContextManager[None]]) 
     def decisions(
         config: _Config = _SETTINGS,
         kind: Annotated[
-            str, typer.Option(help="pair, sheet, column, stop, value, row or erase")
+            str,
+            typer.Option(help="pair, sheet, column, stop, value, edit, extra, row or erase"),
         ] = "",
         member: Annotated[str, typer.Option(help="About a member, by any number: M-0042.")] = "",
         question: Annotated[str, typer.Option(help="About a question: Q-0137-K.")] = "",

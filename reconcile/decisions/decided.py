@@ -13,6 +13,7 @@ from ..results import Memory
 from ..words import Words
 from ..workbooks.shown import field_name, look_up
 from .by_hand import details
+from .in_words import KINDS, about_by_hand, answer_by_hand, new_names
 from .ledger import WITHDRAWN, disputed, in_force, parts_of, subject_of
 from .naming import KIND, about_text, answer_text
 
@@ -30,6 +31,7 @@ COLUMNS: Final = (
     "origin",
     "read_in",
 )
+_SAID: Final = ["kind", "subject", "answer", "relation"]
 _TORN, _HOLDS, _HELD = "disputed", "yes", "no"
 
 
@@ -85,7 +87,7 @@ def records_of(memory: Memory, number: str) -> set[str]:
 
 def in_words(acts: pd.DataFrame, memory: Memory, say: Words) -> pd.DataFrame:
     """Acts (`chosen`) as people read them: the columns COLUMNS, all text, headings in words."""
-    names = names_of(memory)
+    names = _members(memory) | new_names(memory.ledger) | names_of(memory)
     about = [
         _about(kind, subject, names, say)
         for kind, subject in zip(acts["kind"], acts["subject"], strict=True)
@@ -93,8 +95,8 @@ def in_words(acts: pd.DataFrame, memory: Memory, say: Words) -> pd.DataFrame:
     told = acts.assign(
         about=about,
         answer=[
-            _answer(*one, say)
-            for one in zip(acts["kind"], acts["answer"], acts["relation"], strict=True)
+            _answer(kind, subject, answer, relation, say)
+            for kind, subject, answer, relation in acts[_SAID].to_numpy().tolist()
         ],
         kind=[look_up(say, "decided.kinds", kind) or kind for kind in acts["kind"]],
         in_force=[say(f"decided.holds.{state}") for state in acts["in_force"]],
@@ -115,7 +117,18 @@ def names_of(memory: Memory) -> dict[str, str]:
     }
 
 
+def _members(memory: Memory) -> dict[str, str]:
+    """How the first record of each member is called, by the member's number."""
+    if "name" not in memory.raw:
+        return {}
+    both = memory.belongs[["record_id", "member_id"]].merge(memory.raw[["record_id", "name"]])
+    first = both.dropna(subset=["name"]).drop_duplicates("member_id")
+    return dict(zip(first["member_id"], first["name"].astype(str), strict=True))
+
+
 def _about(kind: str, subject: str, names: dict[str, str], say: Words) -> str:
+    if kind in KINDS:
+        return about_by_hand(kind, subject, names, say)
     if kind == KIND:
         return about_text(subject, say)
     parts = subject.split(subject_of("", ""))
@@ -124,7 +137,11 @@ def _about(kind: str, subject: str, names: dict[str, str], say: Words) -> str:
     return " / ".join(names.get(part, part) for part in parts if part)
 
 
-def _answer(kind: str, answer: str, relation: object, say: Words) -> str:
+def _answer(kind: str, subject: str, answer: str, relation: object, say: Words) -> str:
+    if kind in KINDS:
+        return answer_by_hand(kind, subject, answer, say)
+    if kind == "row" and answer != WITHDRAWN:
+        return say("report.words.row_added", club=details(answer).get("club") or "")
     known = relation if isinstance(relation, str) and relation else answer
     find: Callable[[str], str | None] = lambda key: look_up(say, "decided.answers", key)  # noqa: E731
     if kind == "sheet":

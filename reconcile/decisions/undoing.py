@@ -16,9 +16,11 @@ from ..results import Memory, Night
 from ..tables import conform
 from . import ledger as acts
 from .decided import ends, names_of, records_of
-from .ledger import TERMINAL, WITHDRAWN, in_force, pair_of
+from .ledger import TERMINAL, WITHDRAWN, in_force, lettered, pair_of
 
 _SUBJECT: Final = ["kind", "subject"]
+# What an act says, and what it was said of: `shown` is the value of a cell, or what the lists said.
+_KEPT: Final = ("answer", "relation", "question_id", "shown")
 _MOST_ROUNDS: Final = 20
 
 
@@ -56,7 +58,7 @@ def _says(act: dict[str, Any]) -> tuple[str, str]:
 
 def _row(kind: str, subject: str, act: dict[str, Any] | None) -> dict[str, Any]:
     """An act of the terminal that says again what `act` said; None: that nothing holds."""
-    kept = {name: act[name] for name in ("answer", "relation", "question_id")} if act else {}
+    kept: dict[str, Any] = {name: act[name] for name in _KEPT if name in act} if act else {}
     place = {"run": TERMINAL, "read_in": 0}  # `signed` says when
     return {"kind": kind, "subject": subject, "answer": WITHDRAWN, **place, **kept}
 
@@ -105,8 +107,11 @@ def signed(said: pd.DataFrame, memory: Memory, reviewer: str, when: str, note: s
 
 
 def with_acts(memory: Memory, said: pd.DataFrame) -> Memory:
-    """The memory as it would be after these acts."""
-    signed_acts = signed(said, memory, "", "9999", "").assign(decision_id="")
+    """The memory as it would be after these acts, which bear the numbers after its last."""
+    numbers = memory.ledger["decision_id"].str.extract(r"^D-(\d+)", expand=False).dropna()
+    after_last = int(numbers.astype(int).max()) + 1 if len(numbers) else 1
+    ids = [lettered("D", number) for number in range(after_last, after_last + len(said))]
+    signed_acts = signed(said, memory, "", "9999", "").assign(decision_id=ids)
     ledger = pd.concat([memory.ledger, signed_acts[list(memory.ledger)]], ignore_index=True)
     ledger = conform(ledger, "ledger")
     return replace(

@@ -17,10 +17,9 @@ from typing import Final
 from urllib.parse import unquote, urlsplit
 from urllib.request import Request, urlopen
 
-from ..whom import Notice
+from ..whom import PASSWORD, Notice
 from ..words import Words
 
-PASSWORD: Final = "RECONCILE_SMTP_PASSWORD"  # goes before `[notice] password_file`
 TIMEOUT_S: Final = 20.0
 _ACCEPTED: Final = 235
 _HERE: Final = ("localhost", "127.0.0.1", "::1")

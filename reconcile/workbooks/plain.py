@@ -23,7 +23,8 @@ class Typed(str):
 def plain(value: object) -> str:
     """A cell as text, whatever program saved it: one space, days as 15/09/2011, whole numbers."""
     if isinstance(value, datetime) and value.time() != time():
-        near = value + timedelta(seconds=0.5)  # programs count a day's parts in their own ways
+        # Programs count a day's parts in their own ways; after the last day there is none.
+        near = value + min(timedelta(seconds=0.5), datetime.max - value)
         return f"{near:%d/%m/%Y %H:%M:%S}".removesuffix(":00")
     if isinstance(value, time):
         return f"{value:%H:%M:%S}"

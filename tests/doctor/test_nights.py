@@ -160,9 +160,33 @@ def test_a_settings_file_with_mistakes(place: Place) -> None:
     assert list(seen) == ["settings", "versions"]
     sign, says, _ = told(seen, "settings")
     assert sign == FAULT
+    assert "mistakes: merged_on: " in says and ": ;" not in says
     assert "merged_on" in says and "clubs.a.name" in says and "is no date" in says
     place.settings.write_text('language = "en"\nmerged_on = \n')
     assert "line 2" in told(found(place), "settings")[1]
+
+
+def test_a_password_that_is_nowhere(place: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("RECONCILE_SMTP_PASSWORD", raising=False)
+    with place.settings.open("a", encoding="utf-8") as settings:
+        own = 'mail = "a@b.example"\nsmtp = "smtp://a@b.example:587"\npassword_file = "pw"'
+        settings.write(f"\n[notice]\n{own}\n")
+    sign, says, cure = told(found(place), "settings")
+    assert (sign, str(place.root / "pw") in says) == (ATTENTION, True)
+    assert "password_file" in cure
+    (place.root / "pw").write_text("x")
+    assert told(found(place), "settings")[0] == OK
+
+
+def test_a_copy_of_the_night_before_while_a_run_is_under_way(place: Place) -> None:
+    """Nobody has it open in Excel: the run writes it at its end."""
+    before = (place.root / COPY).read_bytes()
+    assert run_night(place.settings, unchecked).exit_status == 0
+    (place.root / COPY).write_bytes(before)
+    assert "Excel" in told(found(place), "copy")[1]
+    with alone(load(place.settings), words("fr")):
+        sign, says, _ = told(found(place), "copy")
+    assert (sign, "Excel" in says, "en cours" in says) == (OK, False, True)
 
 
 def test_what_a_register_holds_is_never_told(place: Place) -> None:

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from reconcile.notices import sending
-from reconcile.notices.sending import PASSWORD as VARIABLE
 from reconcile.notices.sending import NotSent, send
+from reconcile.whom import PASSWORD as VARIABLE
 from reconcile.whom import Notice
 from reconcile.words import words
 from tests.notices.servers import (

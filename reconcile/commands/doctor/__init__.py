@@ -6,6 +6,7 @@ What it loads, it loads inside, so that a broken package is told by the checks t
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 from collections.abc import Callable, Iterator
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import Final
 
 from ...config import PARIS, ConfigError, load
+from ...whom import PASSWORD
 from ...words import Words, words
 from .finding import ATTENTION, FAULT, OK, Note, Place, noted
 from .folders import disk, folders, links, rights
@@ -52,14 +54,18 @@ def examine(file: Path, now: datetime | None = None) -> tuple[Words, Findings]:
     try:
         config = load(file)
     except ConfigError as error:
-        told = " ; ".join(line.strip() for line in str(error).splitlines())
+        first, *more = (line.strip() for line in str(error).splitlines())
+        told = " ".join(filter(None, (first, " ; ".join(more))))
         return say, {"settings": [Note(FAULT, told)], **found}
     clubs = ", ".join(club.name for club in config.clubs.values())
-    fine = noted(say, OK, "settings.fine", file=file, clubs=clubs)
+    settings = [noted(say, OK, "settings.fine", file=file, clubs=clubs)]
+    password = config.notice.password_file
+    if password and not os.environ.get(PASSWORD) and not os.access(password, os.R_OK):
+        settings.append(noted(say, ATTENTION, "settings.no_password", password=password))
     place = Place(file.resolve(), config, say, now or datetime.now(PARIS))
     for name, check in CHECKS.items():
         found[name] = _guarded(partial(check, place), say)
-    return say, {"settings": [fine], **found}
+    return say, {"settings": settings, **found}
 
 
 def _guarded(check: Callable[[], Iterator[Note]], say: Words) -> list[Note]:

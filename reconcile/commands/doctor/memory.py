@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from ...config import Config
 from ...words import Words
 from .finding import ATTENTION, FAULT, OK, Note, Place
+from .running import RUN, holder
 
 if TYPE_CHECKING:
     import sqlalchemy as sa
@@ -157,7 +158,10 @@ def copy(place: Place) -> Iterator[Note]:
     except (copies.NoCopy, KeyError, ValueError):
         yield place.note(ATTENTION, "copy.unreadable", copy=file)
         return
-    if found.run and run != found.run:
+    under_way = found.holder or holder(place.config.paths.state / RUN)
+    if found.run and run != found.run and under_way:
+        yield place.note(OK, "copy.being_written", copy=file, run=run)
+    elif found.run and run != found.run:
         yield place.note(ATTENTION, "copy.old", copy=file, run=run, last=found.run)
     else:
         yield place.note(OK, "copy.fine", copy=file, run=run)
