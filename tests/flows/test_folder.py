@@ -105,7 +105,7 @@ def test_what_people_saved_beside_the_outputs_is_read_once(paths: Paths) -> None
 
 def test_the_watch_looks_at_the_registers_that_a_night_reads(tmp_path: Path, monkeypatch) -> None:
     names = ["member_register.xlsx", "member_register_nord.csv", "member_register - Copie.ods",
-             "member_register.parquet", "match_report.ods", "autre.xlsx"]  # fmt: skip
+             "member_register.parquet", "autre.xlsx"]  # fmt: skip
     for name in names:
         (tmp_path / name).touch()
     read: list[Path] = []
