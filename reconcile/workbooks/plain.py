@@ -52,3 +52,10 @@ def same(one: str, other: str) -> bool:
     return all(re.fullmatch(r"\d+", text) for text in digits) and (
         digits[0].lstrip("0") == digits[1].lstrip("0")
     )
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two cells of a column that people added say the same: to the sign, for it is theirs
+    what a zero or a space before digits means there. Texts are those of `lined`, in which spaces
+    and dates have one form."""
+    return one == other
