@@ -220,28 +220,6 @@ def test_a_column_of_theirs_that_was_spoilt_is_no_edit(
     assert [one["answer"] for one in acts] == ([] if told else ["Odile"])
 
 
-@pytest.mark.parametrize(
-    ("written", "typed", "answers"),
-    [
-        (465710001, "0465710001", ["0465710001"]),
-        (7, "007", ["007"]),
-        ("1 234", "1234", ["1234"]),
-        (7, 7.0, []),
-        ("Saint\u00a0Étienne ", "Saint Étienne", []),
-        (date(2026, 12, 3), datetime(2026, 12, 3), []),
-    ],
-)
-def test_a_column_of_theirs_is_read_to_the_sign(
-    config: Config, written: object, typed: object, answers: list[str]
-) -> None:
-    """Excel made a number of a phone; it is put right as a text."""
-    rows = {"M-0001": ROWS["M-0001"] | {"extra:Code": plain(written)}}
-    known = Written(HEADINGS | {"extra:Code": "Code"}, rows)
-    acts, problems = proposed([[*HEAD, "Code"], [*ALPHA, typed]], known, config, Memory())
-    assert [one["answer"] for one in acts] == answers
-    assert problems == []
-
-
 def test_a_few_values_exchanged_are_edits(config: Config) -> None:
     lines = [[*line] for line in LINES]
     lines[0][4], lines[1][4] = lines[1][4], lines[0][4]

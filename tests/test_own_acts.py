@@ -1,0 +1,60 @@
+"""Columns that people added to the register: what of them is an edit."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+import pytest
+
+from reconcile.answers.edits import proposed
+from reconcile.answers.register_sheet import Written
+from reconcile.config import Config
+from reconcile.results import Memory
+from reconcile.workbooks.plain import plain
+from tests.test_edits import ALPHA, HEAD, HEADINGS, LINES, MANY, ROWS, config
+
+__all__ = ["config"]
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "answers"),
+    [
+        (465710001, "0465710001", ["0465710001"]),
+        (7, "007", ["007"]),
+        ("1 234", "1234", ["1234"]),
+        (7, 7.0, []),
+        ("Saint\u00a0Étienne ", "Saint Étienne", []),
+        (date(2026, 12, 3), datetime(2026, 12, 3), []),
+    ],
+)
+def test_a_column_of_theirs_is_read_to_the_sign(
+    config: Config, written: object, typed: object, answers: list[str]
+) -> None:
+    """Excel made a number of a phone; it is put right as a text."""
+    rows = {"M-0001": ROWS["M-0001"] | {"extra:Code": plain(written)}}
+    known = Written(HEADINGS | {"extra:Code": "Code"}, rows)
+    acts, problems = proposed([[*HEAD, "Code"], [*ALPHA, typed]], known, config, Memory())
+    assert [one["answer"] for one in acts] == answers
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("written", "typed", "told"),
+    [
+        ("oui oui oui oui non non non non", "non non oui oui oui oui non non", False),
+        ("a a b b c c d d", "b b a a d d c c", False),
+        ("a b c d e f g h", "h g f e d c b a", True),
+    ],
+)
+def test_of_a_few_values_none_was_sorted(
+    config: Config, written: str, typed: str, told: bool
+) -> None:
+    """Two members were reminded, of two others it was a mistake; one who sorts moves all."""
+    rows = {member: {**row, "extra:Relance": text}
+            for (member, row), text in zip(MANY.items(), written.split(), strict=True)}  # fmt: skip
+    lines = [[*line, text] for line, text in zip(LINES, typed.split(), strict=True)]
+    known = Written(HEADINGS | {"extra:Relance": "Relance"}, rows)
+    acts, problems = proposed([[*HEAD, "Relance"], *lines], known, config, Memory())
+    changed = [now for now, was in zip(typed.split(), written.split(), strict=True) if now != was]
+    assert [one["answer"] for one in acts] == ([] if told else changed)
+    assert [key for key, _ in problems] == (["register_column_sorted"] if told else [])
