@@ -58,3 +58,22 @@ def test_of_a_few_values_none_was_sorted(
     changed = [now for now, was in zip(typed.split(), written.split(), strict=True) if now != was]
     assert [one["answer"] for one in acts] == ([] if told else changed)
     assert [key for key, _ in problems] == (["register_column_sorted"] if told else [])
+
+
+def test_of_a_few_towns_none_was_sorted(config: Config) -> None:
+    """A column of ours: each of the four is asked about."""
+    towns = ["Unieux"] * 4 + ["Firminy"] * 4
+    rows = {
+        one: {**row, "city": town} for (one, row), town in zip(MANY.items(), towns, strict=True)
+    }
+    lines = [
+        [*line[:3], town, line[4]] for line, town in zip(LINES, towns[2:] + towns[:2], strict=True)
+    ]
+    acts, problems = proposed([HEAD, *lines], Written(HEADINGS, rows), config, Memory())
+    assert [one["subject"].split("␟")[1] for one in acts] == [
+        "M-0003",
+        "M-0004",
+        "M-0007",
+        "M-0008",
+    ]
+    assert problems == []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -87,7 +87,7 @@ def place(tmp_path: Path) -> Place:
 
 
 VALUES = [datetime(2026, 12, 3, 14, 30), "ligne 1\nligne 2", True, 1234.5, time(9, 15),
-          datetime(2026, 12, 3)]  # fmt: skip
+          datetime(2026, 12, 3), timedelta(hours=26, minutes=30)]  # fmt: skip
 
 
 def test_values_come_back_as_they_were_typed(place: Place) -> None:
@@ -101,7 +101,7 @@ def test_values_come_back_as_they_were_typed(place: Place) -> None:
     book.save(path)
     for _ in range(2):
         assert place.run().exit_status == DONE
-        assert [on_sheet(place, "Adhérents", "RDV")[firm(n)[1]] for n in range(6)] == VALUES
+        assert [on_sheet(place, "Adhérents", "RDV")[firm(n)[1]] for n in range(7)] == VALUES
         assert set(on_sheet(place, "Adhérents", "À remplir").values()) == {None}
         load_workbook(path).save(path)
     acts_of_all = Store(place.root / "state" / "register.db").recall().ledger

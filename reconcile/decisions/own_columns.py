@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
 import pandas as pd
@@ -23,6 +23,7 @@ EXTRA: Final = "extra:"  # before the heading of a column that people added, as 
 OF_REGISTER: Final = "register:"  # before a club ("" for both), in place of a member
 _KEPT: Final = "kept"  # of a column, before the format of its numbers
 _TIMES: Final[Mapping[str, Any]] = {"moment": datetime, "day": date, "time": time}
+_DURATION: Final = "duration_s"
 Extras = dict[str, dict[str, object]]
 
 
@@ -36,6 +37,8 @@ def cell_act(member: str, heading: str, text: str, value: object, was: str) -> d
     elif isinstance(value, date | time):  # a datetime is a date
         kind = next(key for key, one in _TIMES.items() if isinstance(value, one))
         shown = {kind: value.isoformat()}
+    elif isinstance(value, timedelta):
+        shown = {_DURATION: round(value.total_seconds())}
     said = {"kind": "extra", "subject": subject_of(member, heading), "answer": text or WITHDRAWN}
     return {**said, "shown": json.dumps(shown, ensure_ascii=False) if shown else None}
 
@@ -59,6 +62,8 @@ def _value(text: str, shown: object) -> object:
     for kind, of in _TIMES.items():
         if kind in said:
             return of.fromisoformat(said[kind])
+    if _DURATION in said:
+        return timedelta(seconds=said[_DURATION])
     value = said.get("value", text)
     return int(value) if isinstance(value, float) and value.is_integer() else value
 

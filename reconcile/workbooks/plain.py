@@ -21,10 +21,15 @@ class Typed(str):
 
 
 def plain(value: object) -> str:
-    """A cell as text, whatever program saved it: one space, days as 15/09/2011, whole numbers."""
+    """A cell as text, whatever program saved it: one space, days as 15/09/2011, durations as
+    26:30:00, whole numbers."""
     if isinstance(value, datetime) and value.time() != time():
         near = value + timedelta(seconds=0.5)  # programs count a day's parts in their own ways
         return f"{near:%d/%m/%Y %H:%M:%S}".removesuffix(":00")
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        whole = f"{abs(seconds) // 3600}:{abs(seconds) // 60 % 60:02d}:{abs(seconds) % 60:02d}"
+        return f"-{whole}" if seconds < 0 else whole
     if isinstance(value, time):
         return f"{value:%H:%M:%S}"
     if isinstance(value, datetime | date):
