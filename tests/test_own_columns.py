@@ -19,6 +19,7 @@ from reconcile.decisions.own_columns import cell_act, extras, heading_act, torn_
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE
 from reconcile.outputs.lines import lines
+from reconcile.results import OwnColumn
 from reconcile.words import words
 from tests import nights
 from tests.places import Place
@@ -34,16 +35,21 @@ def said(text: str, who: str, run: int, member: str = "M-0001", was: str = "") -
     return {**cell_act(member, "Note", text, text, was), **about, "decided_at": str(run)}
 
 
+def values(rows: list[dict[str, Any]], aliases: pd.DataFrame = NONE) -> dict[str, object]:
+    """What stands in the column "Note", by member."""
+    return extras(acts(rows), aliases).get("Note", OwnColumn()).values
+
+
 def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:
     rows = [said("Zoé", "Max", 3), said("Anne", "Alice", 5), said("Robert", "Bob", 5)]
-    assert extras(acts(rows), NONE) == {"Note": {"M-0001": "Zoé"}}
+    assert values(rows) == {"M-0001": "Zoé"}
     issues = torn_extras(acts(rows))
     assert issues["details"].tolist() == [
         {"member_id": "M-0001", "column": "Note", "said": "Alice : Anne ; Bob : Robert"}
     ]
-    assert extras(acts(rows[1:]), NONE) == {}
+    assert values(rows[1:]) == {}
     rows.append(said("Robert", "Max", 6))
-    assert extras(acts(rows), NONE) == {"Note": {"M-0001": "Robert"}}
+    assert values(rows) == {"M-0001": "Robert"}
     assert torn_extras(acts(rows)).empty
 
 
@@ -62,7 +68,7 @@ def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:
 def test_a_cell_that_was_emptied_after_a_merge_stays_empty(
     rows: list[dict[str, Any]], expected: dict[str, str]
 ) -> None:
-    assert extras(acts(rows), MERGED).get("Note", {}) == expected
+    assert values(rows, MERGED) == expected
 
 
 def test_each_register_has_its_own_columns() -> None:

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ..results import OwnColumn
 from ..tables import conform, empty
 from ..workbooks.plain import plain, same
 from .by_hand import details
@@ -24,7 +25,7 @@ OF_REGISTER: Final = "register:"  # before a club ("" for both), in place of a m
 _KEPT: Final = "kept"  # of a column, before the format of its numbers
 _TIMES: Final[Mapping[str, Any]] = {"moment": datetime, "day": date, "time": time}
 _DURATION: Final = "duration_s"
-Extras = dict[str, dict[str, object]]
+Extras = dict[str, OwnColumn]
 
 
 def cell_act(member: str, heading: str, text: str, value: object, was: str) -> dict[str, Any]:
@@ -51,12 +52,6 @@ def heading_act(club: str, heading: str, there: bool, form: str = "") -> dict[st
     return {"kind": "extra", "subject": subject, "answer": kept if there else WITHDRAWN}
 
 
-def form_of(column: Mapping[str, object]) -> str:
-    """The number format of a column of `extras`, "" for none: any register's is that of all."""
-    said = (str(text) for key, text in column.items() if key.startswith(OF_REGISTER))
-    return next(filter(None, (text.removeprefix(_KEPT).strip() for text in said)), "")
-
-
 def _value(text: str, shown: object) -> object:
     said = details(shown)
     for kind, of in _TIMES.items():
@@ -69,10 +64,9 @@ def _value(text: str, shown: object) -> object:
 
 
 def extras(ledger: pd.DataFrame, aliases: pd.DataFrame) -> Extras:
-    """The columns that people added: heading -> value by member, of the numbers in use, and by
-    register. A number that became an alias gives its value where the member has none, unless it was
-    emptied there. Where two people who did not know of each other wrote different values, that of
-    before stays."""
+    """The columns that people added, by heading, with values of the numbers in use. A number that
+    became an alias gives its value where the member has none, unless it was emptied there. Where
+    two people who did not know of each other wrote different values, that of before stays."""
     own = ledger[ledger["kind"] == "extra"]
     torn = disputed(own)
     held = in_force(own)
@@ -86,13 +80,15 @@ def extras(ledger: pd.DataFrame, aliases: pd.DataFrame) -> Extras:
     found: Extras = {}
     for subject, text, shown in held[["subject", "answer", "shown"]].to_numpy().tolist():
         member, _, heading = subject.partition(BETWEEN)
-        column = found.setdefault(heading, {})
-        if member in now:
+        column = found.setdefault(heading, OwnColumn())
+        if member.startswith(OF_REGISTER):
+            column.forms[member.removeprefix(OF_REGISTER)] = text.removeprefix(_KEPT).strip()
+        elif member in now:
             gone = taken.get(subject_of(now[member], heading), ())
             if not any(was is None or same(plain(was), plain(text)) for was in gone):
-                column.setdefault(now[member], _value(text, shown))
+                column.values.setdefault(now[member], _value(text, shown))
         else:
-            column[member] = _value(text, shown)
+            column.values[member] = _value(text, shown)
     return found
 
 
