@@ -77,3 +77,11 @@ def test_of_a_few_towns_none_was_sorted(config: Config) -> None:
         "M-0008",
     ]
     assert problems == []
+
+
+def test_in_an_extract_no_column_was_removed(config: Config) -> None:
+    """Two of eight rows, copied for a mailing without the column of notes."""
+    rows = {member: {**row, "extra:Note": "x"} for member, row in MANY.items()}
+    known = Written(HEADINGS | {"extra:Note": "Note"}, rows)
+    for lines, n_acts in ((LINES[:2], 0), (LINES, 9)):
+        assert len(proposed([HEAD, *lines], known, config, Memory())[0]) == n_acts

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 from pathlib import Path
@@ -14,8 +15,9 @@ from openpyxl import load_workbook
 from reconcile.answers import edited
 from reconcile.config import load
 from reconcile.decisions.by_hand import proposals
-from reconcile.decisions.ledger import OPEN, acts
+from reconcile.decisions.ledger import OPEN, WITHDRAWN, acts
 from reconcile.decisions.own_columns import cell_act, extras, heading_act, torn_extras
+from reconcile.decisions.undoing import said_by_decisions, with_acts
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE
 from reconcile.outputs.lines import lines
@@ -90,6 +92,71 @@ def place(tmp_path: Path) -> Place:
     save(made, "rezames/liste.xlsx", Liste=[firm(6)])
     assert made.run().exit_status == DONE
     return made
+
+
+def typed(place: Place, change: Callable[[Any], None]) -> list[str]:
+    """The headings of people's own after a night that found the sheet of members changed."""
+    path = place.clean / "member_register.xlsx"
+    book = load_workbook(path)
+    change(book["Adhérents"])
+    book.save(path)
+    assert place.run().exit_status == DONE
+    return own_headings(place)
+
+
+def own_headings(place: Place) -> list[str]:
+    sheet = load_workbook(place.clean / "member_register.xlsx")["Adhérents"]
+    headings = [cell.value for cell in sheet[1]]
+    return headings[headings.index("Nb de fiches") + 1 :]
+
+
+def adding(heading: str, *texts: object) -> Callable[[Any], None]:
+    """A change that adds a column."""
+
+    def change(sheet: Any) -> None:
+        at = sheet.max_column + 1
+        for row, text in enumerate((heading, *texts), start=1):
+            sheet.cell(row, at).value = text
+
+    return change
+
+
+def removing(heading: str) -> Callable[[Any], None]:
+    return lambda sheet: sheet.delete_cols([cell.value for cell in sheet[1]].index(heading) + 1)
+
+
+def test_a_column_that_a_former_member_has_a_value_in_can_be_removed(place: Place) -> None:
+    """It comes back with all its values where that is undone, and empty where it is added again."""
+    notes = [f"note {n}" for n in range(7)]
+    assert typed(place, adding("Note", *notes)) == ["Note"]
+    save(place, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(5)])
+    assert place.run().exit_status == DONE
+    assert typed(place, removing("Note")) == []
+    memory = Store(place.root / "state" / "register.db").recall()
+    went = (memory.ledger["subject"] == "register:␟Note") & (memory.ledger["answer"] == WITHDRAWN)
+    back = said_by_decisions(memory, set(memory.ledger.loc[went, "decision_id"]))
+    undone = with_acts(memory, back).ledger
+    assert sorted(map(str, extras(undone, NONE)["Note"].values.values())) == notes
+    assert typed(place, adding("Note")) == ["Note"]
+    for sheet in ("Adhérents", "Anciens membres"):
+        assert set(on_sheet(place, sheet, "Note").values()) == {None}
+
+
+def test_a_clubs_own_column_can_be_removed_after_the_merger(tmp_path: Path) -> None:
+    place = Place(tmp_path, "merged_on = 2027-01-01")
+    save(place, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(6)])
+    save(place, "rezames/liste.xlsx", Liste=[firm(6)])
+    assert place.run().exit_status == DONE
+    path = place.clean / "member_register_rezames.xlsx"
+    book = load_workbook(path)
+    adding("À remplir")(book["Adhérents"])
+    book.save(path)
+    assert place.run().exit_status == DONE
+    text = place.settings.read_text(encoding="utf-8")
+    place.settings.write_text(text.replace("2027-01-01", "2026-01-01"), encoding="utf-8")
+    assert place.run().exit_status == DONE
+    assert own_headings(place) == ["À remplir"]
+    assert typed(place, removing("À remplir")) == []
 
 
 VALUES = [datetime(2026, 12, 3, 14, 30), "ligne 1\nligne 2", True, 1234.5, time(9, 15),

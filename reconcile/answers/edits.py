@@ -18,7 +18,7 @@ from ..decisions.own_columns import EXTRA
 from ..results import Memory
 from ..workbooks.plain import same
 from .corrections import correctable
-from .own_acts import own_columns
+from .own_acts import OwnSheet, own_columns
 from .register_rows import by_member, new_member
 from .register_sheet import LISTS, Told, Written, spoilt, table_of
 
@@ -48,12 +48,14 @@ def proposed(
         found += _changed(member, own, written.rows[member])
         problems += _fixed(member, own, written)
     extra = {key for row in rows for key in row if key.startswith(EXTRA)}
-    found += own_columns(mine, extra, written, no_edits, club, forms or {})
+    whole = len(gone) <= max(FEW_GONE, MOST_GONE * len(written.rows))
+    sheet = OwnSheet(mine, extra, written, club, whole, forms or {})
+    found += own_columns(sheet, no_edits, memory)
     for row in added:
         one, told = new_member(row, written.headings, config)
         found += one
         problems += told
-    if len(gone) <= max(FEW_GONE, MOST_GONE * len(written.rows)):
+    if whole:
         found += [proposal(subject_of("left", member), {}) for member in gone]
     else:
         problems.append(("register_cut", {"n": str(len(gone))}))

@@ -6,48 +6,92 @@ They are people's own: what they write there needs no answer, and is taken to th
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
-from ..decisions.own_columns import EXTRA, cell_act, heading_act
+import pandas as pd
+
+from ..decisions.ledger import BETWEEN, in_force
+from ..decisions.own_columns import EXTRA, OF_REGISTER, cell_act, heading_act
+from ..results import Memory
 from ..workbooks.plain import same_text
 from .register_sheet import Rows, Written
 
 
-def own_columns(
-    mine: Rows,
-    there: set[str],
-    written: Written,
-    no_edits: set[str],
-    club: str,
-    forms: Mapping[str, str],
-) -> list[dict[str, Any]]:
-    """The acts of such columns. mine: the rows found, by member; there: the keys of their columns
-    (EXTRA and the heading); no_edits: of those whose changes do not count; club: whose register it
-    is, "" for the joint one; forms: of forms_of."""
-    known = {key for key in written.headings if key.startswith(EXTRA)}
-    found = _cells(mine, written, (there | known) - no_edits)
-    return found + _headings(there, known, written, club, forms) if mine else found
+@dataclass(frozen=True)
+class OwnSheet:
+    """A sheet of members that was found. mine: its rows by member; there: the keys of the columns
+    that people added (EXTRA and the heading); club: whose register it is, "" for the joint one;
+    whole: whether it has most of the members; forms: of forms_of."""
+
+    mine: Rows
+    there: set[str]
+    written: Written
+    club: str = ""
+    whole: bool = True
+    forms: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def known(self) -> set[str]:
+        """The keys of such columns that were written."""
+        return {key for key in self.written.headings if key.startswith(EXTRA)}
 
 
-def _cells(mine: Rows, written: Written, keys: set[str]) -> list[dict[str, Any]]:
-    """The cells that changed. A column that is gone from the sheet is taken back."""
+def own_columns(sheet: OwnSheet, no_edits: set[str], memory: Memory) -> list[dict[str, Any]]:
+    """The acts of such columns; no_edits: the keys of those whose changes do not count. A column
+    that is gone is taken away, with all that stands in it; in an extract nothing is."""
+    if not sheet.mine:
+        return []
+    gone = sheet.known - sheet.there if sheet.whole else set()
+    found = _cells(sheet, (sheet.there | gone) - no_edits)
+    found += _headings(sheet, gone)
+    return found + _unseen(sheet, gone, memory) if gone else found
+
+
+def _cells(sheet: OwnSheet, keys: set[str]) -> list[dict[str, Any]]:
+    """The cells that changed."""
     found = []
     for key in sorted(keys):
-        for member, row in mine.items():
-            text, was = row.get(key, ""), written.rows[member].get(key, "")
+        for member, row in sheet.mine.items():
+            text, was = row.get(key, ""), sheet.written.rows[member].get(key, "")
             if not same_text(text, was):
                 value = getattr(text, "value", text)
                 found.append(cell_act(member, key.removeprefix(EXTRA), str(text), value, was))
     return found
 
 
-def _headings(
-    there: set[str], known: set[str], written: Written, club: str, forms: Mapping[str, str]
-) -> list[dict[str, Any]]:
+def _headings(sheet: OwnSheet, gone: set[str]) -> list[dict[str, Any]]:
     """The columns that came or went, so that one without a value yet comes back too, and those
     whose numbers have another form."""
-    others = {key for key in there if forms.get(key) != written.forms.get(key)}
+    forms, was = sheet.forms, sheet.written.forms
+    others = {key for key in sheet.there if forms.get(key) != was.get(key)}
     return [
-        heading_act(club, key.removeprefix(EXTRA), key in there, forms.get(key, ""))
-        for key in sorted(there ^ known | others)
+        heading_act(sheet.club, key.removeprefix(EXTRA), key in sheet.there, forms.get(key, ""))
+        for key in sorted((sheet.there - sheet.known) | gone | others)
     ]
+
+
+def _unseen(sheet: OwnSheet, gone: set[str], memory: Memory) -> list[dict[str, Any]]:
+    """What the sheet does not show of columns that are gone: the values of former members, of rows
+    that were removed, and in the joint register the headings of the clubs' own. They would bring
+    the columns back."""
+    held = in_force(memory.ledger[memory.ledger["kind"] == "extra"])
+    mine = _formers(memory.standing, sheet.club) | sheet.written.rows.keys()
+    found = []
+    for subject, text in held[["subject", "answer"]].itertuples(index=False):
+        place, _, heading = subject.partition(BETWEEN)
+        if EXTRA + heading not in gone:
+            continue
+        if place.startswith(OF_REGISTER):
+            club = place.removeprefix(OF_REGISTER)
+            if club and not sheet.club:
+                found.append(heading_act(club, heading, there=False))
+        elif place not in sheet.mine and (not sheet.club or place in mine):
+            found.append(cell_act(place, heading, "", "", text))
+    return found
+
+
+def _formers(standing: pd.DataFrame, club: str) -> set[str]:
+    """The members of STANDING who left a club and are in no other."""
+    now = set(standing.loc[standing["current"], "member_id"])
+    return set(standing.loc[standing["source"] == club, "member_id"]) - now

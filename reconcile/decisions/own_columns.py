@@ -18,7 +18,7 @@ from ..results import OwnColumn
 from ..tables import conform, empty
 from ..workbooks.plain import plain, same
 from .by_hand import details
-from .ledger import BETWEEN, WITHDRAWN, disputed, in_force, subject_of
+from .ledger import BETWEEN, TERMINAL, WITHDRAWN, disputed, in_force, subject_of
 
 EXTRA: Final = "extra:"  # before the heading of a column that people added, as its key
 OF_REGISTER: Final = "register:"  # before a club ("" for both), in place of a member
@@ -67,7 +67,7 @@ def extras(ledger: pd.DataFrame, aliases: pd.DataFrame) -> Extras:
     """The columns that people added, by heading, with values of the numbers in use. A number that
     became an alias gives its value where the member has none, unless it was emptied there. Where
     two people who did not know of each other wrote different values, that of before stays."""
-    own = ledger[ledger["kind"] == "extra"]
+    own = _without_undone(ledger[ledger["kind"] == "extra"])
     torn = disputed(own)
     held = in_force(own)
     if len(torn):
@@ -92,10 +92,39 @@ def extras(ledger: pd.DataFrame, aliases: pd.DataFrame) -> Extras:
     return found
 
 
+def _without_undone(own: pd.DataFrame) -> pd.DataFrame:
+    """Acts of such columns without the cells that went with a column whose going was taken back:
+    it comes back with its values."""
+    reading = ["run", "read_in", "reviewer", "origin"]
+    undone: set[tuple[object, ...]] = set()
+    of_register = own[own["subject"].str.startswith(OF_REGISTER)]
+    for subject, acts in of_register.groupby("subject"):
+        heading = str(subject).partition(BETWEEN)[2]
+        went: tuple[object, ...] | None = None
+        for act in acts[["answer", *reading]].astype(object).fillna("").to_dict("records"):
+            if act["run"] != TERMINAL:
+                gone = act["answer"] == WITHDRAWN
+                went = (heading, *(act[one] for one in reading)) if gone else None
+            elif went and act["answer"] == WITHDRAWN:
+                undone.discard(went)
+            elif went:
+                undone.add(went)
+    if not undone:
+        return own
+    headings = own["subject"].str.partition(BETWEEN)[2]
+    places = zip(
+        headings, *own[reading].astype(object).fillna("").T.to_numpy().tolist(), strict=True
+    )
+    back = pd.Series([one in undone for one in places], index=own.index)
+    return own[~(back & (own["answer"] == WITHDRAWN))]
+
+
 def torn_extras(ledger: pd.DataFrame) -> pd.DataFrame:
     """ISSUES on the cells of such columns for which two people wrote different values."""
     rows = []
-    for subject, several in disputed(ledger[ledger["kind"] == "extra"]).groupby("subject"):
+    for subject, several in disputed(_without_undone(ledger[ledger["kind"] == "extra"])).groupby(
+        "subject"
+    ):
         member, _, heading = str(subject).partition(BETWEEN)
         if member.startswith(OF_REGISTER):
             continue  # the heading of a column, or the form of its numbers
