@@ -9,6 +9,8 @@ import pytest
 from reconcile.answers.edits import proposed
 from reconcile.answers.register_sheet import Written
 from reconcile.config import Config
+from reconcile.decisions.ledger import acts as ledger_of
+from reconcile.decisions.own_columns import cell_act
 from reconcile.results import Memory
 from reconcile.workbooks.plain import plain
 from tests.test_edits import ALPHA, HEAD, HEADINGS, LINES, MANY, ROWS, config
@@ -85,3 +87,23 @@ def test_in_an_extract_no_column_was_removed(config: Config) -> None:
     known = Written(HEADINGS | {"extra:Note": "Note"}, rows)
     for lines, n_acts in ((LINES[:2], 0), (LINES, 9)):
         assert len(proposed([HEAD, *lines], known, config, Memory())[0]) == n_acts
+
+
+def test_a_column_of_theirs_can_be_renamed(config: Config) -> None:
+    """Its values go with it, also that of a former member, M-0099."""
+    rows = {one: {**row, "extra:Note": f"note {one}"} for one, row in MANY.items()}
+    known = Written(HEADINGS | {"extra:Note": "Note"}, rows, None, {"extra:Note": "0.00"})
+    before = cell_act("M-0099", "Note", "partie", "partie", "")
+    memory = Memory(ledger=ledger_of([{**before, "run": 1, "read_in": 1}]))
+    lines = [[*line, f"note {line[0]}"] for line in LINES]
+    head = [*HEAD, "Remarque"]
+    found, problems = proposed(
+        [head, *lines], known, config, memory, forms={"extra:Remarque": "0.00"}
+    )
+    answers = {one["subject"]: one["answer"] for one in found}
+    assert len(answers) == len(found) == 20
+    for one, text in [*((one, f"note {one}") for one in MANY), ("M-0099", "partie")]:
+        assert (answers[f"{one}␟Note"], answers[f"{one}␟Remarque"]) == ("withdrawn", text)
+    assert answers["register:␟Note"] == "withdrawn"
+    assert answers["register:␟Remarque"] == "kept 0.00"
+    assert problems == []

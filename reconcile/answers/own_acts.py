@@ -11,11 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from ..decisions.ledger import BETWEEN, in_force
+from ..decisions.ledger import BETWEEN, in_force, subject_of
 from ..decisions.own_columns import EXTRA, OF_REGISTER, cell_act, heading_act
 from ..results import Memory
 from ..workbooks.plain import same_text
-from .register_sheet import Rows, Written
+from .register_sheet import MOST, Rows, Written
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,10 @@ def own_columns(sheet: OwnSheet, no_edits: set[str], memory: Memory) -> list[dic
     if not sheet.mine:
         return []
     gone = sheet.known - sheet.there if sheet.whole else set()
+    renamed = _renamed(sheet, gone)
     found = _cells(sheet, (sheet.there | gone) - no_edits)
     found += _headings(sheet, gone)
-    return found + _unseen(sheet, gone, memory) if gone else found
+    return found + _unseen(sheet, gone, renamed, memory) if gone else found
 
 
 def _cells(sheet: OwnSheet, keys: set[str]) -> list[dict[str, Any]]:
@@ -71,14 +72,28 @@ def _headings(sheet: OwnSheet, gone: set[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _unseen(sheet: OwnSheet, gone: set[str], memory: Memory) -> list[dict[str, Any]]:
+def _renamed(sheet: OwnSheet, gone: set[str]) -> dict[str, str]:
+    """The headings that became others, new by old: most of the values are under the new one."""
+    found: dict[str, str] = {}
+    for old in sorted(gone):
+        for new in sorted(sheet.there - sheet.known - set(found.values())):
+            was = ((row.get(new, ""), sheet.written.rows[one]) for one, row in sheet.mine.items())
+            both = [pair for text, row in was if any(pair := (text, row.get(old, "")))]
+            if sum(same_text(*pair) for pair in both) > MOST * len(both):
+                found[old.removeprefix(EXTRA)] = new.removeprefix(EXTRA)
+    return found
+
+
+def _unseen(
+    sheet: OwnSheet, gone: set[str], renamed: Mapping[str, str], memory: Memory
+) -> list[dict[str, Any]]:
     """What the sheet does not show of columns that are gone: the values of former members, of rows
     that were removed, and in the joint register the headings of the clubs' own. They would bring
     the columns back."""
     held = in_force(memory.ledger[memory.ledger["kind"] == "extra"])
     mine = _formers(memory.standing, sheet.club) | sheet.written.rows.keys()
     found = []
-    for subject, text in held[["subject", "answer"]].itertuples(index=False):
+    for subject, text, shown in held[["subject", "answer", "shown"]].to_numpy().tolist():
         place, _, heading = subject.partition(BETWEEN)
         if EXTRA + heading not in gone:
             continue
@@ -88,6 +103,9 @@ def _unseen(sheet: OwnSheet, gone: set[str], memory: Memory) -> list[dict[str, A
                 found.append(heading_act(club, heading, there=False))
         elif place not in sheet.mine and (not sheet.club or place in mine):
             found.append(cell_act(place, heading, "", "", text))
+            if heading in renamed:
+                new = subject_of(place, renamed[heading])
+                found.append({"kind": "extra", "subject": new, "answer": text, "shown": shown})
     return found
 
 

@@ -16,7 +16,7 @@ from ..workbooks.plain import Typed, lined, plain, same
 
 HEAD_ROWS: Final = 12  # people put titles above
 _LOOKED_AT: Final = 500  # rows that say what a column is
-_MOST: Final = 0.5  # of the cells of a column say what it is
+MOST: Final = 0.5  # of the cells of a column say what it is
 _FEW: Final = 3  # cells of a column that may be emptied, or exchanged, one by one
 _TOLD: Final = 8  # columns named
 # The columns that show a list: of one of its cells, each line is an entry.
@@ -106,10 +106,12 @@ def _keys(
         keys[max(places, key=lambda at: alike.share(at, key))] = key
     missing = [key for key in written.headings if key not in keys]
     free = [at for at, key in enumerate(keys) if not key or key not in written.headings]
-    alike_in = ((alike.share(at, key), -at, key) for at in free for key in missing)
+    # A heading of theirs is theirs to change.
+    asked = [(at, key) for at in free for key in missing if EXTRA not in key or not keys[at]]
+    alike_in = ((alike.share(at, key), -at, key) for at, key in asked)
     renamed: dict[int, str] = {}
     for share, at, key in sorted(alike_in, reverse=True):
-        if share > _MOST and -at in free and key in missing:
+        if share > MOST and -at in free and key in missing:
             free.remove(-at)
             missing.remove(key)
             keys[-at] = key
