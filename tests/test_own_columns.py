@@ -45,14 +45,14 @@ def values(rows: list[dict[str, Any]], aliases: pd.DataFrame = NONE) -> dict[str
 def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:
     rows = [said("Zoé", "Max", 3), said("Anne", "Alice", 5), said("Robert", "Bob", 5)]
     assert values(rows) == {"M-0001": "Zoé"}
-    issues = torn_extras(acts(rows))
+    issues = torn_extras(acts(rows), NONE)
     assert issues["details"].tolist() == [
         {"member_id": "M-0001", "column": "Note", "said": "Alice : Anne ; Bob : Robert"}
     ]
     assert values(rows[1:]) == {}
     rows.append(said("Robert", "Max", 6))
     assert values(rows) == {"M-0001": "Robert"}
-    assert torn_extras(acts(rows)).empty
+    assert torn_extras(acts(rows), NONE).empty
 
 
 @pytest.mark.parametrize(
@@ -71,6 +71,39 @@ def test_a_cell_that_was_emptied_after_a_merge_stays_empty(
     rows: list[dict[str, Any]], expected: dict[str, str]
 ) -> None:
     assert values(rows, MERGED) == expected
+
+
+def cell(member: str, value: object, run: int, was: str = "") -> dict[str, Any]:
+    act = cell_act(member, "Note", str(value), value, was)
+    return {**act, "run": run, "read_in": run + 1, "reviewer": "Zoé", "decided_at": str(run)}
+
+
+TWO = [cell("M-0002", "partie", 1), cell("M-0001", "à revoir", 1)]
+NUMBERS = [cell("M-0002", 15, 1), cell("M-0001", 12, 1)]
+SAID = "M-0001 : 12 ; M-0002 : 15"
+
+
+@pytest.mark.parametrize(
+    ("rows", "value", "told"),
+    [
+        (TWO, "à revoir\npartie", []),
+        ([*TWO, cell("M-0001", "vue", 3, "à revoir\npartie")], "vue", []),
+        # Changed before the two were one.
+        ([*TWO, cell("M-0001", "vue", 1, "à revoir")], "vue\npartie", []),
+        ([cell("M-0002", "x", 1), cell("M-0001", "x", 1)], "x", []),
+        (NUMBERS, "12\n15", [SAID]),
+        ([*NUMBERS, cell("M-0001", 15, 3, "12\n15")], 15, []),
+        ([*NUMBERS, cell("M-0001", 12, 3, "12\n15")], 12, []),
+    ],
+)
+def test_two_members_who_become_one_keep_what_both_had(
+    rows: list[dict[str, Any]], value: object, told: list[str]
+) -> None:
+    assert values(rows, MERGED) == {"M-0001": value}
+    issues = torn_extras(acts(rows), MERGED)
+    assert [one["said"] for one in issues["details"]] == told
+    assert set(issues["problem"]) <= {"own_column_joined"}
+    assert "M-0002" in values(rows), "and are two again where that is undone"
 
 
 def test_each_register_has_its_own_columns() -> None:
