@@ -91,6 +91,20 @@ def call(name: str, stage: Callable[..., Any], *args: Any, **kwargs: Any) -> Any
 
 
 @dataclass(frozen=True)
+class OwnColumn:
+    """A column that people added to the register. values: what stands in it, by member_id; forms:
+    the number format ("" for none) by register that has its heading, a club or "" for the joint."""
+
+    values: dict[str, object] = field(default_factory=dict)
+    forms: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def form(self) -> str:
+        """The number format: that of any register is that of all."""
+        return next(filter(None, self.forms.values()), "")
+
+
+@dataclass(frozen=True)
 class Memory:
     """What the store knows when a run begins.
 
@@ -159,7 +173,7 @@ class Night:
     values: REGISTER_VALUES of tonight; changes: CHANGES since the register in place; since: its
     run, 0 where there is none to compare with. contact_numbers: CONTACT_NUMBERS that are new.
     corrections: what people set by hand, with what the lists say (corrections.with_corrections).
-    extras: the columns that people added to the register: heading -> value by member_id.
+    extras: the columns that people added to the register, by heading.
     gone: RECORDS that no list has any more and that questions are about.
     erasures: ERASURES.
     """
@@ -194,7 +208,7 @@ class Night:
     since: int = 0
     contact_numbers: pd.DataFrame = field(default_factory=lambda: empty("contact_numbers"))
     corrections: pd.DataFrame = field(default_factory=lambda: empty("corrections"))
-    extras: dict[str, dict[str, object]] = field(default_factory=dict)
+    extras: dict[str, OwnColumn] = field(default_factory=dict)
     gone: pd.DataFrame = field(default_factory=lambda: empty("records"))
     erasures: pd.DataFrame = field(default_factory=lambda: empty("erasures"))
 

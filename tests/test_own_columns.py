@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +15,13 @@ from openpyxl import load_workbook
 from reconcile.answers import edited
 from reconcile.config import load
 from reconcile.decisions.by_hand import proposals
-from reconcile.decisions.ledger import OPEN, acts
+from reconcile.decisions.ledger import OPEN, WITHDRAWN, acts
 from reconcile.decisions.own_columns import cell_act, extras, heading_act, torn_extras
+from reconcile.decisions.undoing import said_by_decisions, with_acts
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE
 from reconcile.outputs.lines import lines
+from reconcile.results import OwnColumn
 from reconcile.words import words
 from tests import nights
 from tests.places import Place
@@ -34,17 +37,22 @@ def said(text: str, who: str, run: int, member: str = "M-0001", was: str = "") -
     return {**cell_act(member, "Note", text, text, was), **about, "decided_at": str(run)}
 
 
+def values(rows: list[dict[str, Any]], aliases: pd.DataFrame = NONE) -> dict[str, object]:
+    """What stands in the column "Note", by member."""
+    return extras(acts(rows), aliases).get("Note", OwnColumn()).values
+
+
 def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:
     rows = [said("Zoé", "Max", 3), said("Anne", "Alice", 5), said("Robert", "Bob", 5)]
-    assert extras(acts(rows), NONE) == {"Note": {"M-0001": "Zoé"}}
-    issues = torn_extras(acts(rows))
+    assert values(rows) == {"M-0001": "Zoé"}
+    issues = torn_extras(acts(rows), NONE)
     assert issues["details"].tolist() == [
         {"member_id": "M-0001", "column": "Note", "said": "Alice : Anne ; Bob : Robert"}
     ]
-    assert extras(acts(rows[1:]), NONE) == {}
+    assert values(rows[1:]) == {}
     rows.append(said("Robert", "Max", 6))
-    assert extras(acts(rows), NONE) == {"Note": {"M-0001": "Robert"}}
-    assert torn_extras(acts(rows)).empty
+    assert values(rows) == {"M-0001": "Robert"}
+    assert torn_extras(acts(rows), NONE).empty
 
 
 @pytest.mark.parametrize(
@@ -62,7 +70,40 @@ def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:
 def test_a_cell_that_was_emptied_after_a_merge_stays_empty(
     rows: list[dict[str, Any]], expected: dict[str, str]
 ) -> None:
-    assert extras(acts(rows), MERGED).get("Note", {}) == expected
+    assert values(rows, MERGED) == expected
+
+
+def cell(member: str, value: object, run: int, was: str = "") -> dict[str, Any]:
+    act = cell_act(member, "Note", str(value), value, was)
+    return {**act, "run": run, "read_in": run + 1, "reviewer": "Zoé", "decided_at": str(run)}
+
+
+TWO = [cell("M-0002", "partie", 1), cell("M-0001", "à revoir", 1)]
+NUMBERS = [cell("M-0002", 15, 1), cell("M-0001", 12, 1)]
+SAID = "M-0001 : 12 ; M-0002 : 15"
+
+
+@pytest.mark.parametrize(
+    ("rows", "value", "told"),
+    [
+        (TWO, "à revoir\npartie", []),
+        ([*TWO, cell("M-0001", "vue", 3, "à revoir\npartie")], "vue", []),
+        # Changed before the two were one.
+        ([*TWO, cell("M-0001", "vue", 1, "à revoir")], "vue\npartie", []),
+        ([cell("M-0002", "x", 1), cell("M-0001", "x", 1)], "x", []),
+        (NUMBERS, "12\n15", [SAID]),
+        ([*NUMBERS, cell("M-0001", 15, 3, "12\n15")], 15, []),
+        ([*NUMBERS, cell("M-0001", 12, 3, "12\n15")], 12, []),
+    ],
+)
+def test_two_members_who_become_one_keep_what_both_had(
+    rows: list[dict[str, Any]], value: object, told: list[str]
+) -> None:
+    assert values(rows, MERGED) == {"M-0001": value}
+    issues = torn_extras(acts(rows), MERGED)
+    assert [one["said"] for one in issues["details"]] == told
+    assert set(issues["problem"]) <= {"own_column_joined"}
+    assert "M-0002" in values(rows), "and are two again where that is undone"
 
 
 def test_each_register_has_its_own_columns() -> None:
@@ -86,8 +127,73 @@ def place(tmp_path: Path) -> Place:
     return made
 
 
+def typed(place: Place, change: Callable[[Any], None]) -> list[str]:
+    """The headings of people's own after a night that found the sheet of members changed."""
+    path = place.clean / "member_register.xlsx"
+    book = load_workbook(path)
+    change(book["Adhérents"])
+    book.save(path)
+    assert place.run().exit_status == DONE
+    return own_headings(place)
+
+
+def own_headings(place: Place) -> list[str]:
+    sheet = load_workbook(place.clean / "member_register.xlsx")["Adhérents"]
+    headings = [cell.value for cell in sheet[1]]
+    return headings[headings.index("Nb de fiches") + 1 :]
+
+
+def adding(heading: str, *texts: object) -> Callable[[Any], None]:
+    """A change that adds a column."""
+
+    def change(sheet: Any) -> None:
+        at = sheet.max_column + 1
+        for row, text in enumerate((heading, *texts), start=1):
+            sheet.cell(row, at).value = text
+
+    return change
+
+
+def removing(heading: str) -> Callable[[Any], None]:
+    return lambda sheet: sheet.delete_cols([cell.value for cell in sheet[1]].index(heading) + 1)
+
+
+def test_a_column_that_a_former_member_has_a_value_in_can_be_removed(place: Place) -> None:
+    """It comes back with all its values where that is undone, and empty where it is added again."""
+    notes = [f"note {n}" for n in range(7)]
+    assert typed(place, adding("Note", *notes)) == ["Note"]
+    save(place, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(5)])
+    assert place.run().exit_status == DONE
+    assert typed(place, removing("Note")) == []
+    memory = Store(place.root / "state" / "register.db").recall()
+    went = (memory.ledger["subject"] == "register:␟Note") & (memory.ledger["answer"] == WITHDRAWN)
+    back = said_by_decisions(memory, set(memory.ledger.loc[went, "decision_id"]))
+    undone = with_acts(memory, back).ledger
+    assert sorted(map(str, extras(undone, NONE)["Note"].values.values())) == notes
+    assert typed(place, adding("Note")) == ["Note"]
+    for sheet in ("Adhérents", "Anciens membres"):
+        assert set(on_sheet(place, sheet, "Note").values()) == {None}
+
+
+def test_a_clubs_own_column_can_be_removed_after_the_merger(tmp_path: Path) -> None:
+    place = Place(tmp_path, "merged_on = 2027-01-01")
+    save(place, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(6)])
+    save(place, "rezames/liste.xlsx", Liste=[firm(6)])
+    assert place.run().exit_status == DONE
+    path = place.clean / "member_register_rezames.xlsx"
+    book = load_workbook(path)
+    adding("À remplir")(book["Adhérents"])
+    book.save(path)
+    assert place.run().exit_status == DONE
+    text = place.settings.read_text(encoding="utf-8")
+    place.settings.write_text(text.replace("2027-01-01", "2026-01-01"), encoding="utf-8")
+    assert place.run().exit_status == DONE
+    assert own_headings(place) == ["À remplir"]
+    assert typed(place, removing("À remplir")) == []
+
+
 VALUES = [datetime(2026, 12, 3, 14, 30), "ligne 1\nligne 2", True, 1234.5, time(9, 15),
-          datetime(2026, 12, 3)]  # fmt: skip
+          datetime(2026, 12, 3), timedelta(hours=26, minutes=30)]  # fmt: skip
 
 
 def test_values_come_back_as_they_were_typed(place: Place) -> None:
@@ -101,7 +207,7 @@ def test_values_come_back_as_they_were_typed(place: Place) -> None:
     book.save(path)
     for _ in range(2):
         assert place.run().exit_status == DONE
-        assert [on_sheet(place, "Adhérents", "RDV")[firm(n)[1]] for n in range(6)] == VALUES
+        assert [on_sheet(place, "Adhérents", "RDV")[firm(n)[1]] for n in range(7)] == VALUES
         assert set(on_sheet(place, "Adhérents", "À remplir").values()) == {None}
         load_workbook(path).save(path)
     acts_of_all = Store(place.root / "state" / "register.db").recall().ledger

@@ -14,12 +14,13 @@ from typing import Any, Final
 from ..config import Config
 from ..decisions.by_hand import parts, proposal, proposals
 from ..decisions.ledger import WITHDRAWN, knew, subject_of
-from ..decisions.own_columns import EXTRA, cell_act, heading_act
+from ..decisions.own_columns import EXTRA
 from ..results import Memory
 from ..workbooks.plain import same
 from .corrections import correctable
+from .own_acts import OwnSheet, own_columns
 from .register_rows import by_member, new_member
-from .register_sheet import LISTS, Rows, Told, Written, spoilt, table_of
+from .register_sheet import LISTS, Told, Written, spoilt, table_of
 
 MOST_GONE: Final = 0.5  # more rows removed than this share: the sheet was cut down, nobody left
 FEW_GONE: Final = 3
@@ -47,14 +48,14 @@ def proposed(
         found += _changed(member, own, written.rows[member])
         problems += _fixed(member, own, written)
     extra = {key for row in rows for key in row if key.startswith(EXTRA)}
-    known = {key for key in written.headings if key.startswith(EXTRA)}
-    found += _extras(mine, written, (extra | known) - no_edits)
-    found += _headings(extra, written, club, forms or {}) if mine else []
+    whole = len(gone) <= max(FEW_GONE, MOST_GONE * len(written.rows))
+    sheet = OwnSheet(mine, extra, written, club, whole, forms or {})
+    found += own_columns(sheet, no_edits, memory)
     for row in added:
         one, told = new_member(row, written.headings, config)
         found += one
         problems += told
-    if len(gone) <= max(FEW_GONE, MOST_GONE * len(written.rows)):
+    if whole:
         found += [proposal(subject_of("left", member), {}) for member in gone]
     else:
         problems.append(("register_cut", {"n": str(len(gone))}))
@@ -120,32 +121,6 @@ def _entries(field: str, cells: Iterable[str]) -> list[str]:
 
 def _value(member: str, field: str, text: str, was: str) -> dict[str, Any]:
     return proposal(subject_of("value", member, field, text), {"was": was})
-
-
-def _extras(mine: Rows, written: Written, keys: set[str]) -> list[dict[str, Any]]:
-    """The values of the columns that people added (`keys`), wherever they changed; they need no
-    answer. A column of theirs that is gone from the sheet is taken back."""
-    found = []
-    for key in sorted(keys):
-        for member, row in mine.items():
-            text, was = row.get(key, ""), written.rows[member].get(key, "")
-            if not same(text, was):
-                value = getattr(text, "value", text)
-                found.append(cell_act(member, key.removeprefix(EXTRA), str(text), value, was))
-    return found
-
-
-def _headings(
-    there: set[str], written: Written, club: str, forms: Mapping[str, str]
-) -> list[dict[str, Any]]:
-    """The columns of theirs that came or went, so that one without a value yet comes back too, and
-    those whose numbers have another form."""
-    known = {key for key in written.headings if key.startswith(EXTRA)}
-    others = {key for key in there if forms.get(key) != written.forms.get(key)}
-    return [
-        heading_act(club, key.removeprefix(EXTRA), key in there, forms.get(key, ""))
-        for key in sorted(there ^ known | others)
-    ]
 
 
 def outdated(

@@ -16,7 +16,7 @@ from ..workbooks.plain import Typed, lined, plain, same
 
 HEAD_ROWS: Final = 12  # people put titles above
 _LOOKED_AT: Final = 500  # rows that say what a column is
-_MOST: Final = 0.5  # of the cells of a column say what it is
+MOST: Final = 0.5  # of the cells of a column say what it is
 _FEW: Final = 3  # cells of a column that may be emptied, or exchanged, one by one
 _TOLD: Final = 8  # columns named
 # The columns that show a list: of one of its cells, each line is an entry.
@@ -27,6 +27,7 @@ LISTS: Final = {
 }
 _LISTED: Final = frozenset(cell for cells in LISTS.values() for cell in cells)
 _MOVED: Final = 0.8  # of the changed cells of a column hold what other members had in it
+_DISTINCT: Final = 0.5  # of the changed cells of a column of theirs differ, or none was sorted
 Lines = Sequence[Sequence[object]]
 Rows = dict[str, dict[str, str]]
 Told = list[tuple[str, dict[str, str]]]
@@ -105,10 +106,12 @@ def _keys(
         keys[max(places, key=lambda at: alike.share(at, key))] = key
     missing = [key for key in written.headings if key not in keys]
     free = [at for at, key in enumerate(keys) if not key or key not in written.headings]
-    alike_in = ((alike.share(at, key), -at, key) for at in free for key in missing)
+    # A heading of theirs is theirs to change.
+    asked = [(at, key) for at in free for key in missing if EXTRA not in key or not keys[at]]
+    alike_in = ((alike.share(at, key), -at, key) for at, key in asked)
     renamed: dict[int, str] = {}
     for share, at, key in sorted(alike_in, reverse=True):
-        if share > _MOST and -at in free and key in missing:
+        if share > MOST and -at in free and key in missing:
             free.remove(-at)
             missing.remove(key)
             keys[-at] = key
@@ -168,13 +171,22 @@ def spoilt(mine: Rows, written: Written) -> tuple[set[str], Told]:
         others = [pair for pair in rows if not same(*pair)]
         if key == "member_id" or len(others) <= _FEW:
             continue
-        there = Counter(now for now, _ in others if now) & Counter(was for _, was in others)
         if not any(now for now, _ in rows):
             emptied.append(key)
-        elif there.total() > _MOVED * len(others):
+        elif _went_elsewhere(others, key):
             moved.append(key)
     told = {"gone": emptied, "sorted": moved}
     named = {key: [written.headings[one] for one in keys] for key, keys in told.items()}
     return {*emptied, *moved}, [
         _of_columns(f"register_column_{key}", some) for key, some in named.items() if some
     ]
+
+
+def _went_elsewhere(others: Sequence[tuple[str, str]], key: str) -> bool:
+    """Whether the changed cells of a column (now, before) hold what other members had in it. Of a
+    few values ("oui", "non") that says nothing: each edit gives what somebody else had."""
+    values = {was for _, was in others if was}
+    if len(values) <= _FEW or (key.startswith(EXTRA) and len(values) <= _DISTINCT * len(others)):
+        return False
+    there = Counter(now for now, _ in others if now) & Counter(was for _, was in others)
+    return there.total() > _MOVED * len(others)

@@ -209,7 +209,7 @@ def gather(
     memory = with_carried(inputs.memory, records, belongs)
     inputs = replace(inputs, memory=memory)
     asks, unsure, strata = _to_ask(inputs, mode, linked, of_record, numbered.absent)
-    issues = _issues(inputs, standard, dated, linked, asks, findings)
+    issues = _issues(inputs, standard, dated, linked, asks, findings, numbered.aliases)
     seen = {*reading.raw["source"], *memory.raw["source"]}
     return Night(
         run=memory.run,
@@ -273,11 +273,12 @@ def _issues(
     linked: Linked,
     asks: Asking,
     findings: Findings,
+    aliases: pd.DataFrame,
 ) -> pd.DataFrame:
     """ISSUES of all stages, each once."""
     reading = inputs.reading
     older = told(without_let_go(dated, reading), linked.records, linked.label)
-    torn = torn_extras(inputs.memory.ledger)
+    torn = torn_extras(inputs.memory.ledger, aliases)
     parts = [damaged(linked.broken), asks.issues, torn, asked(reading, dated), older]
     parts += [reading.issues, standard.issues, findings.issues]
     whole = pd.concat(parts, ignore_index=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Sequence
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 
 import pyarrow as pa
@@ -57,7 +57,7 @@ def _write(
 def _cell(value: object) -> str:
     if isinstance(value, bool):
         return "VRAI" if value else "FAUX"
-    if isinstance(value, date | time):
+    if isinstance(value, date | time | timedelta):
         return plain(value)
     if isinstance(value, float):
         return str(value).replace(".", ",")

@@ -7,8 +7,8 @@ from typing import Any
 
 import pandas as pd
 
-from ..decisions.own_columns import EXTRA, OF_REGISTER, form_of
-from ..results import Night, Register
+from ..decisions.own_columns import EXTRA
+from ..results import Night, OwnColumn, Register
 from ..tables import CONSENT_PURPOSES
 from ..words import Words
 from ..workbooks.sheets import Column
@@ -58,7 +58,7 @@ def lines(
     register: Register,
     clubs: dict[str, str],
     words: Words,
-    extras: Mapping[str, Mapping[str, object]] | None = None,
+    extras: Mapping[str, OwnColumn] | None = None,
 ) -> tuple[list[Column], list[Values]]:
     """The columns of the sheet of members, and a list of values (text, date, int, None) a member of
     today.
@@ -85,7 +85,7 @@ def _lines(
     clubs: dict[str, str],
     words: Words,
     left: dict[str, str],
-    extras: Mapping[str, Mapping[str, object]],
+    extras: Mapping[str, OwnColumn],
     former: bool = False,
 ) -> tuple[list[Column], list[Values]]:
     made: list[tuple[Column, Values]] = []
@@ -119,13 +119,12 @@ def _lines(
         add(f"joined_club:{club}", _days(frame, f"joined_on:{club}"), club=name)
     made += _dues_and_consents(register, frame["member_id"].tolist(), clubs, words)
     add("n_records", [int(n) for n in frame["n_records"]])
-    here = {*register.register["member_id"], *(f"{OF_REGISTER}{club}" for club in ("", *clubs))}
-    for heading, texts in extras.items():
-        if here.isdisjoint(texts):
+    here = set(register.register["member_id"])
+    for heading, own in extras.items():
+        if here.isdisjoint(own.values) and own.forms.keys().isdisjoint(("", *clubs)):
             continue  # the other club's own
-        own: Values = [texts.get(member) for member in frame["member_id"]]
-        column = Column(EXTRA + heading, heading, 7, 36, "line", form=form_of(texts))
-        made.append((column, own))
+        column = Column(EXTRA + heading, heading, 7, 36, "line", form=own.form)
+        made.append((column, [own.values.get(member) for member in frame["member_id"]]))
     columns, values_of = [one for one, _ in made], [values for _, values in made]
     return columns, [list(row) for row in zip(*values_of, strict=True)]
 

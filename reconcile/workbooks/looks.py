@@ -48,6 +48,7 @@ LOOKS: Final = {
     "date": Look(horizontal="left", number_format=DAY),
     "moment": Look(horizontal="left", number_format=f"{DAY} hh:mm"),
     "time": Look(horizontal="left", number_format="hh:mm"),
+    "duration": Look(horizontal="left", number_format="[h]:mm"),
     "percent": Look(horizontal="center", number_format="0.0%"),
     "share": Look(horizontal="center", number_format="0%"),
     "centre": Look(horizontal="center"),

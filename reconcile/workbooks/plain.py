@@ -21,11 +21,16 @@ class Typed(str):
 
 
 def plain(value: object) -> str:
-    """A cell as text, whatever program saved it: one space, days as 15/09/2011, whole numbers."""
+    """A cell as text, whatever program saved it: one space, days as 15/09/2011, durations as
+    26:30:00, whole numbers."""
     if isinstance(value, datetime) and value.time() != time():
         # Programs count a day's parts in their own ways; after the last day there is none.
         near = value + min(timedelta(seconds=0.5), datetime.max - value)
         return f"{near:%d/%m/%Y %H:%M:%S}".removesuffix(":00")
+    if isinstance(value, timedelta):
+        seconds = round(value.total_seconds())
+        whole = f"{abs(seconds) // 3600}:{abs(seconds) // 60 % 60:02d}:{abs(seconds) % 60:02d}"
+        return f"-{whole}" if seconds < 0 else whole
     if isinstance(value, time):
         return f"{value:%H:%M:%S}"
     if isinstance(value, datetime | date):
@@ -53,3 +58,10 @@ def same(one: str, other: str) -> bool:
     return all(re.fullmatch(r"\d+", text) for text in digits) and (
         digits[0].lstrip("0") == digits[1].lstrip("0")
     )
+
+
+def same_text(one: str, other: str) -> bool:
+    """Whether two cells of a column that people added say the same: to the sign, for it is theirs
+    what a zero or a space before digits means there. Texts are those of `lined`, in which spaces
+    and dates have one form."""
+    return one == other

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from math import ceil
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -90,7 +90,9 @@ class Book:
             cell._style = self._style(sheet, look, quoted(text))
         else:
             cell.value = value
-            if isinstance(value, datetime | time):
+            if isinstance(value, timedelta):
+                look = "duration"
+            elif isinstance(value, datetime | time):
                 look = "time" if isinstance(value, time) else "moment"
             elif isinstance(value, date):
                 look = DATED.get(look, look)
