@@ -9,11 +9,11 @@ import pandas as pd
 
 from .. import answered, review
 from ..config import Config
-from ..erasure import resolved
+from ..erasure import Lines, blocks_of, clean_file, resolved, unsaid, without_texts
 from ..memory.store import Store
 from ..outputs import publish
 from ..results import Memory
-from ..tables import empty
+from ..tables import conform, empty
 from . import edited
 from .corrections import unreadable
 
@@ -24,7 +24,7 @@ def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.Da
     """Keep what people wrote into the report, into copies of it and into the registers; what is
     known now, and ISSUES on what could not be obeyed."""
     found = review.reports(config.paths.clean, config.paths.raw)
-    memory, told = _take_in(store, memory, found)
+    memory, told = _take_in(store, memory, found, config)
     memory, more = _take_in_edits(store, memory, config)
     return memory, pd.concat([told, more], ignore_index=True)
 
@@ -40,39 +40,52 @@ def _marks(issues: pd.DataFrame) -> list[str]:
     return [repr(row) for row in issues[columns].astype("object").fillna("").to_numpy().tolist()]
 
 
-def take_in_late(store: Store, memory: Memory, clean: Path) -> Memory:
+def take_in_late(store: Store, memory: Memory, config: Config) -> Memory:
     """Keep what was saved into a report after it was read and before tonight's took its place."""
-    late = [(path, REPORT, True) for path in publish.late(clean, REPORT)]
-    return _take_in(store, memory, late)[0]
+    late = [(path, REPORT, True) for path in publish.late(config.paths.clean, REPORT)]
+    return _take_in(store, memory, late, config)[0]
+
+
+def _erased(origin: str, n: int) -> pd.DataFrame:
+    """ISSUES of a report in which answers name an erased person."""
+    about = {"file": origin, "severity": "warning", "details": {"n": str(n)}}
+    return conform(pd.DataFrame([{"problem": "erased_answer", **about}]), "issues")
 
 
 def _take_in_edits(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.DataFrame]:
     """Keep what people changed in the registers before they are written again."""
-    told = [empty("issues")]
+    told, blocks = [empty("issues")], blocks_of(memory.ledger, memory.salt)
     for path in answered.registers(config.paths.clean):
         try:
             found = edited.edits(path, config, memory)
         except OSError:  # another program keeps it shut
             told.append(edited.told(path.name, [("report_shut", {})]))
             continue
-        told.append(found.issues)
+        said, touched = unsaid(found.acts, blocks)
+        told.append(without_texts(found.issues, Lines(blocks)))
         if found.digest:
-            n_new = len(found.acts)
-            store.keep(found.acts, edited.reading_of(found.digest, path.name, memory, n_new))
+            store.keep(said, edited.reading_of(found.digest, path.name, memory, len(said)))
+            if touched.any() or (found.issues["problem"] == "erased_by_hand").any():
+                clean_file(store, config, blocks, path)
             memory = store.recall()
     return memory, pd.concat(told, ignore_index=True)
 
 
 def _take_in(
-    store: Store, memory: Memory, reports: Iterable[tuple[Path, str, bool]]
+    store: Store, memory: Memory, reports: Iterable[tuple[Path, str, bool]], config: Config
 ) -> tuple[Memory, pd.DataFrame]:
-    told = [empty("issues")]
+    told, blocks = [empty("issues")], blocks_of(memory.ledger, memory.salt)
     for path, origin, last in reports:
         read = review.read_report(path, origin, memory, last, unreadable)
-        told.append(read.issues)
+        told.append(without_texts(read.issues, Lines(blocks)))
+        said, touched = unsaid(read.acts, blocks)
+        if touched.any():
+            told.append(_erased(origin, int(touched.sum())))
         if len(read.readings):
-            said, more = resolved(read.acts, memory)
+            said, more = resolved(said, memory)
             told.append(more)
             store.keep(said, read.readings)
+            if touched.any() and path.is_relative_to(config.paths.clean):
+                clean_file(store, config, blocks, path)
             memory = store.recall()
     return memory, pd.concat(told, ignore_index=True)

@@ -133,13 +133,18 @@ def without(reading: Reading, blocks: Blocks) -> Reading:
         left_out=_each(reading.sheets["left_out"], lines),
         details=_each(reading.sheets["details"], lines),
     )
-    issues = reading.issues.assign(
-        raw=reading.issues["raw"].map(lines.text, na_action="ignore").astype("str"),
-        details=_each(reading.issues["details"], lines),
-    )
+    issues = without_texts(reading.issues, lines)
     told = _where(found.told, reading)
     issues = conform(pd.concat([issues, told], ignore_index=True), "issues")
     return replace(reading, raw=found.raw, sheets=sheets, issues=issues)
+
+
+def without_texts(issues: pd.DataFrame, lines: Lines) -> pd.DataFrame:
+    """ISSUES, in what they quote nothing that is blocked."""
+    return issues.assign(
+        raw=issues["raw"].map(lines.text, na_action="ignore").astype("str"),
+        details=_each(issues["details"], lines),
+    )
 
 
 def _each(column: pd.Series, lines: Lines) -> pd.Series:

@@ -95,7 +95,7 @@ def _locked(
         keep_model(config.paths.state, night)
     _, late = step("read answers again", taking.take_in, store, store.recall(), config)
     open_files = step("publish", publish.place, clean, say("run.pending_file"))
-    memory = taking.take_in_late(store, store.recall(), clean)
+    memory = taking.take_in_late(store, store.recall(), config)
     step("copy decisions", keep_copy, store, memory, config, say)
     night = replace(night, issues=taking.once(night.issues, late))
     return outcome(night, say, open_files, last_nights(store, DAYS))
@@ -155,7 +155,7 @@ def settle(
     placed = publish.register_in_place(clean)
     publish.drop_unfinished(clean, memory.manifest)
     publish.place(clean, say("run.pending_file"))
-    return taking.take_in_late(store, memory, clean), told, placed
+    return taking.take_in_late(store, memory, config), told, placed
 
 
 def keep_copy(store: Store, memory: Memory, config: Config, say: Words) -> bool:
