@@ -9,13 +9,26 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from typer.testing import CliRunner
 
 from reconcile.answers.register_sheet import Written
 from reconcile.answers.unerased import seen
+from reconcile.cli import app
 from reconcile.erasure.blocks import Block, Blocks
 from reconcile.memory.store import Store
 from reconcile.seal import Seal
-from tests.erasure.erased import MAIL, choose, made, night, problems, row, save, traces, write
+from tests.erasure.erased import (
+    MAIL,
+    TRACES,
+    choose,
+    made,
+    night,
+    problems,
+    row,
+    save,
+    traces,
+    write,
+)
 from tests.places import Place
 
 SEAL = Seal("ab" * 16)
@@ -207,3 +220,50 @@ def test_rows_of_a_member_who_was_the_person_are_left_out_of_a_copy() -> None:
     found = seen({"A": rows, "B": rows[:2]}, "A", written, blocks)
     assert found.sheets == {"A": [rows[0], *rows[2:]], "B": [rows[0], ["M-0001", "[effacé]"]]}
     assert found.cells == ["A B2", "B B2"]
+
+
+def test_the_history_of_the_member_tells_nothing_of_the_person(place: Place) -> None:
+    """Values of registers, what people answered and what changed, but for what is the firm's."""
+
+    def retype(sheet: Any) -> None:
+        sheet.cell(2, column(sheet, "Courriel")).value = f"{MAIL} ; info@miralix.example"
+        sheet.cell(2, column(sheet, "Ville")).value = "chez M. Brondel, Roche"
+        sheet.cell(2, column(sheet, "Note")).value = "voir Aloyse Brondel"
+
+    edit(register(place), retype)
+    night(place)
+    answer(place, "oui")
+    night(place)
+    answer(place, "oui")
+    night(place)
+    before = history(place).casefold()
+    assert [one for one in TRACES if one in before] == [*TRACES[:2], *TRACES[3:]]
+    assert before.count("« ") == 2, "both answers"
+    erase(place)
+    after = history(place)
+    assert [one for one in TRACES if one in after.casefold()] == []
+    assert "Miralix" in after and "info@miralix.example" in after and "04 65 71 00 01" in after
+
+
+def history(place: Place) -> str:
+    told = CliRunner().invoke(app, ["history", "M-0001", "--config", str(place.settings)])
+    assert told.exit_code == 0, told.output
+    return told.output
+
+
+def test_a_file_called_as_the_person_is_told_until_it_has_another_name(place: Place) -> None:
+    erase(place)
+    assert "est celui d'une personne effacée" not in problems(place)
+    others = [row("R8", "Vorenna", "1 cours Long", "42100", "Saint-Étienne", "04 65 71 00 08")]
+    save(place, "rezames/fiche_BRONDEL_Aloyse.xlsx", Liste=others)
+    save(place, "rezames/fiche Basile Dornel.xlsx", Liste=others)
+    night(place)
+    told = [one for one in problems(place).splitlines() if "est celui d'une personne" in one]
+    assert [one.split(" | ")[:3] for one in told] == [
+        ["à corriger", "rezames/fiche_BRONDEL_Aloyse.xlsx", ""]
+    ]
+    (place.root / "raw/rezames/fiche_BRONDEL_Aloyse.xlsx").rename(
+        place.root / "raw/rezames/fiche 12.xlsx"
+    )
+    night(place)
+    assert "est celui d'une personne effacée" not in problems(place)
