@@ -22,7 +22,7 @@ from ..answered import saved_at
 from ..config import Config
 from ..decisions.ledger import acts
 from ..decisions.own_columns import EXTRA
-from ..erasure import of_contacts, without_wishes
+from ..erasure import blocks_of, of_contacts, without_wishes
 from ..results import Memory
 from ..tables import conform, empty
 from ..workbooks.other_sheets import changed, marks_of, sheets_of
@@ -34,6 +34,7 @@ from .edits import outdated, proposed
 from .forms import forms_of
 from .register_sheet import Written, members_sheet
 from .taken_back import taken_back
+from .unerased import seen
 
 # Told, though nobody need do anything.
 _INFO: Final = frozenset(
@@ -117,7 +118,10 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
         return Edits(nothing, told(path.name, [(problem, {})]), digest)
     club = stem.removeprefix(Path(FILE).stem).removeprefix("_")
     forms = forms_of(content, members, written)
+    clean = seen(sheets, members, written, blocks_of(memory.ledger, memory.salt))
+    sheets = clean.sheets
     found, problems = proposed(sheets[members], written, config, memory, club, forms)
+    problems += clean.told
     found += of_contacts(sheets)
     if written.others is not None:
         for name, rows in changed(without_wishes(sheets), members, written.others):

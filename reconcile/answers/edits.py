@@ -15,6 +15,7 @@ from ..config import Config
 from ..decisions.by_hand import parts, proposal, proposals
 from ..decisions.ledger import WITHDRAWN, knew, subject_of
 from ..decisions.own_columns import EXTRA
+from ..erasure import GONE
 from ..results import Memory
 from ..workbooks.plain import same
 from .corrections import correctable
@@ -102,12 +103,14 @@ def _changed(member: str, row: Mapping[str, str], was: Mapping[str, str]) -> lis
             )
             for one in (row, was)
         )
-        found.append(_value(member, field, now, before))
+        # What is blocked is no value, nor does it take the value away in whose place it was typed.
+        if now != before and (now or not any(GONE in row.get(cell, "") for cell in there)):
+            found.append(_value(member, field, now, before))
     shown = {cell for cells in LISTS.values() for cell in cells}
     for key, text in row.items():
         if key in shown or key == "member_id" or not correctable(key):
             continue
-        if not same(text, was.get(key, "")):
+        if not same(text, was.get(key, "")) and GONE not in text:
             found.append(_value(member, key, text, was.get(key, "")))
     return found
 
@@ -116,7 +119,7 @@ def _entries(field: str, cells: Iterable[str]) -> list[str]:
     """The entries of a list. A commission may be called "Hygiène, sécurité"."""
     signs = ";" if field == "commissions" else "[;,]"
     parted = (one for cell in cells for one in re.split(signs, cell))
-    return list(dict.fromkeys(one.strip() for one in parted if one.strip()))
+    return list(dict.fromkeys(one.strip() for one in parted if one.strip() and GONE not in one))
 
 
 def _value(member: str, field: str, text: str, was: str) -> dict[str, Any]:

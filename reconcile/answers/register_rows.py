@@ -12,6 +12,7 @@ from ..config import Config, fold
 from ..decisions.by_hand import proposal
 from ..decisions.ledger import subject_of
 from ..decisions.own_columns import EXTRA
+from ..erasure import GONE
 from ..tables import CONSENT_PURPOSES
 from ..workbooks.plain import same
 from .register_sheet import Rows, Told
@@ -108,7 +109,9 @@ def new_member(
     named = {fold(name): club for club, name in clubs.items()}
     named_here = [fold(part) for part in re.split("[,;/]", row.get("clubs", ""))]
     mine = [named[name] for name in named_here if name in named]
-    filled = {key: text for key, text in row.items() if text}
+    filled = {key: text for key, text in row.items() if text and GONE not in text}
+    if not filled:
+        return [], []
     name = filled.get("name", "") or filled.get("trade_name", "")
     if not name:
         return [], [("register_row_nameless", {"texts": " ; ".join(filled.values())})]

@@ -9,11 +9,11 @@ import pandas as pd
 
 from .. import answered, review
 from ..config import Config
-from ..erasure import resolved
+from ..erasure import Lines, blocks_of, clean_file, resolved, unsaid, without_texts
 from ..memory.store import Store
 from ..outputs import publish
 from ..results import Memory
-from ..tables import empty
+from ..tables import conform, empty
 from . import edited
 from .corrections import unreadable
 
@@ -24,7 +24,7 @@ def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.Da
     """Keep what people wrote into the report, into copies of it and into the registers; what is
     known now, and ISSUES on what could not be obeyed."""
     found = review.reports(config.paths.clean, config.paths.raw)
-    memory, told = _take_in(store, memory, found)
+    memory, told = _take_in(store, memory, found, config)
     clean = config.paths.clean
     registers = [*answered.registers(clean), *answered.registers(clean / publish.PENDING)]
     memory, more = _take_in_edits(store, memory, config, registers)
@@ -48,7 +48,7 @@ def take_in_late(store: Store, memory: Memory, config: Config) -> tuple[Memory, 
     took its place; it lies in the archives."""
     clean = config.paths.clean
     reports = [(path, REPORT, True) for path in publish.late(clean, REPORT)]
-    memory, _ = _take_in(store, memory, reports)  # what is odd about old reports was told
+    memory, _ = _take_in(store, memory, reports, config)  # what is odd about old ones was told
     registers = [
         path
         for path in publish.late(clean, f"{answered.REGISTER}.xlsx")
@@ -57,35 +57,48 @@ def take_in_late(store: Store, memory: Memory, config: Config) -> tuple[Memory, 
     return _take_in_edits(store, memory, config, registers)
 
 
+def _erased(origin: str, n: int) -> pd.DataFrame:
+    """ISSUES of a report in which answers name an erased person."""
+    about = {"file": origin, "severity": "warning", "details": {"n": str(n)}}
+    return conform(pd.DataFrame([{"problem": "erased_answer", **about}]), "issues")
+
+
 def _take_in_edits(
     store: Store, memory: Memory, config: Config, registers: Iterable[Path]
 ) -> tuple[Memory, pd.DataFrame]:
     """Keep what people changed in the registers before they are written again."""
-    told = [empty("issues")]
+    told, blocks = [empty("issues")], blocks_of(memory.ledger, memory.salt)
     for path in registers:
         try:
             found = edited.edits(path, config, memory)
         except OSError:  # another program keeps it shut
             told.append(edited.told(path.name, [("report_shut", {})]))
             continue
-        told.append(found.issues)
+        said, touched = unsaid(found.acts, blocks)
+        told.append(without_texts(found.issues, Lines(blocks)))
         if found.digest:
-            n_new = len(found.acts)
-            store.keep(found.acts, edited.reading_of(found.digest, path.name, memory, n_new))
+            store.keep(said, edited.reading_of(found.digest, path.name, memory, len(said)))
+            if touched.any() or (found.issues["problem"] == "erased_by_hand").any():
+                clean_file(store, config, blocks, path)
             memory = store.recall()
     return memory, pd.concat(told, ignore_index=True)
 
 
 def _take_in(
-    store: Store, memory: Memory, reports: Iterable[tuple[Path, str, bool]]
+    store: Store, memory: Memory, reports: Iterable[tuple[Path, str, bool]], config: Config
 ) -> tuple[Memory, pd.DataFrame]:
-    told = [empty("issues")]
+    told, blocks = [empty("issues")], blocks_of(memory.ledger, memory.salt)
     for path, origin, last in reports:
         read = review.read_report(path, origin, memory, last, unreadable)
-        told.append(read.issues)
+        told.append(without_texts(read.issues, Lines(blocks)))
+        said, touched = unsaid(read.acts, blocks)
+        if touched.any():
+            told.append(_erased(origin, int(touched.sum())))
         if len(read.readings):
-            said, more = resolved(read.acts, memory)
+            said, more = resolved(said, memory)
             told.append(more)
             store.keep(said, read.readings)
+            if touched.any() and path.is_relative_to(config.paths.clean):
+                clean_file(store, config, blocks, path)
             memory = store.recall()
     return memory, pd.concat(told, ignore_index=True)

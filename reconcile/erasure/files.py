@@ -14,13 +14,14 @@ import io
 import os
 import shutil
 import stat
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..decisions.own_columns import EXTRA
 from ..outputs.publish import MANIFEST, NEXT
 from ..workbooks.written import WRITTEN, packed, unpacked
 from . import books
@@ -143,7 +144,23 @@ def _kept(content: bytes, lines: Lines) -> bytes | None:
         for member, row in told["rows"].items()
         if member not in lines.blocks.erased
     }
-    return None if rows == told["rows"] else packed({**told, "rows": rows})
+    after = {**told, "rows": {member: _by_key(row, lines) for member, row in rows.items()}}
+    for one in ("headings", "forms"):
+        if one in told:
+            after[one] = _by_key(told[one], lines)
+    after["headings"] = {key: lines.scrub.heading(text) for key, text in after["headings"].items()}
+    return None if after == told else packed(after)
+
+
+def _by_key(texts: Mapping[str, str], lines: Lines) -> dict[str, str]:
+    """Texts by the keys of columns, in which a heading of people's own may stand: of two that are
+    one without what is blocked the first that says something counts."""
+    found: dict[str, str] = {}
+    for key, text in texts.items():
+        heading = key.removeprefix(EXTRA)
+        name = key if heading == key else f"{EXTRA}{lines.scrub.heading(heading)}"
+        found[name] = found.get(name) or text
+    return found
 
 
 def replace(path: Path, content: bytes) -> None:

@@ -15,12 +15,12 @@ from ..decisions.ledger import ASKED, CONFIRMED, DONE, ERASE, TERMINAL, TORN, WI
 from ..memory.database import begin
 from ..memory.store import Store
 from ..results import Memory, Reading, cell_of
-from ..review import reports
 from ..tables import conform, empty
 from ..workbooks.shown import text_of
-from . import files, stored
+from . import stored
 from .blocks import Block, Blocks, Wish, blocks_of, wishes
 from .lines import Lines
+from .outside import copies, named
 from .rows import redact
 from .sweep import ALL, Sweep, left_of
 from .text import mapped
@@ -62,7 +62,7 @@ def obey(
     told += [{"problem": "erase_left", "file": one, "severity": "warning"} for one in left]
     blocks = blocks_of(memory.ledger, memory.salt)
     reading = without(reading, blocks)
-    told += _copies(config, blocks)
+    told += [*copies(config, blocks), *named(reading, blocks)]
     rows = [{"severity": "info", **one} for one in told]
     more = conform(pd.DataFrame(rows), "issues") if rows else empty("issues")
     reading = replace(reading, issues=pd.concat([reading.issues, more], ignore_index=True))
@@ -133,13 +133,18 @@ def without(reading: Reading, blocks: Blocks) -> Reading:
         left_out=_each(reading.sheets["left_out"], lines),
         details=_each(reading.sheets["details"], lines),
     )
-    issues = reading.issues.assign(
-        raw=reading.issues["raw"].map(lines.text, na_action="ignore").astype("str"),
-        details=_each(reading.issues["details"], lines),
-    )
+    issues = without_texts(reading.issues, lines)
     told = _where(found.told, reading)
     issues = conform(pd.concat([issues, told], ignore_index=True), "issues")
     return replace(reading, raw=found.raw, sheets=sheets, issues=issues)
+
+
+def without_texts(issues: pd.DataFrame, lines: Lines) -> pd.DataFrame:
+    """ISSUES, in what they quote nothing that is blocked."""
+    return issues.assign(
+        raw=issues["raw"].map(lines.text, na_action="ignore").astype("str"),
+        details=_each(issues["details"], lines),
+    )
 
 
 def _each(column: pd.Series, lines: Lines) -> pd.Series:
@@ -169,19 +174,6 @@ def _where(told: pd.DataFrame, reading: Reading) -> pd.DataFrame:
             }
         )
     return conform(pd.DataFrame(rows), "issues")
-
-
-def _copies(config: Config, blocks: Blocks) -> list[dict[str, Any]]:
-    """Copies of reports in data/raw that hold what is blocked: only staff can delete them."""
-    if not blocks:
-        return []
-    raw = config.paths.raw
-    paths = [path for path, _, _ in reports(config.paths.clean, raw) if path.is_relative_to(raw)]
-    held = files.holding(paths, Lines(blocks))
-    return [
-        {"problem": "erase_copy", "file": one.relative_to(raw).as_posix(), "severity": "warning"}
-        for one in held
-    ]
 
 
 def _cells(block: Block, reading: Reading, known: Known) -> Sequence[str]:

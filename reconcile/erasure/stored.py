@@ -49,7 +49,8 @@ from ..seal import name_key
 from ..tables import TABLES
 from .blocks import Blocks
 from .rows import FIRM, redact
-from .text import Scrub, ids_in, mapped
+from .said import cleaned_act, json_of, line_of
+from .text import Scrub
 
 SEALED: Final = "="  # before the hash of a name; no name begins so
 LEFT: Final = "erasure_left"  # a key of `about`: the files still to be cleaned
@@ -68,8 +69,8 @@ def clean(db: sa.Connection, blocks: Blocks) -> None:
     _contacts(db, blocks)
     _ledger(db, scrub)
     for table, columns in ((QUESTIONS, ("subject",)), (ISSUED, ("subject", "answer"))):
-        _texts(db, table, columns, lambda row: _line(scrub, row))
-    _texts(db, LISTS, ("sheets", "columns"), lambda _: _json(scrub.text))
+        _texts(db, table, columns, lambda row: line_of(scrub, row))
+    _texts(db, LISTS, ("sheets", "columns"), lambda _: json_of(scrub.text))
     _values(db, blocks)
     members = [one for one in blocks.erased if one.startswith("M-")]
     db.execute(sa.delete(STANDING).where(STANDING.c.member_id.in_(members)))
@@ -133,28 +134,6 @@ def _content(row: pd.Series) -> dict[str, Any]:
     }
 
 
-def _line(
-    scrub: Scrub, row: dict[str, Any], spared: frozenset[int] = frozenset()
-) -> Callable[[str], str]:
-    """What cleans the texts of a row that names members or records; those of `spared` stay."""
-    own = scrub.own(ids_in(f"{row.get('subject') or ''} {row.get('member_id') or ''}")) - spared
-    return lambda text: scrub.text(text, own)
-
-
-def _json(change: Callable[[str], str]) -> Callable[[str], str]:
-    """`change` for the texts within JSON."""
-
-    def within(text: str) -> str:
-        try:
-            told = json.loads(text)
-        except ValueError:
-            return change(text)
-        after = mapped(told, change)
-        return text if after == told else json.dumps(after, ensure_ascii=False)
-
-    return within
-
-
 def _texts(
     db: sa.Connection,
     table: sa.Table,
@@ -180,14 +159,9 @@ def _ledger(db: sa.Connection, scrub: Scrub) -> None:
     for row in [dict(one) for one in db.execute(sa.select(LEDGER)).mappings()]:
         if row["kind"] == ERASE:
             continue  # hashes and numbers, no value
-        change = _line(scrub, row)
-        after = {one: change(row[one]) for one in ("subject", "answer", "note") if row[one]}
-        if row["shown"]:
-            after["shown"] = _json(change)(row["shown"])
-        if row["kind"] == "value" and after.get("answer") != row["answer"]:
-            parts = [one.strip() for one in after["answer"].split(";")]
-            kept = "; ".join(one for one in parts if one and scrub.mark not in one)
-            after["answer"] = kept or WITHDRAWN
+        after = cleaned_act(row, scrub)
+        if row["kind"] == "value" and row["answer"]:
+            after["answer"] = after["answer"] or WITHDRAWN
         if any(row[one] != text for one, text in after.items()):
             db.execute(sa.update(LEDGER).where(LEDGER.c.id == row["id"]).values(**after))
 
@@ -200,11 +174,11 @@ def _values(db: sa.Connection, blocks: Blocks) -> None:
     for row in [dict(one) for one in db.execute(sa.select(table)).mappings()]:
         if row["value"] is None:
             continue
-        change = _line(scrub, row, bearing if row["field"] in FIRM else frozenset())
+        change = line_of(scrub, row, bearing if row["field"] in FIRM else frozenset())
         if row["field"] in _LISTED:
             value, cause = _entries(row, change)
         else:
-            value, cause = change(row["value"]), _json(change)(row["cause"])
+            value, cause = change(row["value"]), json_of(change)(row["cause"])
         if (value, cause) != (row["value"], row["cause"]):
             same = sa.and_(*(key == row[key.name] for key in table.primary_key))
             db.execute(sa.update(table).where(same).values(value=value, cause=cause))

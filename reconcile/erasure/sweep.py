@@ -50,7 +50,7 @@ class Sweep:
         lines = Lines(self.blocks)
         todo = [one for one in files.ours(paths.clean, paths.state)
                 if only is None or {self._name(one), one.name} & only]  # fmt: skip
-        still += [self._name(path) for path in todo if not self._one(path, lines)]
+        still += [self._name(path) for path in todo if not self.one(path, lines)]
         stored.pack(self.store)
         # What stands in its place, or waits for it, moves to the archives with the next set: a name
         # without a folder means the file wherever it lies.
@@ -62,7 +62,7 @@ class Sweep:
         clean = self.config.paths.clean
         return path.relative_to(clean).as_posix() if path.is_relative_to(clean) else str(path)
 
-    def _one(self, path: Path, lines: Lines) -> bool:
+    def one(self, path: Path, lines: Lines) -> bool:
         """Clean a file; False where that must wait."""
         try:
             before = path.read_bytes()
@@ -133,6 +133,15 @@ class Sweep:
             if name in old and name in new:
                 kept[:] = _moved(kept, *(marks_of({name: one[name]})[name] for one in (old, new)))
         files.replace(path, packed(told))
+
+
+def clean_file(store: Store, config: Config, blocks: Blocks, path: Path) -> None:
+    """Clean a file that was read; where that must wait, every run tries again."""
+    if Sweep(store, config, blocks, lambda: True).one(path, Lines(blocks)):
+        return
+    left = left_of(store)
+    if left != ALL:
+        store.note(stored.LEFT, "\n".join(dict.fromkeys([*left.split("\n"), path.name])).strip())
 
 
 def _moved(kept: list[str], old: list[str], new: list[str]) -> list[str]:

@@ -82,6 +82,15 @@ class Scrub:
             spans += _with_mails(text, [*self._named(text, own)])
         return _without(text, spans, self.mark)
 
+    def heading(self, text: str) -> str:
+        """A heading, that of the values of all members, without what is blocked."""
+        return self.text(text, self.own(set()))
+
+    def entries(self, text: str) -> str:
+        """The entries of a cleaned list of which nothing is gone."""
+        parts = (one.strip() for one in text.split(";"))
+        return "; ".join(one for one in parts if one and self.mark not in one)
+
     def reaches(self, text: str) -> frozenset[int]:
         """The blocks whose mails or phones stand in a text."""
         return frozenset(nth for _, _, some in self._found(text) for nth in some)

@@ -24,10 +24,13 @@ def sheets_of(content: bytes) -> dict[str, Lines]:
 
 def marks_of(sheets: Mapping[str, Lines]) -> dict[str, list[str]]:
     """A mark of what each row of each sheet says; rows that say nothing have none."""
-    return {name: [one for line in lines if (one := _mark(line))] for name, lines in sheets.items()}
+    return {
+        name: [one for line in lines if (one := mark_of(line))] for name, lines in sheets.items()
+    }
 
 
-def _mark(line: Sequence[object]) -> str:
+def mark_of(line: Sequence[object]) -> str:
+    """A mark of what a row says, "" where it says nothing."""
     texts = [plain(cell) for cell in line]
     while texts and not texts[-1]:
         texts.pop()
@@ -45,7 +48,7 @@ def changed(
             continue
         left, rows = Counter(written.get(name, ())), []
         for nth, line in enumerate(lines, start=1):
-            mark = _mark(line)
+            mark = mark_of(line)
             if mark and not left[mark]:
                 rows.append(str(nth))
             left[mark] -= 1
