@@ -21,7 +21,7 @@ from reconcile.nights.night import run_night
 from reconcile.nights.outcome import DONE, HELD, Outcome
 from reconcile.results import Findings
 from tests.night_rows import table
-from tests.places import TODAY, Place
+from tests.places import TODAY, Place, copied
 from tests.test_editions import firm, names, save
 
 OWN = (
@@ -41,14 +41,18 @@ def lists(place: Place, members: Iterable[int], file: str = "rezames/liste.xlsx"
     save(place, file, Liste=[firm(nth) for nth in members])
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     """A published register: twelve members of the Technopole, ten of Rezames."""
     made = Place(tmp_path)
     save(made, "technopole42/membres.xlsx", Membres=[own(nth) for nth in range(12)])
     lists(made, range(10))
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def accept(place: Place, *keys: str) -> Outcome:

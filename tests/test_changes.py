@@ -18,7 +18,7 @@ from reconcile.review.report import report_workbook
 from reconcile.tables import conform
 from reconcile.words import words
 from tests import nights
-from tests.places import MERGED, SETTINGS, Place
+from tests.places import MERGED, SETTINGS, Place, copied
 from tests.test_editions import firm, save
 from tests.test_lasting_numbers import ONE, OTHER, said
 
@@ -26,13 +26,17 @@ FULL = [firm(nth, no=f"T{nth}") for nth in range(4)]
 AT = "technopole42/membres.xlsx › Membres › "
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     made = Place(tmp_path)
     save(made, ONE, Membres=FULL)
     save(made, OTHER, Liste=[firm(nth) for nth in range(4, 8)])
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def store(place: Place) -> Store:

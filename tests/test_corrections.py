@@ -10,19 +10,23 @@ from openpyxl import load_workbook
 from reconcile.decisions.ledger import acts, pair_of
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE
-from tests.places import Place
+from tests.places import Place, copied
 from tests.test_editions import firm, on_sheet, save
 
 ONE, OTHER = "technopole42/membres.xlsx", "rezames/liste.xlsx"
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     """Three firms; one is in both lists, at two house numbers and with a phone in each."""
     made = Place(tmp_path)
     lists(made)
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def lists(place: Place, address: str = "1 rue des Cerisiers") -> None:

@@ -8,7 +8,7 @@ import pytest
 from openpyxl import load_workbook
 
 from reconcile.nights.outcome import DONE
-from tests.places import Place
+from tests.places import Place, copied
 from tests.test_copies import answer
 from tests.test_editions import FIRMS, firm, save
 from tests.test_lasting_numbers import numbers
@@ -29,14 +29,18 @@ def asked(place: Place) -> list[str]:
     return [] if table.empty else table["name"].to_list()
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     made = Place(tmp_path)
     with made.settings.open("a") as file:
         file.write("\n[brake]\nat_least = 50\n")
     save(made, "rezames/liste.xlsx", Liste=[firm(nth) for nth in range(8, 12)])
     night(made, firm(5))
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 @pytest.mark.parametrize(

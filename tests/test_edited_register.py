@@ -12,23 +12,28 @@ from typing import Any
 
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from reconcile.answers import edited
 from reconcile.nights.outcome import DONE
-from tests.places import Place
+from tests.places import Place, copied
 from tests.test_editions import firm, on_sheet, save
 
 NEW = {"Raison sociale": "Zéphirine Coton", "Adresse": "8 quai Vert", "CP": "42100",
        "Ville": "Saint-Étienne", "Téléphone": "04 65 71 00 77"}  # fmt: skip
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     made = Place(tmp_path)
     save(made, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(4)])
     save(made, "rezames/liste.xlsx", Liste=[firm(nth) for nth in range(4, 8)])
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def edit(place: Place, change: Callable[[Any, list[str]], None]) -> None:
@@ -249,3 +254,16 @@ def test_what_the_last_registers_were_written_with_is_kept(
     found = sorted(path.name.partition(".")[0] for path in (state / "written").iterdir())
     assert found == ["000001_member_register_rezames",
                      *(f"{run:06d}_member_register" for run in (8, 9, 10, 100))]  # fmt: skip
+
+
+def test_comments_are_told(place: Place) -> None:
+    path = place.clean / "member_register.xlsx"
+    book = load_workbook(path)
+    book["Adhérents"]["B2"].comment = Comment("rappeler", "Zoé")
+    book.save(path)
+    place.run()
+    told = place.sheet("Problèmes", "sentence")["sentence"].dropna()
+    assert sum("commentaires" in one for one in told) == 1
+    place.run()
+    told = place.sheet("Problèmes", "sentence")["sentence"].dropna()
+    assert not any("commentaires" in one for one in told)

@@ -9,20 +9,24 @@ import pytest
 from reconcile.decisions.ledger import acts, pair_of
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE
-from tests.places import Place
+from tests.places import Place, copied
 from tests.test_editions import firm, names, save
 
 ONE, OTHER = "technopole42/membres.xlsx", "rezames/liste.xlsx"
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     """Four members of each club; the first of the one and the last of the other are much alike."""
     made = Place(tmp_path)
     save(made, ONE, Membres=[firm(nth, no=f"T{nth}") for nth in range(4)])
     save(made, OTHER, Liste=[firm(nth) for nth in range(4, 8)])
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def store(place: Place) -> Store:

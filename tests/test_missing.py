@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from reconcile.errors import Stop
 from reconcile.nights.outcome import DONE, HELD
-from tests.places import Place
+from tests.places import Place, copied
 from tests.test_editions import Rows, firm, listed, names, on_sheet, save, take
 
 LIST, BOARD = "rezames/liste.xlsx", "rezames/bureau.xlsx"
@@ -21,8 +21,7 @@ def rows(*members: int) -> Rows:
     return [firm(nth) for nth in members]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     """A published register: a member of the Technopole, ten of Rezames, two of them newcomers."""
     made = Place(tmp_path)
     save(made, "technopole42/membres.xlsx", Membres=[firm(11, no="T1")])
@@ -30,6 +29,11 @@ def place(tmp_path: Path) -> Place:
     save(made, BOARD, Arrivées=rows(8, 9))
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def raw(place: Place, file: str) -> Path:

@@ -15,7 +15,7 @@ from reconcile.decisions.decided import Wanted
 from reconcile.memory.store import Store
 from reconcile.nights.night import run_night
 from reconcile.nights.outcome import DONE
-from tests.places import TODAY, Place
+from tests.places import TODAY, Place, copied
 
 HEAD = ["Raison sociale", "Adresse", "Code postal", "Ville", "Téléphone", "Divers"]
 ROWS = [
@@ -38,14 +38,18 @@ def write(place: Place, head: list[str], rows: list[list[str]], file: str = FILE
     book.save(path)
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     """One club after its first night, with a column that nobody understands."""
     made = Place(tmp_path)
     write(made, HEAD, ROWS)
     assert made.run().exit_status == DONE
     assert trade_names(made) == {}
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def trade_names(place: Place) -> dict[str, str]:

@@ -24,7 +24,7 @@ from reconcile.outputs.lines import lines
 from reconcile.results import OwnColumn
 from reconcile.words import words
 from tests import nights
-from tests.places import Place
+from tests.places import Place, copied
 from tests.test_editions import firm, on_sheet, save
 
 NONE = pd.DataFrame({"old_member_id": [], "member_id": []})
@@ -118,13 +118,17 @@ def test_each_register_has_its_own_columns() -> None:
     assert [one.heading for one in columns][-2:] == ["Note", "Vide"]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     made = Place(tmp_path)
     save(made, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(6)])
     save(made, "rezames/liste.xlsx", Liste=[firm(6)])
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def typed(place: Place, change: Callable[[Any], None]) -> list[str]:

@@ -10,7 +10,7 @@ from openpyxl import Workbook, load_workbook
 
 from reconcile.decisions.ledger import acts, pair_of
 from reconcile.memory.store import Store
-from tests.places import Place
+from tests.places import Place, copied
 
 ROWS = [
     ["Atelier Solane", "12 rue des Forges", "42000", "Saint-Étienne", "04 65 71 00 01"],
@@ -24,8 +24,7 @@ ROWS = [
 HEAD = ["Raison sociale", "Adresse", "Code postal", "Ville", "Téléphone"]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     """Two clubs after their first night, with something to ask."""
     made = Place(tmp_path)
     for club, rows in {"technopole42": ROWS[:5], "rezames": ROWS[4:]}.items():
@@ -36,6 +35,11 @@ def place(tmp_path: Path) -> Place:
         book.save(tmp_path / "raw" / club / "liste.xlsx")
     assert made.run().exit_status == 0
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def store(place: Place) -> Store:

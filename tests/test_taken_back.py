@@ -15,14 +15,13 @@ from reconcile.decisions.by_hand import proposals
 from reconcile.memory.store import Store
 from reconcile.nights import night
 from reconcile.nights.outcome import DONE
-from tests.places import Place
+from tests.places import Place, copied
 from tests.test_editions import firm, on_sheet, save
 
 REGISTER = "member_register.xlsx"
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     """A register with a column of one's own, "Note": a, b, c, and then nothing."""
     made = Place(tmp_path)
     save(made, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(5)])
@@ -33,6 +32,11 @@ def place(tmp_path: Path) -> Place:
     put(made.clean / REGISTER, cells)
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def put(path: Path, cells: dict[tuple[int, int], Any], who: str = "Zoé") -> None:

@@ -11,7 +11,7 @@ import pytest
 from reconcile.commands.deciding import listed
 from reconcile.decisions.decided import Wanted
 from reconcile.nights.outcome import DONE
-from tests.places import Place
+from tests.places import Place, copied
 from tests.test_edited_register import answer, asked, at, edit
 from tests.test_editions import firm, on_sheet, save
 from tests.test_undo import ledger, undo
@@ -19,13 +19,17 @@ from tests.test_undo import ledger, undo
 VALUES = [1234.5, datetime(2026, 12, 3, 14, 30), True]
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     made = Place(tmp_path)
     save(made, "technopole42/membres.xlsx", Membres=[firm(n, no=f"T{n}") for n in range(4)])
     save(made, "rezames/liste.xlsx", Liste=[firm(4)])
     assert made.run().exit_status == DONE
     return made
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def town(place: Place, name: str) -> None:

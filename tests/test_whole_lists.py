@@ -10,7 +10,7 @@ from openpyxl import Workbook
 
 from expectations import validate
 from reconcile.nights.outcome import DONE, HELD
-from tests.places import Place
+from tests.places import Place, copied
 
 TECHNOPOLE = (
     "Abricot Aneth Basilic Cerfeuil Ciboule Estragon Fenouil Laurier Livèche Menthe".split()
@@ -26,14 +26,18 @@ def write(path: Path, names: list[str], first: int) -> None:
     path.write_text("\n".join([heads, *rows]) + "\n", encoding="utf-8")
 
 
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
+def published(tmp_path: Path) -> Place:
     """Two clubs of ten members, after a first night."""
     place = Place(tmp_path)
     write(tmp_path / "raw" / "technopole42" / "liste.csv", TECHNOPOLE, 100)
     write(tmp_path / "raw" / "rezames" / "liste.csv", REZAMES, 500)
     assert place.run(validate).exit_status == DONE
     return place
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return copied(published, tmp_path)
 
 
 def problems(place: Place) -> list[str]:

@@ -25,7 +25,7 @@ from ..decisions.own_columns import EXTRA
 from ..erasure import blocks_of, of_contacts, without_wishes
 from ..results import Memory
 from ..tables import conform, empty
-from ..workbooks.other_sheets import changed, marks_of, sheets_of
+from ..workbooks.other_sheets import changed, commented, marks_of, sheets_of
 from ..workbooks.plain import lined, plain
 from ..workbooks.sheets import Column
 from ..workbooks.written import MARKED, packed, path_of, unpacked
@@ -127,6 +127,7 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
         for name, rows in changed(without_wishes(sheets), members, written.others):
             problem = "register_other_sheet" if rows else "register_new_sheet"
             problems.append((problem, {"page": name, "rows": rows}))
+    problems += [("register_comments", {})] if commented(content) else []
     about = {"run": run, "read_in": memory.run, "origin": path.name, "decided_at": saved_at(path)}
     about["reviewer"] = _author(path)
     found += outdated(found, about, memory)

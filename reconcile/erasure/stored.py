@@ -28,7 +28,7 @@ from typing import Any, Final
 import pandas as pd
 import sqlalchemy as sa
 
-from ..decisions.ledger import ERASE, WITHDRAWN
+from ..decisions.ledger import ERASE, OPEN, WITHDRAWN
 from ..memory.database import begin
 from ..memory.rows import ERASED, insert, raw_of, upsert
 from ..memory.schema import (
@@ -162,6 +162,8 @@ def _ledger(db: sa.Connection, scrub: Scrub) -> None:
         after = cleaned_act(row, scrub)
         if row["kind"] == "value" and row["answer"]:
             after["answer"] = after["answer"] or WITHDRAWN
+        if row["kind"] == "edit" and row["answer"] == OPEN and after["subject"] != row["subject"]:
+            after["answer"] = WITHDRAWN  # a yes would set what is left of it
         if any(row[one] != text for one, text in after.items()):
             db.execute(sa.update(LEDGER).where(LEDGER.c.id == row["id"]).values(**after))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -20,6 +21,15 @@ def sheets_of(content: bytes) -> dict[str, Lines]:
     """The cells of a workbook by sheet; raises what calamine does."""
     book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     return {name: book.get_sheet_by_name(name).to_python() for name in book.sheet_names}
+
+
+def commented(content: bytes) -> bool:
+    """Whether cells of a workbook (.xlsx) bear comments or notes; ours bear none."""
+    try:
+        names = zipfile.ZipFile(io.BytesIO(content)).namelist()
+    except zipfile.BadZipFile:
+        return False
+    return any("omments" in name for name in names)
 
 
 def marks_of(sheets: Mapping[str, Lines]) -> dict[str, list[str]]:

@@ -37,9 +37,7 @@ def place(good_night: Place, tmp_path: Path) -> Place:
     copytree(good_night.root, tmp_path, dirs_exist_ok=True)
     with (tmp_path / "reconcile.toml").open("a", encoding="utf-8") as settings:
         settings.write(f"[service]\nport = {free_port()}\nsettle_s = 600\n")
-    copy = Place.__new__(Place)  # its settings stay as they are
-    copy.root, copy.clean, copy.settings = tmp_path, tmp_path / "clean", tmp_path / "reconcile.toml"
-    return copy
+    return good_night.at(tmp_path)
 
 
 def free_port() -> int:

@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from reconcile.answers.register_sheet import Written
 from reconcile.answers.unerased import seen
 from reconcile.cli import app
+from reconcile.decisions.by_hand import proposals
 from reconcile.erasure.blocks import Block, Blocks
 from reconcile.memory.store import Store
 from reconcile.seal import Seal
@@ -29,14 +30,26 @@ from tests.erasure.erased import (
     traces,
     write,
 )
-from tests.places import Place
+from tests.places import Place, copied
 
 SEAL = Seal("ab" * 16)
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    return made(tmp_path)
+    return copied(made, tmp_path)
+
+
+def _erased(root: Path) -> Place:
+    place = made(root)
+    erase(place)
+    return place
+
+
+@pytest.fixture
+def gone(tmp_path: Path) -> Place:
+    """The same place after the erasure."""
+    return copied(_erased, tmp_path)
 
 
 def erase(place: Place) -> None:
@@ -118,9 +131,8 @@ def test_an_old_copy_that_nobody_changed_says_nothing(place: Place) -> None:
     assert "Copie.xlsx" not in problems(place), "it is told once"
 
 
-def test_what_is_typed_again_into_the_register_is_told_and_not_taken(place: Place) -> None:
-    erase(place)
-    mails = place.register()["emails"].map(list).to_list()
+def test_what_is_typed_again_into_the_register_is_told_and_not_taken(gone: Place) -> None:
+    mails = gone.register()["emails"].map(list).to_list()
 
     def retype(sheet: Any) -> None:
         sheet.cell(2, column(sheet, "Courriel")).value = MAIL
@@ -130,26 +142,44 @@ def test_what_is_typed_again_into_the_register_is_told_and_not_taken(place: Plac
         sheet.cell(2, column(sheet, "Note")).value = f"joindre {MAIL} le matin"
         sheet.cell(sheet.max_row + 1, column(sheet, "Raison sociale")).value = "Aloyse Brondel"
 
-    edit(register(place), retype)
-    night(place)
-    assert "member_register.xlsx |  |  |  |  | Ce registre contient" in problems(place)
+    edit(register(gone), retype)
+    night(gone)
+    assert "member_register.xlsx |  |  |  |  | Ce registre contient" in problems(gone)
     said = ["extra M-0001␟Note", "extra register:␟Note", "edit value␟M-0001␟postcode␟42001"]
-    assert sorted(" ".join(one) for one in decided(place)) == sorted(said)
-    assert under(place, "Note")[0] == "joindre [effacé] le matin"
-    assert place.register()["emails"].map(list).to_list() == mails
-    assert traces(place) == []
+    assert sorted(" ".join(one) for one in decided(gone)) == sorted(said)
+    assert under(gone, "Note")[0] == "joindre [effacé] le matin"
+    assert gone.register()["emails"].map(list).to_list() == mails
+    assert traces(gone) == []
 
 
-def test_what_is_typed_beside_other_entries_leaves_these(place: Place) -> None:
+def test_a_change_that_waits_for_an_answer_is_asked_about_no_more(place: Place) -> None:
+    def typed(sheet: Any) -> None:
+        sheet.cell(2, column(sheet, "Ville")).value = "chez Aloyse Brondel"
+        sheet.cell(2, column(sheet, "CP")).value = "42001"
+
+    edit(register(place), typed)
+    night(place)
+    subjects = [f"value␟M-0001␟{said}" for said in ("postcode␟42001", "city␟chez Aloyse Brondel")]
+    assert sorted(waiting(place)) == sorted(subjects)
     erase(place)
+    assert waiting(place) == subjects[:1]
+
+
+def waiting(place: Place) -> list[str]:
+    return proposals(Store(place.root / "state" / "register.db").recall().ledger)[
+        "subject"
+    ].tolist()
+
+
+def test_what_is_typed_beside_other_entries_leaves_these(gone: Place) -> None:
 
     def retype(sheet: Any) -> None:
         sheet.cell(2, column(sheet, "Courriel")).value = f"{MAIL} ; info@miralix.example"
 
-    edit(register(place), retype)
-    night(place)
-    assert decided(place) == [["edit", "value␟M-0001␟emails␟info@miralix.example"]]
-    assert traces(place) == []
+    edit(register(gone), retype)
+    night(gone)
+    assert decided(gone) == [["edit", "value␟M-0001␟emails␟info@miralix.example"]]
+    assert traces(gone) == []
 
 
 def answer(place: Place, text: str) -> None:
@@ -166,22 +196,21 @@ def answer(place: Place, text: str) -> None:
     ("text", "left"), [(MAIL, []), (f"{MAIL}; info@miralix.example", ["info@miralix.example"])]
 )
 def test_an_answer_that_is_an_erased_mail_is_told_and_not_taken(
-    place: Place, text: str, left: list[str]
+    gone: Place, text: str, left: list[str]
 ) -> None:
-    erase(place)
 
     def retype(sheet: Any) -> None:
         sheet.cell(2, column(sheet, "Courriel")).value = "autre@miralix.example"
 
-    edit(register(place), retype)
-    night(place)
-    answer(place, text)
-    night(place)
-    assert "Dans ce rapport, des réponses (" in problems(place)
-    answers = Store(place.root / "state" / "register.db").recall().ledger
+    edit(register(gone), retype)
+    night(gone)
+    answer(gone, text)
+    night(gone)
+    assert "Dans ce rapport, des réponses (" in problems(gone)
+    answers = Store(gone.root / "state" / "register.db").recall().ledger
     assert answers.loc[answers["kind"] == "value", "answer"].to_list() == left
     assert ("yes:" + "".join(left) in answers["answer"].to_list()) == bool(left)
-    assert traces(place) == []
+    assert traces(gone) == []
 
 
 def test_a_firm_called_as_the_person_is_no_data_of_theirs(place: Place) -> None:
@@ -251,19 +280,18 @@ def history(place: Place) -> str:
     return told.output
 
 
-def test_a_file_called_as_the_person_is_told_until_it_has_another_name(place: Place) -> None:
-    erase(place)
-    assert "est celui d'une personne effacée" not in problems(place)
+def test_a_file_called_as_the_person_is_told_until_it_has_another_name(gone: Place) -> None:
+    assert "est celui d'une personne effacée" not in problems(gone)
     others = [row("R8", "Vorenna", "1 cours Long", "42100", "Saint-Étienne", "04 65 71 00 08")]
-    save(place, "rezames/fiche_BRONDEL_Aloyse.xlsx", Liste=others)
-    save(place, "rezames/fiche Basile Dornel.xlsx", Liste=others)
-    night(place)
-    told = [one for one in problems(place).splitlines() if "est celui d'une personne" in one]
+    save(gone, "rezames/fiche_BRONDEL_Aloyse.xlsx", Liste=others)
+    save(gone, "rezames/fiche Basile Dornel.xlsx", Liste=others)
+    night(gone)
+    told = [one for one in problems(gone).splitlines() if "est celui d'une personne" in one]
     assert [one.split(" | ")[:3] for one in told] == [
         ["à corriger", "rezames/fiche_BRONDEL_Aloyse.xlsx", ""]
     ]
-    (place.root / "raw/rezames/fiche_BRONDEL_Aloyse.xlsx").rename(
-        place.root / "raw/rezames/fiche 12.xlsx"
+    (gone.root / "raw/rezames/fiche_BRONDEL_Aloyse.xlsx").rename(
+        gone.root / "raw/rezames/fiche 12.xlsx"
     )
-    night(place)
-    assert "est celui d'une personne effacée" not in problems(place)
+    night(gone)
+    assert "est celui d'une personne effacée" not in problems(gone)

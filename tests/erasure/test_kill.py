@@ -15,6 +15,7 @@ from reconcile.erasure.sweep import left_of
 from reconcile.memory.store import Store
 from reconcile.outputs import publish
 from tests.erasure.erased import MAIL, contacts, made, night, problems, traces
+from tests.places import copied
 
 KILLED = """
 import os, signal, sys
@@ -41,7 +42,7 @@ erase(Path(settings), whom, lambda *_: True)
 
 @pytest.mark.parametrize("moment", ["store", "0", "3", "pack"])
 def test_killed_between_files_the_next_run_completes_it(tmp_path: Path, moment: str) -> None:
-    place = made(tmp_path)
+    place = copied(made, tmp_path)
     command = [sys.executable, "-c", KILLED, moment, str(place.settings), MAIL]
     done = subprocess.run(command, check=False, capture_output=True, text=True)
     assert done.returncode == -signal.SIGKILL, done.stderr
@@ -58,7 +59,7 @@ def test_killed_between_files_the_next_run_completes_it(tmp_path: Path, moment: 
 
 
 def test_a_damaged_or_open_file_is_told_and_tried_again(tmp_path: Path) -> None:
-    place = made(tmp_path)
+    place = copied(made, tmp_path)
     night(place)
     archive = place.clean / "archives" / "00001"
     damaged, whole = archive / "member_register.xlsx", archive / "match_report.xlsx"
@@ -82,7 +83,7 @@ def test_a_damaged_or_open_file_is_told_and_tried_again(tmp_path: Path) -> None:
 def test_a_set_that_a_crash_left_waiting_is_cleaned_before_it_appears(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    place = made(tmp_path)
+    place = copied(made, tmp_path)
     (place.clean / "member_register.xlsx").unlink()
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("reconcile.nights.night.publish.place", _stopped_at_second_call())
@@ -107,7 +108,7 @@ def _stopped_at_second_call() -> Callable[..., list[str]]:
 
 
 def test_a_file_that_waits_is_known_by_its_name_wherever_it_lies(tmp_path: Path) -> None:
-    place = made(tmp_path)
+    place = copied(made, tmp_path)
     lock = place.clean / ".~lock.match_report.xlsx#"
     lock.touch()
     erase(place.settings, MAIL, lambda *_: True)

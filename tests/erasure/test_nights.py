@@ -27,12 +27,24 @@ from tests.erasure.erased import (
     traces,
     write,
 )
-from tests.places import Place
+from tests.places import Place, copied
 
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
-    return made(tmp_path)
+    return copied(made, tmp_path)
+
+
+def _erased(root: Path) -> Place:
+    place = made(root)
+    erase(place)
+    return place
+
+
+@pytest.fixture
+def gone(tmp_path: Path) -> Place:
+    """The same place after the erasure."""
+    return copied(_erased, tmp_path)
 
 
 def erase(place: Place) -> None:
@@ -83,14 +95,13 @@ def test_others_keep_what_is_theirs(place: Place) -> None:
     assert now["Newsletter"].to_list() == consents["Newsletter"].to_list()
 
 
-def test_an_old_file_does_not_bring_the_person_back(place: Place) -> None:
-    erase(place)
-    old_file(place)
-    shutil.copy(place.root / "raw/rezames/liste.xlsx", place.root / "raw/rezames/liste bis.xlsx")
-    night(place)
-    assert traces(place) == []
-    assert "membres 2024.xlsx" in problems(place)
-    assert "info@miralix.example" in place.register()["emails"].explode().to_list()
+def test_an_old_file_does_not_bring_the_person_back(gone: Place) -> None:
+    old_file(gone)
+    shutil.copy(gone.root / "raw/rezames/liste.xlsx", gone.root / "raw/rezames/liste bis.xlsx")
+    night(gone)
+    assert traces(gone) == []
+    assert "membres 2024.xlsx" in problems(gone)
+    assert "info@miralix.example" in gone.register()["emails"].explode().to_list()
 
 
 @pytest.mark.parametrize("whom", [MAIL.upper(), "C-00001-1"])
@@ -161,15 +172,14 @@ def test_what_cannot_be_obeyed_is_told(place: Place) -> None:
     assert told(place)["erased_who"].str.contains("Odile Kelvar").to_list() == [True], "M-0003"
 
 
-def test_a_copy_of_the_store_restores_the_block(place: Place, tmp_path: Path) -> None:
-    erase(place)
-    state = place.root / "state"
+def test_a_copy_of_the_store_restores_the_block(gone: Place, tmp_path: Path) -> None:
+    state = gone.root / "state"
     (state / "register.db").unlink()
-    deciding.bring_in(place.settings, state / "decisions.xlsx")
-    old_file(place)
-    night(place)
-    assert traces(place) == []
-    assert "Brondel" not in contacts(place)["Nom"].to_list()
+    deciding.bring_in(gone.settings, state / "decisions.xlsx")
+    old_file(gone)
+    night(gone)
+    assert traces(gone) == []
+    assert "Brondel" not in contacts(gone)["Nom"].to_list()
 
 
 def test_an_older_copy_taken_in_brings_nobody_back(place: Place) -> None:
