@@ -21,7 +21,7 @@ from reconcile.nights.night import run_night
 from reconcile.nights.outcome import DONE, HELD, Outcome
 from reconcile.results import Findings
 from tests.night_rows import table
-from tests.places import TODAY, Place, copied
+from tests.places import TODAY, Place, copied, unchecked
 from tests.test_editions import firm, names, save
 
 OWN = (
@@ -57,7 +57,7 @@ def place(tmp_path: Path) -> Place:
 
 def accept(place: Place, *keys: str) -> Outcome:
     """`reconcile run --accept KEY`."""
-    return run_night(place.settings, validate, today=TODAY, accept=keys)
+    return run_night(place.settings, unchecked, today=TODAY, accept=keys)
 
 
 def stops(place: Place) -> dict[str, str]:
@@ -144,15 +144,17 @@ CASES = {
     "list_gone": empty,
     "list_of_other_club": misplace,
 }
+OF_SUITES = ("list_of_other_club",)  # found by an expectation
 
 
 @pytest.mark.parametrize(("problem", "harm"), CASES.items())
 def test_an_abnormal_night_holds_the_register_until_confirmed(
     place: Place, problem: str, harm: Callable[[Place], None]
 ) -> None:
+    check = validate if problem in OF_SUITES else unchecked
     before = registers(place)
     harm(place)
-    outcome = place.run(validate)
+    outcome = place.run(check)
     assert outcome.exit_status == HELD
     assert {
         path.name: path.read_bytes() for path in place.clean.glob("member_register.*")
@@ -162,11 +164,11 @@ def test_an_abnormal_night_holds_the_register_until_confirmed(
     assert key in outcome.summary and f"--accept {key}" in outcome.summary
     assert key in first_sheet(place) and "22 novembre 2026" in first_sheet(place)
     assert key in outcome.stopped and outcome.name.endswith("registre retenu, voir le rapport")
-    assert place.run(validate).stopped == outcome.stopped, "the same reason reads the same"
+    assert place.run(check).stopped == outcome.stopped, "the same reason reads the same"
     for one in found:
         confirm(place, one)
-    assert place.run(validate).exit_status == DONE, "confirmed in the report"
-    assert place.run(validate).exit_status == DONE, "and the same does not stop again"
+    assert place.run(check).exit_status == DONE, "confirmed in the report"
+    assert place.run(check).exit_status == DONE, "and the same does not stop again"
 
 
 @pytest.mark.parametrize("problem", ["night_leave", "list_missing"])
