@@ -116,7 +116,7 @@ def measured(root: Path, n_saves: int, rest_s: float) -> None:
     with (root / "serve.log").open("w") as log:
         service = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     try:
-        register_with(root / "data" / "clean", "L'Eclat du Neuf", 0)
+        register_with(root / "data" / "clean", "Roustelin Plomberie Chauffage", time.time())
         waits = []
         for nth in range(n_saves):
             time.sleep(5)

@@ -10,6 +10,7 @@ import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
+from contextvars import copy_context
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -60,7 +61,9 @@ def serve(config: Path, schedule: Schedule | None = None) -> None:
 
 @contextmanager
 def _beside(watcher: Watcher) -> Iterator[None]:
-    thread = threading.Thread(target=watcher.run, name="watch", daemon=True)
+    # A thread begins with Prefect's settings of outside, and would start a server of its own.
+    here = copy_context().run
+    thread = threading.Thread(target=here, args=(watcher.run,), name="watch", daemon=True)
     thread.start()
     try:
         yield
