@@ -17,6 +17,9 @@ from .contents import content_keys, digests
 from .newest import is_old
 
 SUCCESSOR = 0.9  # probability from which a changed row is the one of last night
+# From which it is one that was gone for nights. Where one row is new and one is gone, the engine
+# expects them to be one: what else speaks for it must be as strong.
+RETURNED = 0.99
 SAME_NAME = 75.0  # of 100: alike enough where the member number is the same too
 
 Likeness = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
@@ -55,11 +58,13 @@ def recognise(
         return found
     cleaned = clean(rest.drop(columns="record_id").reset_index(drop=True)).set_axis(rest.index)
     groups = [cleaned.loc[cleaned.index.intersection(age)] for age in ages]
-    for old in [group for group in groups if len(group)]:
+    for old, least in zip(groups, (SUCCESSOR, RETURNED, SUCCESSOR), strict=True):
+        if old.empty:
+            continue
         take(found, same_number(records[found.isna()], old), old_raw)
         left = old[~old_raw.loc[old.index, "record_id"].isin(found.dropna())]
         if len(left) and found.isna().any():
-            take(found, one_to_one(alike(records[found.isna()], left)), old_raw)
+            take(found, one_to_one(alike(records[found.isna()], left), least), old_raw)
     return found
 
 
@@ -120,9 +125,9 @@ def same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFram
     return pairs.loc[same_siren | alike, ["new", "old"]]
 
 
-def one_to_one(pairs: pd.DataFrame) -> pd.DataFrame:
+def one_to_one(pairs: pd.DataFrame, least: float = SUCCESSOR) -> pd.DataFrame:
     """The pairs that are each other's best and likely enough."""
-    likely = pairs[pairs["probability"] >= SUCCESSOR]
+    likely = pairs[pairs["probability"] >= least]
     ranked = likely.sort_values(["weight_bits", "new", "old"], ascending=[False, True, True])
     best_new = ~ranked.duplicated("new")
     best_old = ~ranked.duplicated("old")

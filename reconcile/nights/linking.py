@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import Final
 
 import numpy as np
 import pandas as pd
@@ -16,10 +15,6 @@ from ..standardise import standardise
 from ..tables import OLD_EDITIONS as OLD
 from ..tables import empty
 from .models import Models, choose, moved, replaced
-
-# Of the rows that are not known again otherwise, how many are rows of before that changed. With
-# more, the one new row would be taken for the one that is gone though nothing speaks for it.
-_SUCCEEDS: Final = 0.5
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,7 @@ def _with_ids(issues: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
 def _likeness(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
     """How likely a row of tonight is a row of before, by the matching engine, within each club."""
     weights = matching.shipped()
-    expected = {**weights.share, "across": {**weights.share["across"], "m": _SUCCEEDS}}
+    expected = {**weights.share, "across": {**weights.share["across"], "m": 0.9}}
     both = pd.concat([new, old], ignore_index=True)
     night = np.where(np.arange(len(both)) < len(new), "new ", "old ")
     lists = both.assign(source=night + both["source"])

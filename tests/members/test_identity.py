@@ -81,17 +81,18 @@ def test_number_given_to_another_firm_is_a_new_record(memory: Memory) -> None:
     assert ids([other, *ROWS[1:]], memory)[0] == "R-00005"
 
 
-def test_the_one_new_row_is_not_the_one_that_is_gone() -> None:
+def test_the_one_new_row_is_not_the_one_that_is_long_gone() -> None:
     """Where nothing but the street and a phone that is much alike speak for it."""
     place = {"city": "Saint-Étienne", "postcode": "42000"}
     gone = {**place, "member_no": "T012", "name": "Sorrelle hestuque Optique",
             "address": "40 rue des Carrières", "phone": "04 65 71 62 65"}  # fmt: skip
     come = {**place, "member_no": "T016", "name": "Zynlande bosuque Optique",
             "address": "60 rue des Carrières", "phone": "04 65 71 62 35"}  # fmt: skip
-    known = conform(raw([gone]).assign(record_id=["R-00001"]), "known")
-    assert ids([come], Memory(run=2, raw=known, last_record=1)) == ["R-00002"]
-    moved = {**gone, "member_no": "T016", "address": "9 quai Vert", "city": "Sorbiers"}
-    assert ids([moved], Memory(run=2, raw=known, last_record=1)) == ["R-00001"]
+    old = raw([ROWS[0], gone]).assign(record_id=["R-00001", "R-00002"], last_run=[3, 1])
+    memory = Memory(run=4, raw=conform(old, "known"), last_record=2)
+    assert ids([ROWS[0], come], memory) == ["R-00001", "R-00003"]
+    back = {**gone, "member_no": "T016", "address": "9 quai Vert", "city": "Sorbiers"}
+    assert ids([ROWS[0], back], memory) == ["R-00001", "R-00002"]
 
 
 def test_numbers_changed_about(memory: Memory) -> None:
