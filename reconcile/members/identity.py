@@ -49,7 +49,8 @@ def recognise(
     # rows that were in an older edition already come last: several of them may be one member.
     passed = is_old(old_raw)
     gone = (old_raw["last_run"] < old_raw["last_run"].max()).fillna(False).astype(bool)
-    ages = [old_raw.index[~passed & ~gone], old_raw.index[~passed & gone], old_raw.index[passed]]
+    both = [(old, away) for old in (passed, ~passed) for away in (gone, ~gone)]
+    ages = [old_raw.index[old & away] for old, away in reversed(both)]
     for age in ages:
         old = rest.loc[rest.index.intersection(age)]
         take(found, _formerly(raw[found.isna()], old, former), old_raw)
@@ -58,7 +59,7 @@ def recognise(
         return found
     cleaned = clean(rest.drop(columns="record_id").reset_index(drop=True)).set_axis(rest.index)
     groups = [cleaned.loc[cleaned.index.intersection(age)] for age in ages]
-    for old, least in zip(groups, (SUCCESSOR, RETURNED, SUCCESSOR), strict=True):
+    for old, least in zip(groups, (SUCCESSOR, RETURNED) * 2, strict=True):
         if old.empty:
             continue
         take(found, same_number(records[found.isna()], old), old_raw)

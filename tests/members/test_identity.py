@@ -81,7 +81,8 @@ def test_number_given_to_another_firm_is_a_new_record(memory: Memory) -> None:
     assert ids([other, *ROWS[1:]], memory)[0] == "R-00005"
 
 
-def test_the_one_new_row_is_not_the_one_that_is_long_gone() -> None:
+@pytest.mark.parametrize("edition", ["current", "replaced"])
+def test_the_one_new_row_is_not_the_one_that_is_long_gone(edition: str) -> None:
     """Where nothing but the street and a phone that is much alike speak for it."""
     place = {"city": "Saint-Étienne", "postcode": "42000"}
     gone = {**place, "member_no": "T012", "name": "Sorrelle hestuque Optique",
@@ -89,6 +90,7 @@ def test_the_one_new_row_is_not_the_one_that_is_long_gone() -> None:
     come = {**place, "member_no": "T016", "name": "Zynlande bosuque Optique",
             "address": "60 rue des Carrières", "phone": "04 65 71 62 35"}  # fmt: skip
     old = raw([ROWS[0], gone]).assign(record_id=["R-00001", "R-00002"], last_run=[3, 1])
+    old = old.assign(edition=["current", edition])
     memory = Memory(run=4, raw=conform(old, "known"), last_record=2)
     assert ids([ROWS[0], come], memory) == ["R-00001", "R-00003"]
     back = {**gone, "member_no": "T016", "address": "9 quai Vert", "city": "Sorbiers"}
