@@ -27,21 +27,12 @@ from typing import Final
 from urllib.request import Request, urlopen
 
 import pandas as pd
+from nights import SAMPLES, SETTINGS
 
-ROOT: Final = Path(__file__).resolve().parents[1]
-SETTINGS: Final = """language = "fr"
-merged_on = 2026-01-01
-[clubs.technopole42]
-name = "Technopole 42"
-[clubs.rezames]
-name = "Rezames"
-[service]
-port = {port}
-"""
 TIMEOUT_S: Final = 300.0
 SETTLED_S: Final = 60.0
 _TICK: Final = os.sysconf("SC_CLK_TCK")
-RECONCILE: Final = "from reconcile.cli import main; main()"
+_RECONCILE: Final = "from reconcile.cli import main; main()"
 
 
 def processes(root: int) -> list[int]:
@@ -109,19 +100,19 @@ def measured(root: Path, n_saves: int, rest_s: float) -> None:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     settings = root / "reconcile.toml"
-    settings.write_text(SETTINGS.format(port=port), encoding="utf-8")
-    shutil.copytree(ROOT / "data" / "raw", root / "data" / "raw")
-    changed = next((root / "data" / "raw" / "rezames").glob("*.csv"))
-    command = [sys.executable, "-c", RECONCILE, "serve", "--config", str(settings)]
+    settings.write_text(f"{SETTINGS}[service]\nport = {port}\n", encoding="utf-8")
+    shutil.copytree(SAMPLES, root / "raw")
+    changed = next((root / "raw" / "rezames").glob("*.csv"))
+    command = [sys.executable, "-c", _RECONCILE, "serve", "--config", str(settings)]
     with (root / "serve.log").open("w") as log:
         service = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
     try:
-        register_with(root / "data" / "clean", "Roustelin Plomberie Chauffage", time.time())
+        register_with(root / "clean", "Roustelin Plomberie Chauffage", time.time())
         waits = []
         for nth in range(n_saves):
             time.sleep(5)
             name = f"Atelier Kelvarine {nth}"
-            waits.append(register_with(root / "data" / "clean", name, saved(changed, name)))
+            waits.append(register_with(root / "clean", name, saved(changed, name)))
             print(f"saved -> register\t{waits[-1]:.1f} s", flush=True)
         time.sleep(SETTLED_S)
         (before, _), start = cost(service.pid), time.monotonic()

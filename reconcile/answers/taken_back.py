@@ -19,8 +19,8 @@ from .register_sheet import LISTS, Rows, Written, spoilt, table_of
 
 @dataclass(frozen=True)
 class _Sheet:
-    """The sheet as it is now: rows by member, the columns that may be compared, and whether rows
-    that were added are all there."""
+    """The sheet as it is now: its rows by member, the columns whose changes do not count, all
+    columns that are there, and the sheet as it was written."""
 
     mine: Rows
     no_edits: set[str]

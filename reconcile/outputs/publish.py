@@ -153,9 +153,9 @@ def _is(path: Path, files: dict[str, str]) -> bool:
 def late(clean: Path, name: str) -> list[Path]:
     """The files of a name that went to the archives last: somebody may have saved into one after it
     was read."""
-    folders = sorted((clean / ARCHIVES).glob("[0-9]*"))[-_LATE:]
+    folders = sorted(one for one in (clean / ARCHIVES).glob("[0-9]*") if one.name.isdecimal())
     stem, suffix = Path(name).stem, Path(name).suffix
-    return [path for one in folders for path in sorted(one.glob(f"{stem}*{suffix}"))]
+    return [path for one in folders[-_LATE:] for path in sorted(one.glob(f"{stem}*{suffix}"))]
 
 
 def _put(new: Path, target: Path, archive: Path) -> None:

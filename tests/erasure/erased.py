@@ -157,3 +157,17 @@ def problems(place: Place) -> str:
 def contacts(place: Place) -> pd.DataFrame:
     """The register's sheet of persons."""
     return pd.read_excel(place.clean / "member_register.xlsx", "Contacts", dtype=str)
+
+
+def erase(place: Place) -> None:
+    """Two nights: the person is asked for, and confirmed."""
+    choose(place)
+    night(place)
+    write(place, "confirmer")
+    night(place)
+
+
+def erased(root: Path) -> Place:
+    place = made(root)
+    erase(place)
+    return place

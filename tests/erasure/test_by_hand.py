@@ -21,8 +21,7 @@ from reconcile.seal import Seal
 from tests.erasure.erased import (
     MAIL,
     TRACES,
-    choose,
-    made,
+    erase,
     night,
     problems,
     row,
@@ -30,33 +29,9 @@ from tests.erasure.erased import (
     traces,
     write,
 )
-from tests.places import Place, copied
+from tests.places import Place
 
 SEAL = Seal("ab" * 16)
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return copied(made, tmp_path)
-
-
-def _erased(root: Path) -> Place:
-    place = made(root)
-    erase(place)
-    return place
-
-
-@pytest.fixture
-def gone(tmp_path: Path) -> Place:
-    """The same place after the erasure."""
-    return copied(_erased, tmp_path)
-
-
-def erase(place: Place) -> None:
-    choose(place)
-    night(place)
-    write(place, "confirmer")
-    night(place)
 
 
 def register(place: Place) -> Path:

@@ -19,7 +19,7 @@ from tests.erasure.erased import (
     MOBILE,
     choose,
     contacts,
-    made,
+    erase,
     night,
     old_file,
     problems,
@@ -27,31 +27,7 @@ from tests.erasure.erased import (
     traces,
     write,
 )
-from tests.places import Place, copied
-
-
-@pytest.fixture
-def place(tmp_path: Path) -> Place:
-    return copied(made, tmp_path)
-
-
-def _erased(root: Path) -> Place:
-    place = made(root)
-    erase(place)
-    return place
-
-
-@pytest.fixture
-def gone(tmp_path: Path) -> Place:
-    """The same place after the erasure."""
-    return copied(_erased, tmp_path)
-
-
-def erase(place: Place) -> None:
-    choose(place)
-    night(place)
-    write(place, "confirmer")
-    night(place)
+from tests.places import Place
 
 
 def test_asked_in_the_register_shown_confirmed_and_gone_everywhere(place: Place) -> None:

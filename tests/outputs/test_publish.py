@@ -123,6 +123,9 @@ def test_a_file_saved_while_the_set_is_put_in_place_goes_to_the_archive(tmp_path
     publish._put(new, tmp_path / "report.csv", archive)
     assert shown(tmp_path) == {"report": "r2"}
     assert archived(tmp_path) == ["00001/report=answered"]
+    copy = archive.with_name(f"{archive.name} - Copie")  # a person's own, of no run
+    copy.mkdir()
+    (copy / "report.csv").touch()
     assert publish.late(tmp_path, "report.csv") == [archive / "report.csv"]
 
 
