@@ -19,7 +19,7 @@ import pandas as pd
 from expectations import validate
 from reconcile import members
 from reconcile.commands.lists import as_raw
-from reconcile.nights.pipeline import recognise
+from reconcile.nights.recognising import recognise
 from reconcile.results import Memory, Standardised
 from reconcile.standardise import standardise
 from reconcile.synthetic import draw
@@ -65,7 +65,7 @@ def frames(count: int, seed: int) -> dict[str, Frames]:
     """What the pipeline gives to each suite."""
     raw = rows(count, seed)
     columns = columns_of(raw)
-    standard: Standardised = recognise(standardise(raw, columns), raw, Memory())
+    standard: Standardised = recognise(standardise(raw, columns), raw, Memory()).standard
     sheets = raw.groupby(["source", "file", "sheet"], dropna=False).size().rename("n_rows")
     told = sheets.reset_index().assign(state="read", header_row=1, n_left_out=0)
     before = raw.assign(record_id=standard.records["record_id"])

@@ -93,6 +93,26 @@ def test_yes_taken_back_after_the_newer_row_was_deleted(place: Place) -> None:
     assert numbers(place) == first | {firm(7)[1]: ("M-0008", "left")}
 
 
+@pytest.mark.parametrize("changed", [{}, {"phone": "04 65 71 00 98"}])
+def test_yes_taken_back_after_a_copy_of_the_list_came_and_went(
+    place: Place, changed: dict[str, object]
+) -> None:
+    """The record stays with the list that is kept, whichever row is as it was."""
+    first = numbers(place)
+    said(place, "same", one=1, other=8)
+    assert place.run().exit_status == DONE
+    old = [firm(nth) for nth in range(4, 8)]
+    copy = save(place, "rezames/Copie de liste.xlsx", "2026-03-01", Liste=old)
+    save(place, OTHER, Liste=[*old[:3], firm(7, **changed), firm(8)])
+    assert place.run().exit_status == DONE
+    raw = store(place).recall().last_known().set_index("record_id")
+    assert raw.loc["R-00008", ["file", "edition"]].to_list() == [OTHER, "current"]
+    copy.unlink()
+    said(place, "withdrawn", one=1, other=8, nth=1)
+    assert place.run().exit_status == DONE
+    assert numbers(place) == first | {firm(8)[1]: ("M-0009", "current")}
+
+
 def test_a_row_that_is_gone_goes_where_its_member_goes(place: Place) -> None:
     save(place, OTHER, Liste=[firm(nth) for nth in range(3, 8)])  # the fourth is in both
     assert place.run().exit_status == DONE

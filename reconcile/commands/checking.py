@@ -17,6 +17,7 @@ from ..fields import FIELD
 from ..ingest import read_clubs
 from ..memory.opening import look
 from ..nights import linking, pipeline
+from ..nights.recognising import recognise
 from ..results import Memory, Reading
 from ..standardise import standardise
 from ..words import Words
@@ -146,7 +147,8 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
     reading, wanted = set_aside(_read(config, memory), config.sheets, memory.sheet_answers)
     standard = standardise(reading.raw, reading.columns)
     dated = editions(standard.records, reading.sheets, wanted, memory.last_known())
-    records = linking.recognise(standard, reading.raw, memory, dated).records
+    known = recognise(standard, reading.raw, memory, dated)
+    records = known.standard.records
     at = pd.Series(records.index, index=records["record_id"])
     for wanted in (one, other):
         if wanted not in at.index:
@@ -155,7 +157,7 @@ def explain_pair(config: Config, one: str, other: str, say: Words) -> str:
         raise Stop(say("explain.same", id=one))
     ends = [int(at[one]), int(at[other])]
     mode = pipeline.mode_of(config, reading, memory, date.today())
-    linked = linking.link(records, config, memory.decisions, mode, dated)
+    linked = linking.link(records, config, known.memory.decisions, mode, known.newest)
     titles = [
         f"{row['record_id']}  {row['name']}  ({row['file']}, {text_of(row['sheet'])}, {row['row']})"
         for row in records.loc[sorted(ends)].to_dict("records")

@@ -14,12 +14,13 @@ from .identity import recognise
 from .leaving import has_left, reasons, standing
 from .numbers import Numbered, issue, membership, number_members, number_of, owners
 from .people import consents, contacts, dues
-from .succession import succeed
+from .succession import hand_on, succeed
 from .survivorship import register, survivors
 
 __all__ = [
     "Numbered",
     "build",
+    "hand_on",
     "has_left",
     "issue",
     "membership",

@@ -13,7 +13,9 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
+from .absent import number_of
 from .identity import Likeness, one_to_one, same_number
+from .newest import is_old
 
 Way = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
@@ -47,6 +49,27 @@ def succeed(
                 left, heads = left.difference(pairs["old"]), heads.difference(pairs["new"])
         standing = standing.append(left)
     return head
+
+
+def hand_on(ids: pd.Series, newest: pd.Series, old_raw: pd.DataFrame) -> pd.Series:
+    """`ids` where a new row that goes on with a known one bears its record_id, and the older row
+    the new one: so what was said of a record, and its number, stay with the list that is kept.
+
+    ids: record_id of each record of tonight; newest: see `succeed`; old_raw: every row ever seen,
+    with its record_id and edition. Of several known rows the new one bears the id of that which
+    spoke for them last, then the oldest.
+    """
+    known = ids.isin(old_raw["record_id"])
+    older = newest.index[(newest != newest.index) & known & ~known.loc[newest].to_numpy()]
+    passed = is_old(old_raw.drop_duplicates("record_id").set_index("record_id"))
+    table = pd.DataFrame({"old": older, "new": newest.loc[older].to_numpy()})
+    table["passed"] = passed.loc[ids.loc[older]].to_numpy()
+    table["age"] = number_of(ids.loc[older]).to_numpy()
+    table = table.sort_values(["passed", "age"]).drop_duplicates("new")
+    handed = ids.copy()
+    handed.loc[table["new"]] = ids.loc[table["old"]].to_numpy()
+    handed.loc[table["old"]] = ids.loc[table["new"]].to_numpy()
+    return handed
 
 
 def _numbered(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""Which rows are one: with those of the nights before, of older editions, of other lists."""
+"""Which of tonight's rows are one member."""
 
 from __future__ import annotations
 
@@ -7,13 +7,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from .. import matching, members
+from .. import matching
 from ..config import Config
 from ..matching import Bands
-from ..results import Memory, Standardised
-from ..standardise import standardise
-from ..tables import OLD_EDITIONS as OLD
-from ..tables import empty
 from .models import Models, choose, moved, replaced
 
 
@@ -40,79 +36,23 @@ class Linked:
     moved: pd.DataFrame
 
 
-def recognise(
-    standard: Standardised, raw: pd.DataFrame, memory: Memory, dated: pd.DataFrame | None = None
-) -> Standardised:
-    """`standard` with record ids: those of the nights before, or new ones in the order of rows.
-
-    dated: EDITIONS, whose state each record then bears.
-    """
-    records = standard.records
-    if dated is not None:
-        records = records.assign(edition=of_rows(records, dated)["state"].to_numpy())
-    columns = empty("columns")
-    ids = members.recognise(
-        raw,
-        records,
-        memory.raw,
-        lambda rows: standardise(rows, columns).records,
-        _likeness,
-        memory.former_contents,
-    )
-    new = ids.index[ids.isna()]
-    ids.loc[new] = members.issue("R", memory.last_record, len(new), 5)
-    records = records.assign(record_id=ids.astype("str"))
-    place = records.set_index(["file", "sheet", "row"])["record_id"]
-    return replace(standard, records=records, issues=_with_ids(standard.issues, place))
-
-
-def of_rows(records: pd.DataFrame, dated: pd.DataFrame) -> pd.DataFrame:
-    """EDITIONS for each row of RECORDS, in its order, with `nth`, its place in `dated`."""
-    keys = ["file", "sheet"]
-    told = dated.assign(sheet=dated["sheet"].fillna(""), nth=np.arange(len(dated)))
-    places = records[keys].assign(sheet=records["sheet"].fillna(""))
-    return places.merge(told, on=keys, how="left", validate="m:1")
-
-
-def _with_ids(issues: pd.DataFrame, place: pd.Series) -> pd.DataFrame:
-    if issues.empty:
-        return issues
-    keys = pd.MultiIndex.from_frame(issues[["file", "sheet", "row"]])
-    return issues.assign(record_id=place[~place.index.duplicated()].reindex(keys).to_numpy())
-
-
-def _likeness(new: pd.DataFrame, old: pd.DataFrame) -> pd.DataFrame:
-    """How likely a row of tonight is a row of before, by the matching engine, within each club."""
-    weights = matching.shipped()
-    expected = {**weights.share, "across": {**weights.share["across"], "m": 0.9}}
-    both = pd.concat([new, old], ignore_index=True)
-    night = np.where(np.arange(len(both)) < len(new), "new ", "old ")
-    lists = both.assign(source=night + both["source"])
-    weighed = matching.weigh(lists, replace(weights, share=expected), Bands(0.99, 0.05), "shipped")
-    scores, club = weighed.scores, both["source"].to_numpy()
-    left, right = scores["left"].to_numpy(), scores["right"].to_numpy()
-    crossing = (left < len(new)) & (right >= len(new)) & (club[left] == club[right])
-    scores = scores[crossing]
-    place = np.concatenate([new.index.to_numpy(), old.index.to_numpy()])
-    return scores.assign(new=place[scores["left"]], old=place[scores["right"]])
-
-
 def link(
     records: pd.DataFrame,
     config: Config,
     decisions: pd.DataFrame,
     mode: str,
-    dated: pd.DataFrame | None = None,
+    newest: pd.Series | None = None,
     models: Models | None = None,
 ) -> Linked:
     """Compare, weigh and group RECORDS; before the clubs are one, only within each club.
 
     models: the model files that are kept; what answers teach lowers doubtful pairs, see
     matching/lessons.py, and never groups records.
-    dated: EDITIONS. A row that goes on in a newer edition belongs where the newer row does.
+    newest: the position of each record's newest row, with which it belongs (see members.succeed);
+    its own where not given.
     """
     bands = Bands.from_costs(config.matching.wrong_merge, config.matching.missed_merge)
-    newest = _newest(records, decisions, dated)
+    newest = records.index.to_series() if newest is None else newest
     at = newest.index[newest == newest.index].to_series().reset_index(drop=True)
     heads = records.loc[at].reset_index(drop=True)
     head = newest.map(pd.Series(at.index, index=at.to_numpy()))
@@ -151,23 +91,6 @@ def _taught(
     return matching.taught(
         clusters.scores, weighed.scores, weighed.levels, lessons, bands, heads["record_id"]
     )
-
-
-def _newest(
-    records: pd.DataFrame, decisions: pd.DataFrame, dated: pd.DataFrame | None
-) -> pd.Series:
-    """The position of each record's newest row, see members.succeed."""
-    own = pd.Series(records.index, index=records.index)
-    if dated is None or not dated["state"].isin(OLD).any():
-        return own
-    nth = of_rows(records, dated)["nth"].to_numpy()
-    older = [
-        records.index[nth == place]
-        for place in np.flatnonzero(dated["state"].isin(OLD) & (dated["n_rows"] > 0))
-    ]
-    said = positions(decisions, records["record_id"], own)
-    apart = set(zip(*(said.loc[~said["same"], end] for end in ("left", "right")), strict=True))
-    return members.succeed(records, [rows for rows in older if len(rows)], _likeness, apart)
 
 
 def positions(

@@ -30,11 +30,12 @@ from .asking import Asking, asking
 from .carrying import with_carried
 from .doubtful import Doubtful, doubtful
 from .holding import held, hold
-from .linking import Linked, link, recognise
+from .linking import Linked, link
 from .measuring import measured
 from .missing import asked, let_go, without_let_go
 from .models import Models, between_known, damaged
 from .numbering import number, with_absent, with_contact_numbers
+from .recognising import Recognised, recognise
 
 
 @dataclass(frozen=True)
@@ -64,13 +65,20 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         reading, inputs = without, replace(inputs, reading=without)
         _refuse_empty(reading, config)
         standard = step("standardise", standardise, reading.raw, reading.columns)
-    standard = step("recognise", recognise, standard, reading.raw, memory, dated)
-    inputs = replace(inputs, memory=with_carried(memory, standard.records))
-    memory = inputs.memory
+    known: Recognised = step("recognise", recognise, standard, reading.raw, memory, dated)
+    standard, memory = known.standard, known.memory
+    inputs = replace(inputs, memory=memory)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
         early = beside.submit(check_rows, validate, _apart(standard), _apart(reading), before)
         linked: Linked = step(
-            "match", link, standard.records, config, memory.decisions, mode, dated, inputs.models
+            "match",
+            link,
+            standard.records,
+            config,
+            memory.decisions,
+            mode,
+            known.newest,
+            inputs.models,
         )
         numbered = step("number members", number, linked, memory, config, mode)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)

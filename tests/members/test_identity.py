@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from reconcile.members.contents import content_keys, digests, outdated
-from reconcile.nights.linking import recognise
+from reconcile.nights.recognising import recognise
 from reconcile.results import Memory
 from reconcile.standardise import standardise
 from reconcile.tables import TABLES, conform
@@ -47,7 +47,7 @@ def raw(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def ids(rows: list[dict[str, Any]], memory: Memory) -> list[str]:
     table = raw(rows)
     standard = standardise(table, pd.DataFrame(columns=[*TABLES["columns"]]))
-    return list(recognise(standard, table, memory).records["record_id"])
+    return list(recognise(standard, table, memory).standard.records["record_id"])
 
 
 @pytest.fixture(scope="module")
@@ -105,7 +105,7 @@ def test_numbers_changed_about(memory: Memory) -> None:
 def test_a_row_of_another_club_is_another_record(memory: Memory) -> None:
     table = raw(ROWS[:1]).assign(source="b", file="b/l.xlsx")
     standard = standardise(table, pd.DataFrame(columns=[*TABLES["columns"]]))
-    assert list(recognise(standard, table, memory).records["record_id"]) == ["R-00005"]
+    assert list(recognise(standard, table, memory).standard.records["record_id"]) == ["R-00005"]
 
 
 BONAL = {"member_no": "1", "name": "Bonal Décolletage", "city": "Sorbiers", "phone": "0465710001"}
@@ -177,7 +177,7 @@ def test_what_a_row_of_another_club_once_was_says_nothing() -> None:
     memory = night_after(Memory(), [BONAL], [MOVED])
     table = raw([BONAL]).assign(source="b", file="b/l.xlsx")
     standard = standardise(table, pd.DataFrame(columns=[*TABLES["columns"]]))
-    assert list(recognise(standard, table, memory).records["record_id"]) == ["R-00002"]
+    assert list(recognise(standard, table, memory).standard.records["record_id"]) == ["R-00002"]
 
 
 def test_a_content_has_one_digest_whatever_stands_beside_it() -> None:

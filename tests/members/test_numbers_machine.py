@@ -13,8 +13,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from reconcile.decisions.ledger import acts, decisions, pair_of
 from reconcile.members import number_members, owners
 from reconcile.members.contents import outdated
-from reconcile.nights.linking import recognise
 from reconcile.nights.numbering import said
+from reconcile.nights.recognising import recognise
 from reconcile.results import Memory
 from reconcile.standardise import standardise
 from reconcile.tables import TABLES, conform, empty
@@ -62,7 +62,7 @@ class Model(RuleBasedStateMachine):
         table = raw([{k: v for k, v in row.items() if k != "firm"} for row in self.rows])
         standard = standardise(table, pd.DataFrame(columns=[*TABLES["columns"]]))
         memory = Memory(raw=self.known, last_record=self.last_record, former_contents=self.former)
-        records = recognise(standard, table, memory).records
+        records = recognise(standard, table, memory).standard.records
         self.ids = list(records["record_id"])
         self.last_record = max(self.last_record, *(int(one[2:]) for one in self.ids))
         done = number_members(

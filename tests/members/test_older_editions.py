@@ -7,7 +7,7 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from reconcile.members import standing
+from reconcile.members import hand_on, standing
 from reconcile.members.cells import Cells
 from reconcile.members.people import consents, contacts, dues
 from reconcile.members.survivorship import register, survivors
@@ -73,3 +73,19 @@ def test_persons_of_the_newest_row_and_dues_of_every_year(rows: pd.DataFrame) ->
         ["M-0001", 2025, "paid"],
         ["M-0002", 2025, "paid"],
     ]
+
+
+def test_a_new_row_takes_the_id_of_the_row_that_spoke_last() -> None:
+    """Rows 0 to 2 go on in row 3, which is new; row 4 goes on in row 5, which is known."""
+    ids = pd.Series(["R-00001", "R-00004", "R-00003", "R-00007", "R-00005", "R-00006"])
+    newest = pd.Series([3, 3, 3, 3, 5, 5])
+    old = pd.DataFrame(
+        {
+            "record_id": ["R-00001", "R-00003", "R-00004", "R-00005", "R-00006"],
+            "edition": ["archive", "current", "current", "current", "current"],
+        }
+    )
+    assert list(hand_on(ids, newest, old)) == [
+        "R-00001", "R-00004", "R-00007", "R-00003", "R-00005", "R-00006",
+    ]  # fmt: skip
+    assert list(hand_on(ids, pd.Series(range(6)), old)) == list(ids)
