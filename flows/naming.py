@@ -18,11 +18,11 @@ from reconcile.words import Words, words
 
 
 def words_of(config: Path) -> Words:
-    """The words of the settings, or French where the settings cannot be read (the run says why)."""
+    """The words of the settings, also where these cannot be read (the run says why)."""
     try:
         return words(load(config).language)
-    except ConfigError:
-        return words("fr")
+    except ConfigError as error:
+        return error.say
 
 
 def dated(key: str, say: Words, when: datetime | None = None) -> str:

@@ -27,13 +27,22 @@ from .fields import FIELD
 from .whom import Notice
 from .words import Words, words
 
+_ENGLISH: Final = re.compile(rb"^\s*language\s*=\s*[\"']en[\"']", re.MULTILINE)
+_LINE: Final = re.compile(r"\bline (\d+)")
 PARIS: Final = ZoneInfo("Europe/Paris")  # by whose clock nights are
 LEFT_WHEN: Final = ("struck", "colour", "status", "section")
 RESERVED = ("nouveaux", "reviews", "prospects")
 
 
 class ConfigError(Stop):
-    """reconcile.toml is missing, cannot be read, or holds mistakes (each a line of the message)."""
+    """reconcile.toml is missing, cannot be read, or holds mistakes (each a line of the message).
+
+    say: the words that it is told in, those of its own language where that can be made out.
+    """
+
+    def __init__(self, message: str, say: Words) -> None:
+        super().__init__(message)
+        self.say = say
 
 
 class _Frozen(BaseModel):
@@ -194,20 +203,28 @@ def same_name(one: str, other: str) -> bool:
     return plain[0] == plain[1]
 
 
+def _told(error: Exception, path: Path, say: Words) -> str:
+    """Why the settings in `path` cannot be taken."""
+    if isinstance(error, ValidationError):
+        mistakes = [_mistake(one, say) for one in error.errors()]
+        return "\n".join([say("config.mistakes", file=path), *mistakes])
+    if isinstance(error, OSError):
+        return say("config.no_file", file=path)
+    if isinstance(error, UnicodeDecodeError):
+        return say("config.no_text", file=path)
+    line = _LINE.search(str(error))  # tomllib tells more, in English
+    return say("config.no_toml", file=path, line=line[1]) if line else say("config.cut", file=path)
+
+
 def load(path: Path) -> Config:
     """Read reconcile.toml; raise ConfigError that names the file and all its mistakes, in words."""
-    values: dict[str, Any] = {}
+    text = b""
     try:
-        values = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-        config = Config.model_validate(values)
-    except OSError as error:
-        raise ConfigError(words("fr")("config.no_file", file=path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ConfigError(words("fr")("config.no_toml", file=path, error=error)) from error
-    except ValidationError as error:
-        say = words("en" if values.get("language") == "en" else "fr")
-        lines = [_mistake(one, say) for one in error.errors()]
-        raise ConfigError("\n".join([say("config.mistakes", file=path), *lines])) from error
+        text = path.read_bytes()
+        config = Config.model_validate(tomllib.loads(text.decode("utf-8-sig")))
+    except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError, ValidationError) as error:
+        say = words("en" if _ENGLISH.search(text) else "fr")
+        raise ConfigError(_told(error, path, say), say) from error
     root = path.resolve().parent
     found = {name: root / value for name, value in config.paths if isinstance(value, Path)}
     paths, notice = config.paths.model_copy(update=found), config.notice

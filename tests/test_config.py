@@ -36,7 +36,7 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
         (f"{GOOD}[matching]\nwrong_merge = 0\n", "matching.wrong_merge: « 0 » est trop petit"),
         (f"{GOOD}[paths]\nraw = 3\n", "paths.raw: « 3 » n'est pas un dossier"),
         (f'language = "en"\ncolour = 1\n{GOOD}', "colour: there is no such setting"),
-        ("clubs = [", "ne se lit pas"),
+        ("clubs = [", "la fin manque"),
         (f'{GOOD}[notice]\nmail = "a@b.fr"\n', "notice: « mail » et « smtp » vont ensemble"),
         (f'{GOOD}[notice]\nmail = ["a@b.fr", "c"]\n', "notice.mail.1: « c » n'est pas une adresse"),
         (f'{GOOD}[notice]\nsmtp = "mail.fr"\n', "notice.smtp: écrivez smtp://nom@serveur:587"),
@@ -60,6 +60,27 @@ def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, told: str) ->
     assert "reconcile.toml" in str(caught.value)
     assert told in str(caught.value)
     assert "0é" not in str(caught.value), "a secret"
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (b'language = "en"\nmerged_on = soon\n', "line 2: this line cannot be read"),
+        (b'# language = "en"\nmerged_on = soon\n', "ligne 2 : cette ligne ne se lit pas"),
+        (b'language = "en"\nlanguage = "fr"\n', "each setting once"),
+        (b'language = "en"\nfolder = "unended', "reconcile.toml: its end is missing"),
+        (b"language = 'en'\n# caf\xe9\n", "is not saved as UTF-8"),
+        (b'language = "en"\n', "clubs: this setting is missing"),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told_in_their_own_language(
+    tmp_path: Path, text: bytes, told: str
+) -> None:
+    settings = tmp_path / "reconcile.toml"
+    settings.write_bytes(text)
+    with pytest.raises(ConfigError) as caught:
+        load(settings)
+    assert told in str(caught.value) and str(settings) in str(caught.value)
 
 
 def test_whom_to_tell(tmp_path: Path) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import time
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -87,14 +86,21 @@ def test_any_other_error_is_a_plain_sentence_and_its_place_in_the_log(
     assert SECRET not in told + all_that_is_known(client, run)
 
 
-def test_settings_that_cannot_be_read_are_told_in_french(client, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("text", "told", "name"),
+    [
+        ("clubs = 3\n", "contient des erreurs", "échec de la nuit du "),
+        ('language = "en"\nclubs =\n', "cannot be read", "failed: night of "),
+    ],
+)
+def test_settings_that_cannot_be_read_are_told(client, tmp_path, text, told, name) -> None:
     settings = tmp_path / "reconcile.toml"
-    settings.write_text("clubs = 3\n", encoding="utf-8")
-    with pytest.raises(Exception, match="contient des erreurs"):
+    settings.write_text(text, encoding="utf-8")
+    with pytest.raises(Exception, match=told):
         nightly.run(settings)
     run = last_run(client)
-    assert run.state is not None and "contient des erreurs" in str(run.state.message)
-    assert run.name.startswith("échec de la nuit du ")
+    assert run.state is not None and told in str(run.state.message)
+    assert run.name.startswith(name)
 
 
 def test_a_register_held_back_is_told_in_the_words_of_the_settings(client, config, night) -> None:
