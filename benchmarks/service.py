@@ -5,7 +5,8 @@
 The sample lists, in a place of their own, the service as it is shipped but for the port. A save: a
 row is added to a list; the time from there until a register that has it stands in its place, and
 the time that runs took. At rest: the memory and the processor time of all processes of the service
-while nothing happens, from a minute after the last run.
+while nothing happens, from a minute after the last run; and of a process that does nothing but
+watch these folders, for what the service needs beside is Prefect's.
 """
 
 from __future__ import annotations
@@ -33,6 +34,13 @@ TIMEOUT_S: Final = 300.0
 SETTLED_S: Final = 60.0
 _TICK: Final = os.sysconf("SC_CLK_TCK")
 _RECONCILE: Final = "from reconcile.cli import main; main()"
+_WATCH: Final = """
+import sys
+from pathlib import Path
+from flows.folder import Watcher
+from reconcile.config import load
+Watcher(load(Path(sys.argv[1])).paths, 30, lambda: True).run()
+"""
 
 
 def processes(root: int) -> list[int]:
@@ -63,6 +71,14 @@ def cost(root: int) -> tuple[float, float]:
         told = re.search(r"VmRSS:\s+(\d+)", status)
         memory += int(told[1]) / 1024 if told else 0
     return used, memory
+
+
+def at_rest(root: int, rest_s: float) -> str:
+    """What a process and its children cost over `rest_s` seconds, in words."""
+    (before, _), start = cost(root), time.monotonic()
+    time.sleep(rest_s)
+    (after, memory), lasted = cost(root), time.monotonic() - start
+    return f"{memory:.0f} MiB, {100 * (after - before) / lasted:.2f} % of a core"
 
 
 def register_with(clean: Path, name: str, since: float) -> float:
@@ -115,12 +131,16 @@ def measured(root: Path, n_saves: int, rest_s: float) -> None:
             waits.append(register_with(root / "clean", name, saved(changed, name)))
             print(f"saved -> register\t{waits[-1]:.1f} s", flush=True)
         time.sleep(SETTLED_S)
-        (before, _), start = cost(service.pid), time.monotonic()
-        time.sleep(rest_s)
-        (after, memory), lasted = cost(service.pid), time.monotonic() - start
         took = run_times(f"http://127.0.0.1:{port}")
         print(f"median: saved -> register {median(waits):.1f} s, a run {median(took):.1f} s")
-        print(f"at rest: {memory:.0f} MiB, {100 * (after - before) / lasted:.2f} % of a core")
+        print(f"at rest: {at_rest(service.pid, rest_s)}")
+        watch = subprocess.Popen([sys.executable, "-c", _WATCH, str(settings)])
+        try:
+            time.sleep(5)
+            print(f"the watch alone: {at_rest(watch.pid, rest_s)}")
+        finally:
+            watch.kill()
+            watch.wait()
     finally:
         os.killpg(service.pid, signal.SIGTERM)
         service.wait(30)
