@@ -28,7 +28,9 @@ def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.Da
     clean = config.paths.clean
     registers = [*answered.registers(clean), *answered.registers(clean / publish.PENDING)]
     memory, more = _take_in_edits(store, memory, config, registers)
-    strange = [edited.told(one.name, [("book_unread", {})]) for one in answered.strangers(clean)]
+    passed = [(one, "book_unread") for one in answered.strangers(clean)]
+    forms = [(one, "form_unread") for one in answered.unread(clean) if not edited.placed(one)]
+    strange = [edited.told(one.name, [(problem, {})]) for one, problem in (*passed, *forms)]
     return memory, pd.concat([told, more, *strange], ignore_index=True)
 
 
