@@ -78,6 +78,31 @@ def test_a_new_member_is_taken_back_asked_about_as_before_and_given_again(place:
     assert asked(place) == []
 
 
+def test_a_row_that_joins_both_clubs_is_one_member_and_is_taken_back_whole(place: Place) -> None:
+    row = {"Raison sociale": "Zéphirine Coton", "Clubs": "Rezames, Technopole 42"}
+    edit(place, lambda sheet, headings: sheet.append([row.get(one) for one in headings]))
+    assert place.run().exit_status == DONE
+    answer(place, "oui")
+    assert place.run().exit_status == DONE
+    changes = place.sheet("Changements", "kind")
+    assert changes["member_id"].to_list() == ["M-0006"]
+    assert changes["cause"].to_list() == ["Ligne ajoutée à la main au registre."]
+    assert list(place.register().set_index("member_id")["clubs"]["M-0006"]) == [
+        "technopole42",
+        "rezames",
+    ]
+    assert place.sheet("À répondre", "question_id")["question_id"].dropna().empty
+    report = load_workbook(place.clean / "match_report.xlsx")
+    given = report["Réponses données"]
+    keys = [str(cell.value).strip() for cell in given[3]]
+    for row in given.iter_rows(min_row=5):
+        if row[keys.index("kind")].value == "row":
+            row[keys.index("change")].value = "annuler"
+    report.save(place.clean / "match_report.xlsx")
+    assert place.run().exit_status == DONE
+    assert "M-0006" not in set(place.register()["member_id"])
+
+
 def test_emptied_cells_of_a_column_of_ones_own_come_back_as_they_were(place: Place) -> None:
     def fill(sheet: Any, headings: list[str]) -> None:
         for row, value in enumerate(["Montant", *VALUES], start=1):
