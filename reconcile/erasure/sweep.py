@@ -24,6 +24,7 @@ from .blocks import Blocks
 from .lines import Lines
 
 ALL: Final = "*"
+_SHUT: Final = "erase_left"  # what tells of a file that is open elsewhere or damaged
 _REPORT, _REGISTER = "match_report", "member_register"
 
 
@@ -37,20 +38,22 @@ class Sweep:
     blocks: Blocks
     copy: Callable[[], bool]
 
-    def finish(self, left: str) -> list[str]:
+    def finish(self, left: str) -> dict[str, str]:
         """Clean the files of `left` (ALL, or their names, a line each), pack the store, and note
-        what is still left; its names. Safe to call again after a kill at any moment."""
+        what is still left; the problem that tells of each, by name. Safe to call again after a kill
+        at any moment."""
         if not left or not self.blocks:
             self.store.note(stored.LEFT, "")
-            return []
+            return {}
         only = None if left == ALL else set(left.split("\n"))
         paths = self.config.paths
         files.drop_unfinished(paths.clean, paths.state)
-        still = [] if self.copy() else [str(paths.state / "decisions.xlsx")]
+        still = {} if self.copy() else {str(paths.state / "decisions.xlsx"): _SHUT}
         lines = Lines(self.blocks)
         todo = [one for one in files.ours(paths.clean, paths.state)
                 if only is None or {self._name(one), one.name} & only]  # fmt: skip
-        still += [self._name(path) for path in todo if not self.one(path, lines)]
+        found = ((self._name(path), self.one(path, lines)) for path in todo)
+        still |= {name: problem for name, problem in found if problem}
         stored.pack(self.store)
         # What stands in its place, or waits for it, moves to the archives with the next set: a name
         # without a folder means the file wherever it lies.
@@ -62,26 +65,28 @@ class Sweep:
         clean = self.config.paths.clean
         return path.relative_to(clean).as_posix() if path.is_relative_to(clean) else str(path)
 
-    def one(self, path: Path, lines: Lines) -> bool:
-        """Clean a file; False where that must wait."""
+    def one(self, path: Path, lines: Lines) -> str:
+        """Clean a file; the problem that tells of it where that must wait."""
         try:
             before = path.read_bytes()
             after = files.cleaned(path, before, lines)
             if after is None:
-                return True
+                return ""
             was, now = files.digest(before), files.digest(after)
             if publish.open_elsewhere(path.parent, [path.name]) or self._unread(path, was):
-                return False
+                return _SHUT
             self._note(path, was, now)
             if files.digest(path.read_bytes()) != was:
-                return False  # saved meanwhile, perhaps with answers
+                return _SHUT  # saved meanwhile, perhaps with answers
             files.replace(path, after)
             _in_manifest(path, was, now)
             if path.stem.startswith(_REGISTER) and path.suffix == ".xlsx":
                 self._marks(before, after)
+        except files.FixedError:
+            return "erase_fixed"
         except Exception:  # damaged or shut: the readers have no error in common
-            return False
-        return True
+            return _SHUT
+        return ""
 
     def _unread(self, path: Path, digest: str) -> bool:
         """Whether people may have written into a file what no run has read yet."""
@@ -135,13 +140,14 @@ class Sweep:
         files.replace(path, packed(told))
 
 
-def clean_file(store: Store, config: Config, blocks: Blocks, path: Path) -> None:
-    """Clean a file that was read; where that must wait, every run tries again."""
-    if Sweep(store, config, blocks, lambda: True).one(path, Lines(blocks)):
-        return
+def clean_file(store: Store, config: Config, blocks: Blocks, path: Path) -> bool:
+    """Clean a file that was read; where that must wait (False), every run tries again."""
+    if not Sweep(store, config, blocks, lambda: True).one(path, Lines(blocks)):
+        return True
     left = left_of(store)
     if left != ALL:
         store.note(stored.LEFT, "\n".join(dict.fromkeys([*left.split("\n"), path.name])).strip())
+    return False
 
 
 def _moved(kept: list[str], old: list[str], new: list[str]) -> list[str]:
