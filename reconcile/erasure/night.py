@@ -23,7 +23,7 @@ from .lines import Lines
 from .outside import copies, named
 from .rows import redact
 from .said import half_cleaned
-from .sweep import ALL, Sweep, left_of
+from .sweep import ALL, Sweep, clean_again, left_of
 from .text import mapped
 from .who import CONTACT, Known, Target, target
 
@@ -40,6 +40,7 @@ def obey(
 ) -> tuple[Memory, Reading, pd.DataFrame]:
     """Carry out what was confirmed, go on with what is left, and take what is blocked out of
     `reading`, which tells where it stood; what is known then, and ERASURES for the report."""
+    clean_again(store, config, blocks_of(memory.ledger, memory.salt))
     known = Known(memory)
     said, told = [], []
     for wish in wishes(memory.ledger):

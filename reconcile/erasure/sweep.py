@@ -164,6 +164,17 @@ def clean_file(store: Store, config: Config, blocks: Blocks, path: Path) -> bool
     return False
 
 
+def clean_again(store: Store, config: Config, blocks: Blocks) -> None:
+    """Clean the reports and registers that people put beside or in place of those of the last run:
+    what a run has read once it does not read again."""
+    clean = config.paths.clean
+    own = publish.placed(clean)
+    paths = [*answered.reports(clean), *answered.registers(clean)] if blocks else []
+    for path in paths:
+        if path.exists() and publish.digest(path) != own.get(path.name):
+            clean_file(store, config, blocks, path)
+
+
 def _moved(kept: list[str], old: list[str], new: list[str]) -> list[str]:
     """Marks of rows, those of rows that were cleaned as they are now."""
     if len(old) != len(new):

@@ -66,19 +66,12 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
         _refuse_empty(reading, config)
         standard = step("standardise", standardise, reading.raw, reading.columns)
     known: Recognised = step("recognise", recognise, standard, reading.raw, memory, dated)
-    standard, memory = known.standard, known.memory
+    standard, memory, records = known.standard, known.memory, known.standard.records
     inputs = replace(inputs, memory=memory)
     with ThreadPoolExecutor(1) as beside:  # the rows are checked while they are matched
         early = beside.submit(check_rows, validate, _apart(standard), _apart(reading), before)
         linked: Linked = step(
-            "match",
-            link,
-            standard.records,
-            config,
-            memory.decisions,
-            mode,
-            known.newest,
-            inputs.models,
+            "match", link, records, config, memory.decisions, mode, known.newest, inputs.models
         )
         numbered = step("number members", number, linked, memory, config, mode)
         registers = step("merge", merge, linked, standard, reading, numbered, mode, inputs.today)

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
-from ..answers.added import FILE
+from ..answered import REGISTER
 from ..remembered import CHANGE_KINDS
 from ..tables import CONSENT_PURPOSES, field_of
 from ..words import Words
@@ -173,7 +173,7 @@ def _key(one: Row) -> str:
         return "cell_added"
     if why in _OF_CELLS and not cause.get(f"{_OF_CELLS[why]}cell"):
         return f"{why}_line"
-    if why == "row" and text_of(cause.get("file")).endswith(f"/{FILE}"):
+    if why == "row" and text_of(cause.get("file")).endswith(f"/{REGISTER}.xlsx"):
         return "row_added"
     if one["kind"] in ("new", "former", "returned") and why == "row":
         return f"{why}_{one['kind']}"

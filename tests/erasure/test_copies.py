@@ -9,6 +9,7 @@ import pytest
 
 from reconcile.commands.erasing import erase as erase_now
 from tests.erasure.erased import MAIL, choose, erase, night, problems, told, traces, write
+from tests.erasure.test_by_hand import column, edit
 from tests.places import Place
 
 LEFT = "contient peut-être encore une personne effacée"
@@ -17,6 +18,13 @@ LEFT = "contient peut-être encore une personne effacée"
 def copy(place: Place, of: str, *names: str) -> None:
     for name in names:
         shutil.copy(place.clean / of, place.clean / name)
+
+
+def write_note(place: Place, text: str) -> None:
+    edit(
+        place.clean / "member_register.xlsx",
+        lambda sheet: sheet.cell(2, column(sheet, "Note"), text),
+    )
 
 
 def test_a_copy_of_the_csv_is_cleaned(place: Place) -> None:
@@ -37,6 +45,19 @@ def test_two_exact_copies_are_cleaned_in_the_same_night(place: Place, file: str)
     night(place)
     assert traces(place) == []
     assert LEFT not in problems(place)
+
+
+def test_a_register_that_was_read_and_is_put_back_is_cleaned(place: Place) -> None:
+    write_note(place, "voir Aloyse Brondel")
+    kept = (place.clean / "member_register.xlsx").read_bytes()
+    night(place)
+    erase(place)
+    assert traces(place) == []
+    for name in ("member_register - Copie.xlsx", "member_register.xlsx"):
+        (place.clean / name).write_bytes(kept)
+    assert traces(place) != []
+    night(place)
+    assert traces(place) == []
 
 
 def test_answers_saved_into_a_copy_during_the_erasure_are_read_first(place: Place) -> None:
