@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..decisions.ledger import BETWEEN, in_force, subject_of
+from ..decisions.ledger import BETWEEN, in_force, subject_of, text_in
 from ..decisions.own_columns import EXTRA, OF_REGISTER, cell_act, heading_act
 from ..results import Memory
 from ..workbooks.plain import same_text
@@ -102,7 +102,7 @@ def _unseen(
             if club and not sheet.club:
                 found.append(heading_act(club, heading, there=False))
         elif place not in sheet.mine and (not sheet.club or place in mine):
-            found.append(cell_act(place, heading, "", "", text))
+            found.append(cell_act(place, heading, "", "", text_in(text)))
             if heading in renamed:
                 new = subject_of(place, renamed[heading])
                 found.append({"kind": "extra", "subject": new, "answer": text, "shown": shown})

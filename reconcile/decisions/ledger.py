@@ -26,6 +26,8 @@ ERASE: Final = "erase"
 ASKED, CONFIRMED, TORN, DONE = "asked", "confirmed", "torn", "done"
 TYPED: Final = "typed:"
 BETWEEN: Final = "␟"  # legal in a workbook, and in no name that people give
+VALUES: Final = ("value", "extra")  # kinds of acts whose answer is a text that people typed
+_SILENT: Final = {"edit": ("later", OPEN, WITHDRAWN), **dict.fromkeys(VALUES, ())}
 # The check letter of a number that people read: a digit mistyped gives another letter.
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTVWXYZ"
 
@@ -38,6 +40,16 @@ def lettered(prefix: str, number: int) -> str:
 def subject_of(*parts: str) -> str:
     """What an act is about, as one text; the parts of a pair come in the order of their numbers."""
     return BETWEEN.join(parts)
+
+
+def answer_of(text: str) -> str:
+    """A text that people typed as the answer of an act of VALUES: "withdrawn" -> "␟withdrawn"."""
+    return BETWEEN + text if text.lstrip(BETWEEN) == WITHDRAWN else text
+
+
+def text_in(answer: str) -> str:
+    """The text of such an answer."""
+    return answer.removeprefix(BETWEEN) if answer.lstrip(BETWEEN) == WITHDRAWN else answer
 
 
 def parts_of(subjects: pd.Series, names: Iterable[str]) -> pd.DataFrame:
@@ -68,8 +80,9 @@ def heads(ledger: pd.DataFrame) -> pd.DataFrame:
     An act supersedes an earlier one about the same subject where its report knew of it (it was
     first told in a run not after that of the report), where it was given at the terminal, or where
     the same reviewer said it, in a workbook not saved before (where nobody is named, in the same
-    cell of one file). "later" is no opinion: it never
-    stands against another act, nor does an edit that is open or taken back against an answer to it.
+    cell of one file). "later" is no opinion, where it is not a text that people typed (VALUES): it
+    never stands against another act, nor does an edit that is open or taken back against an answer
+    to it.
     """
     if ledger.empty:
         return ledger
@@ -85,7 +98,7 @@ def _heads_of(acts: pd.DataFrame) -> list[Hashable]:
         if any(_same_person(act, one) and one.decided_at > act.decided_at for one in standing):
             continue  # a later word of the same person was read before this one
         standing = [one for one in standing if not knew(act, one)] + [act]
-    silent = ("later", OPEN, WITHDRAWN) if acts["kind"].iloc[0] == "edit" else ("later",)
+    silent = _SILENT.get(acts["kind"].iloc[0], ("later",))
     opinions = [one for one in standing if one.answer not in silent]
     opinions = opinions or [one for one in standing if one.answer == OPEN]
     return [one.Index for one in opinions or standing]
@@ -174,7 +187,8 @@ def acceptances(ledger: pd.DataFrame) -> pd.DataFrame:
 def corrections(ledger: pd.DataFrame) -> pd.DataFrame:
     """CORRECTIONS: the values that people set, by member and field; "" empties a value."""
     held = in_force(ledger[ledger["kind"].isin(("value", "edit"))])
-    own = held[held["kind"] == "value"].rename(columns={"answer": "value"})
+    own = held[held["kind"] == "value"]
+    own = own.assign(value=own["answer"].map(text_in))
     return _as("corrections", own, ("member_id", "field"))
 
 

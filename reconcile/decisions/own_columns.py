@@ -18,7 +18,7 @@ from ..results import OwnColumn
 from ..tables import conform, empty
 from ..workbooks.plain import plain
 from .by_hand import details
-from .ledger import BETWEEN, TERMINAL, WITHDRAWN, disputed, in_force, subject_of
+from .ledger import BETWEEN, TERMINAL, WITHDRAWN, answer_of, disputed, in_force, subject_of, text_in
 
 EXTRA: Final = "extra:"  # before the heading of a column that people added, as its key
 OF_REGISTER: Final = "register:"  # before a club ("" for both), in place of a member
@@ -42,7 +42,8 @@ def cell_act(member: str, heading: str, text: str, value: object, was: str) -> d
         shown = {_DURATION: round(value.total_seconds())}
     if was:  # of two members who became one, says whose value was seen
         shown["was"] = was
-    said = {"kind": "extra", "subject": subject_of(member, heading), "answer": text or WITHDRAWN}
+    answer = answer_of(text) or WITHDRAWN
+    said = {"kind": "extra", "subject": subject_of(member, heading), "answer": answer}
     return {**said, "shown": json.dumps(shown, ensure_ascii=False) if shown else None}
 
 
@@ -111,7 +112,7 @@ def _cells(
     for number, heading, act in sorted(acts, key=lambda one: one[0] in now):
         if number.startswith(OF_REGISTER):
             continue
-        member, text = now.get(number, number), str(act.answer)
+        member, text = now.get(number, number), text_in(str(act.answer))
         cell = found.setdefault((heading, member), {})
         over = seen.get(subject_of(member, heading), ()) if number in now else ()
         if any(text == one for one, _ in cell.values()) or any(_held_in(text, was) for was in over):
@@ -162,7 +163,7 @@ def torn_extras(ledger: pd.DataFrame, aliases: pd.DataFrame) -> pd.DataFrame:
         member, _, heading = str(subject).partition(BETWEEN)
         if member.startswith(OF_REGISTER):
             continue  # the heading of a column, or the form of its numbers
-        texts = several["answer"].replace(WITHDRAWN, "—")
+        texts = several["answer"].replace(WITHDRAWN, "—").map(text_in)
         who = several["reviewer"].fillna("").where(several["reviewer"] != "", several["origin"])
         said = " ; ".join(f"{one} : {text}" for one, text in zip(who, texts, strict=True))
         about = {"member_id": member, "column": heading, "said": said}

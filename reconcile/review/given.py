@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..decisions.by_hand import KINDS, details
-from ..decisions.ledger import BETWEEN, ERASE, disputed, in_force, parts_of
+from ..decisions.ledger import BETWEEN, ERASE, WITHDRAWN, disputed, in_force, parts_of, text_in
 from ..decisions.naming import KIND, about_text, answer_text
 from ..workbooks.sheets import Column, Shown
 from ..workbooks.shown import field_name, long_day, text_of
@@ -146,6 +146,9 @@ def _said(report: Report, act: dict[Any, Any]) -> str:
 def _value_said(report: Report, subject: str, answer: str) -> str:
     """A value that a person set, as the report may show it."""
     words, mask, field = report.words, report.mask, subject.split(BETWEEN)[1]
+    if answer == WITHDRAWN:
+        return words("decided.answers.withdrawn")
+    answer = text_in(answer)
     if mask and answer and (not report.shows(field) or mask.tells(answer)):
         return mask.hidden
     left = answer == "left" and field == "status"
