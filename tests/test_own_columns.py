@@ -73,12 +73,16 @@ def test_a_cell_that_was_emptied_after_a_merge_stays_empty(
     assert values(rows, MERGED) == expected
 
 
-def cell(member: str, value: object, run: int, was: str = "") -> dict[str, Any]:
-    act = cell_act(member, "Note", str(value), value, was)
+def cell(
+    member: str, value: object, run: int, was: str = "", joined: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    act = cell_act(member, "Note", str(value or ""), value, was, joined)
     return {**act, "run": run, "read_in": run + 1, "reviewer": "Zoé", "decided_at": str(run)}
 
 
 TWO = [cell("M-0002", "partie", 1), cell("M-0001", "à revoir", 1)]
+ALIKE = [cell("M-0002", "à relancer", 1), cell("M-0001", "à relancer", 1)]
+DONE_WITH = cell("M-0001", "réglé", 2, "à relancer")
 NUMBERS = [cell("M-0002", 15, 1), cell("M-0001", 12, 1)]
 SAID = "M-0001 : 12 ; M-0002 : 15"
 
@@ -91,11 +95,21 @@ SAID = "M-0001 : 12 ; M-0002 : 15"
         # Changed before the two were one.
         ([*TWO, cell("M-0001", "vue", 1, "à revoir")], "vue\npartie", []),
         ([cell("M-0002", "x", 1), cell("M-0001", "x", 1)], "x", []),
+        ([*ALIKE, DONE_WITH], "réglé\nà relancer", []),
+        ([*ALIKE, DONE_WITH, cell("M-0001", "vue", 4, "réglé\nà relancer")], "vue", []),
+        ([*ALIKE, {**DONE_WITH, "run": 0}], "réglé\nà relancer", []),
+        # In a copy that did not know of what somebody else had written.
+        ([*ALIKE, cell("M-0001", "vue", 2, "à relancer"), {**DONE_WITH, "read_in": 4}],
+         "réglé\nà relancer", []),
+        # Both had it when the two were one.
+        ([*ALIKE, cell("M-0001", "réglé", 2, "à relancer", ("M-0002",))], "réglé", []),
+        ([*ALIKE, cell("M-0001", "", 2, "à relancer", ("M-0002",)), cell("M-0001", "vue", 3)],
+         "vue", []),
         (NUMBERS, "12\n15", [SAID]),
         ([*NUMBERS, cell("M-0001", 15, 3, "12\n15")], 15, []),
         ([*NUMBERS, cell("M-0001", 12, 3, "12\n15")], 12, []),
     ],
-)
+)  # fmt: skip
 def test_two_members_who_become_one_keep_what_both_had(
     rows: list[dict[str, Any]], value: object, told: list[str]
 ) -> None:

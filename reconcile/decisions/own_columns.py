@@ -8,7 +8,7 @@ its value where it is no text, or what stood in a cell that was emptied.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any, Final
 
@@ -26,10 +26,16 @@ _KEPT: Final = "kept"  # of a column, before the format of its numbers
 _TIMES: Final[Mapping[str, Any]] = {"moment": datetime, "day": date, "time": time}
 _DURATION: Final = "duration_s"
 Extras = dict[str, OwnColumn]
+# Of a changed cell: what it had (None: not known), the numbers that were the member's by then, and
+# whether it had another text than the member's own, so that all of theirs were seen.
+_Seen = tuple[str | None, Sequence[str], bool]
 
 
-def cell_act(member: str, heading: str, text: str, value: object, was: str) -> dict[str, Any]:
-    """The act of a changed cell. text, value: the cell as text and as it is; was: its text then."""
+def cell_act(
+    member: str, heading: str, text: str, value: object, was: str, joined: Sequence[str] = ()
+) -> dict[str, Any]:
+    """The act of a changed cell. text, value: the cell as text and as it is; was: its text then;
+    joined: the numbers that had become the member's, whose texts were seen, too."""
     shown: dict[str, Any] = {}
     if not text:
         shown = {"was": was}
@@ -42,6 +48,8 @@ def cell_act(member: str, heading: str, text: str, value: object, was: str) -> d
         shown = {_DURATION: round(value.total_seconds())}
     if was:  # of two members who became one, says whose value was seen
         shown["was"] = was
+    if joined:
+        shown["joined"] = list(joined)
     answer = answer_of(text) or WITHDRAWN
     said = {"kind": "extra", "subject": subject_of(member, heading), "answer": answer}
     return {**said, "shown": json.dumps(shown, ensure_ascii=False) if shown else None}
@@ -102,11 +110,7 @@ def _cells(
     """What stands at a heading and member: text and value by the number at which it was written,
     that of the member first, each text once."""
     now = dict(zip(aliases["old_member_id"], aliases["member_id"], strict=True))
-    seen: dict[str, list[str | None]] = {}
-    for act in own.itertuples():
-        was = details(act.shown).get("was")
-        if was or act.answer == WITHDRAWN:
-            seen.setdefault(str(act.subject), []).append(was)
+    seen = _seen(own, set(now.values()))
     found: dict[tuple[str, str], dict[str, tuple[str, object]]] = {}
     acts = [(*str(one.subject).partition(BETWEEN)[::2], one) for one in held.itertuples()]
     for number, heading, act in sorted(acts, key=lambda one: one[0] in now):
@@ -115,10 +119,36 @@ def _cells(
         member, text = now.get(number, number), text_in(str(act.answer))
         cell = found.setdefault((heading, member), {})
         over = seen.get(subject_of(member, heading), ()) if number in now else ()
-        if any(text == one for one, _ in cell.values()) or any(_held_in(text, was) for was in over):
+        if any(text == one for one, _ in cell.values()) or any(
+            (both or number in joined) and _held_in(text, was) for was, joined, both in over
+        ):
             continue
         cell[number] = (text, _value(text, act.shown))
     return {place: cell for place, cell in found.items() if cell}
+
+
+def _seen(own: pd.DataFrame, members: set[str]) -> dict[str, list[_Seen]]:
+    """What stood in the cells of `members` when they were changed, by subject."""
+    found: dict[str, list[_Seen]] = {}
+    earlier: dict[str, list[Any]] = {}
+    for act in own.itertuples():
+        subject = str(act.subject)
+        if subject.partition(BETWEEN)[0] not in members:
+            continue
+        before = earlier.setdefault(subject, [])
+        told = details(act.shown)
+        was = told.get("was")
+        if act.run != TERMINAL and (was or act.answer == WITHDRAWN):
+            known = [one for one in before if one.read_in <= act.run]
+            own_texts = {plain(_text(one.answer)) for one in (*known[-1:], *before[-1:])}
+            both = was is None or plain(was) not in own_texts
+            found.setdefault(subject, []).append((was, told.get("joined", ()), both))
+        before.append(act)
+    return found
+
+
+def _text(answer: str) -> str:
+    return "" if answer == WITHDRAWN else text_in(answer)
 
 
 def _held_in(text: str, was: str | None) -> bool:
