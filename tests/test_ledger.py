@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+import time
+from random import Random
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reconcile.decisions.ledger import acts, decisions, disputed, in_force, pair_of
+from reconcile.decisions.ledger import (
+    acts,
+    decisions,
+    disputed,
+    heads,
+    heads_of,
+    in_force,
+    pair_of,
+)
 
 PAIR = pair_of("R-00002", "R-00001")
 
@@ -63,3 +76,43 @@ def test_an_older_save_of_the_same_person_that_is_read_later_does_not_win() -> N
     table = ledger(("different", 1, 2, "Zoé"), ("same", 1, 2, "Zoé"))
     table["decided_at"] = ["2026-11-20", "2026-11-19"]
     assert in_force(table)["answer"].to_list() == ["different"]
+
+
+ANY = {
+    "kind": ["pair", "edit", "extra"],
+    "subject": [f"M-{nth:04d}" for nth in range(400)],
+    "answer": ["same", "later", "proposed", "withdrawn", "yes:x"],
+    "run": [0, 1, 2, 3],
+    "read_in": [1, 2, 3],
+    "reviewer": ["Zoé", "Ali", "", None],
+    "origin": ["match_report.xlsx", "r.xlsx", "reviews/r.xlsx"],
+    "decided_at": ["1", "2", "3"],
+}
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(0, 2**32))
+def test_many_at_once_have_the_heads_of_one_by_one(seed: int) -> None:
+    chance = Random(seed)
+    rows = [{key: chance.choice(some) for key, some in ANY.items()} for _ in range(2000)]
+    table = acts(rows)
+    expected = [
+        index
+        for _, several in table.groupby(["kind", "subject"], sort=False)
+        for index in heads_of(several.itertuples())
+    ]
+    assert heads(table).index.tolist() == sorted(expected)
+
+
+def test_cells_of_twenty_thousand_members_changed_twice_take_a_moment() -> None:
+    """As many groups of two acts took 9 s."""
+    rows = [
+        {"kind": "extra", "subject": f"M-{nth:05d}␟Note", "answer": str(run), "run": run}
+        | {"read_in": run + 1, "reviewer": "Zoé", "origin": "r.xlsx", "decided_at": str(run)}
+        for run in (1, 2)
+        for nth in range(20_000)
+    ]
+    table = acts(rows)
+    start = time.process_time()
+    assert in_force(table)["answer"].tolist() == ["2"] * 20_000
+    assert time.process_time() - start < 2

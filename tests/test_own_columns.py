@@ -16,7 +16,8 @@ from reconcile.answers import edited
 from reconcile.config import load
 from reconcile.decisions.by_hand import proposals
 from reconcile.decisions.ledger import OPEN, WITHDRAWN, acts
-from reconcile.decisions.own_columns import cell_act, extras, heading_act, torn_extras
+from reconcile.decisions.own_cells import extras, own_cells, torn_extras
+from reconcile.decisions.own_columns import cell_act, heading_act
 from reconcile.decisions.undoing import said_by_decisions, with_acts
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE
@@ -39,20 +40,20 @@ def said(text: str, who: str, run: int, member: str = "M-0001", was: str = "") -
 
 def values(rows: list[dict[str, Any]], aliases: pd.DataFrame = NONE) -> dict[str, object]:
     """What stands in the column "Note", by member."""
-    return extras(acts(rows), aliases).get("Note", OwnColumn()).values
+    return extras(own_cells(acts(rows), aliases)).get("Note", OwnColumn()).values
 
 
 def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:
     rows = [said("Zoé", "Max", 3), said("Anne", "Alice", 5), said("Robert", "Bob", 5)]
     assert values(rows) == {"M-0001": "Zoé"}
-    issues = torn_extras(acts(rows), NONE)
+    issues = torn_extras(own_cells(acts(rows), NONE))
     assert issues["details"].tolist() == [
         {"member_id": "M-0001", "column": "Note", "said": "Alice : Anne ; Bob : Robert"}
     ]
     assert values(rows[1:]) == {}
     rows.append(said("Robert", "Max", 6))
     assert values(rows) == {"M-0001": "Robert"}
-    assert torn_extras(acts(rows), NONE).empty
+    assert torn_extras(own_cells(acts(rows), NONE)).empty
 
 
 @pytest.mark.parametrize(
@@ -114,7 +115,7 @@ def test_two_members_who_become_one_keep_what_both_had(
     rows: list[dict[str, Any]], value: object, told: list[str]
 ) -> None:
     assert values(rows, MERGED) == {"M-0001": value}
-    issues = torn_extras(acts(rows), MERGED)
+    issues = torn_extras(own_cells(acts(rows), MERGED))
     assert [one["said"] for one in issues["details"]] == told
     assert set(issues["problem"]) <= {"own_column_joined"}
     assert "M-0002" in values(rows), "and are two again where that is undone"
@@ -124,7 +125,7 @@ def test_each_register_has_its_own_columns() -> None:
     """M-0007 is in Rezames alone; "Vide" has a heading in the register of Rezames and no value."""
     night = nights.apart()
     heading = {**heading_act("rezames", "Vide", there=True), "run": 1, "read_in": 2}
-    known = extras(acts([said("x", "Zoé", 1, "M-0007"), heading]), NONE)
+    known = extras(own_cells(acts([said("x", "Zoé", 1, "M-0007"), heading]), NONE))
     for club, own in (("technopole42", []), ("rezames", ["Note", "Vide"])):
         columns, _ = lines(night.registers[club], {club: club}, words("fr"), known)
         assert [one.heading for one in columns if one.key.startswith("extra:")] == own
@@ -187,7 +188,7 @@ def test_a_column_that_a_former_member_has_a_value_in_can_be_removed(place: Plac
     went = (memory.ledger["subject"] == "register:␟Note") & (memory.ledger["answer"] == WITHDRAWN)
     back = said_by_decisions(memory, set(memory.ledger.loc[went, "decision_id"]))
     undone = with_acts(memory, back).ledger
-    assert sorted(map(str, extras(undone, NONE)["Note"].values.values())) == notes
+    assert sorted(map(str, extras(own_cells(undone, NONE))["Note"].values.values())) == notes
     assert typed(place, adding("Note")) == ["Note"]
     for sheet in ("Adhérents", "Anciens membres"):
         assert set(on_sheet(place, sheet, "Note").values()) == {None}

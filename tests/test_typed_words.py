@@ -21,7 +21,8 @@ from reconcile.decisions.ledger import (
     disputed,
     text_in,
 )
-from reconcile.decisions.own_columns import cell_act, extras, torn_extras
+from reconcile.decisions.own_cells import extras, own_cells, torn_extras
+from reconcile.decisions.own_columns import cell_act
 from reconcile.decisions.undoing import said_by_decisions, with_acts
 from reconcile.erasure.said import cleaned_act
 from reconcile.erasure.text import Scrub
@@ -64,7 +65,7 @@ def value(text: str) -> dict[str, Any]:
 @pytest.mark.parametrize("text", ["withdrawn", "later", "␟withdrawn"])
 def test_a_word_stands_where_it_was_typed(text: str) -> None:
     table = ledger((cell("active"), "Zoé", 1), (cell(text), "Bob", 2), (value(text), "Zoé", 1))
-    assert extras(table, NONE)["Status"].values == {"M-0001": text}
+    assert extras(own_cells(table, NONE))["Status"].values == {"M-0001": text}
     assert corrections(table)["value"].tolist() == [text]
     listed = in_words(chosen(Memory(ledger=table), Wanted()), Memory(), words("en"))
     assert listed["Answer"].tolist() == ["active", text, text]
@@ -74,7 +75,7 @@ def test_later_stands_against_another_value() -> None:
     for of in (cell, value):
         assert len(disputed(ledger((of("later"), "Zoé", 1), (of("now"), "Bob", 1)))) == 2
     torn = ledger((cell("withdrawn"), "Zoé", 1), (cell("now"), "Bob", 1))
-    assert torn_extras(torn, NONE)["details"][0]["said"] == "Zoé : withdrawn ; Bob : now"
+    assert torn_extras(own_cells(torn, NONE))["details"][0]["said"] == "Zoé : withdrawn ; Bob : now"
 
 
 @pytest.mark.parametrize(
@@ -88,7 +89,7 @@ def test_later_stands_against_another_value() -> None:
 def test_an_undo_knows_it_as_a_value(first: str, second: str, gone: str, left: list[str]) -> None:
     memory = Memory(ledger=ledger((cell(first), "Zoé", 1), (cell(second), "Zoé", 2)))
     undone = with_acts(memory, said_by_decisions(memory, {gone}))
-    assert list(extras(undone.ledger, NONE)["Status"].values.values()) == left
+    assert list(extras(own_cells(undone.ledger, NONE))["Status"].values.values()) == left
 
 
 def test_what_an_erasure_leaves_of_a_value_is_a_value() -> None:
