@@ -10,9 +10,11 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from reconcile.answers import edited
+from reconcile.answers.forms import forms_of
+from reconcile.answers.register_sheet import Written
 from reconcile.config import load
 from reconcile.decisions.by_hand import proposals
 from reconcile.decisions.ledger import OPEN, WITHDRAWN, acts
@@ -285,3 +287,21 @@ def test_the_numbers_of_a_column_keep_their_form(place: Place) -> None:
     assert on_sheet(place, "Adhérents", "Remise")[firm(0)[1]] == 0.15
     form("General", at)
     assert forms(at) == {"General"}
+
+
+def test_of_many_numbers_the_first_say_the_form(tmp_path: Path) -> None:
+    """A few after thousands of texts say it, too; texts alone need no second reading."""
+    head, n = ["N°", "Nom", "Remise"], 3000
+    written = Written({"member_id": "N°", "name": "Nom"}, {f"M-{one}": {} for one in range(n)})
+    for numbers, form in ((range(n), "0%"), ((n - 1,), "0%"), ((), None)):
+        book = Workbook()
+        sheet = book.active
+        lines = [[f"M-{one}", "x", 0.5 if one in numbers else "à voir"] for one in range(n)]
+        for line in (head, *lines):
+            sheet.append(line)
+        for one in numbers:
+            sheet.cell(one + 2, 3).number_format = "0%"
+        book.save(tmp_path / "book.xlsx")
+        content = (tmp_path / "book.xlsx").read_bytes()
+        found, told = forms_of(content, sheet.title, [head, *lines], written)
+        assert (found.get("extra:Remise"), told) == (form, [])
