@@ -291,3 +291,15 @@ def test_formulas_and_errors_in_a_column_of_ones_own_are_told(place: Place) -> N
         assert all(f"({', '.join(where)})" in one for one in told)
     sheet = load_workbook(place.clean / "member_register.xlsx")["Adhérents"]
     assert sheet.cell(4, sheet.max_column).number_format == "0%"
+
+
+def test_a_correction_of_nobody_named_is_somebodys(place: Place) -> None:
+    def change(sheet: Any, headings: list[str]) -> None:
+        at(sheet, headings, "M-0003", "SIRET").value = "12345678901234"
+
+    edit(place, change)
+    place.run()
+    answer(place, "oui")
+    place.run()
+    told = place.sheet("Problèmes", "sentence")["sentence"].dropna()
+    assert sum("corrigée à la main (quelqu'un) pour M-0003" in one for one in told) == 1
