@@ -13,6 +13,7 @@ REPORT: Final = "match_report"
 REGISTER: Final = "member_register"  # what the names of its files begin with
 BOOKS: Final = (".xlsx", ".xlsm", ".xls", ".ods")
 TEXTS: Final = (".csv", ".txt", ".tsv")
+OTHERS: Final = (".xlsb", ".numbers", ".fods", ".xltx")  # forms of tables that nobody reads
 
 
 def reports(clean: Path) -> list[Path]:
@@ -31,6 +32,13 @@ def strangers(clean: Path) -> list[Path]:
     """The workbooks whose names tell of neither: nobody reads them."""
     named = {*reports(clean), *registers(clean)}
     return [one for one in _named(clean, "", BOOKS) if one not in named]
+
+
+def unread(clean: Path) -> list[Path]:
+    """The tables that have the name of a report or a register, in forms that nobody reads back."""
+    texts = [one for one in _named(clean, REGISTER, TEXTS) if one not in reports(clean)]
+    others = [*_named(clean, REPORT, OTHERS), *_named(clean, REGISTER, OTHERS)]
+    return [*texts, *others]
 
 
 def saved_at(path: Path) -> str:

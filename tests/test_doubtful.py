@@ -58,6 +58,27 @@ def test_when_it_is_asked(place: Place, row: list[object], expected: bool) -> No
     assert asked(place) == ([f"{FIRMS[5]}\n{row[1]}"] if expected else [])
 
 
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        (firm(5, name=FIRMS[6], address="3 place Carnot", phone="04 65 71 88 88"), False),
+        (firm(5, name=f"{FIRMS[5]} Participations", **MOVED), True),
+        (firm(5, no=None, address=None, phone=None), False),  # it is known again
+    ],
+    ids=["its number alone", "its phone and a part of its name", "its name and town"],
+)
+def test_when_it_is_asked_after_nights_without_it(
+    place: Place, row: list[object], expected: bool
+) -> None:
+    first = numbers(place)[FIRMS[5]]
+    save(place, LIST, Membres=[firm(nth) for nth in range(5)])
+    for _ in range(2):
+        assert place.run().exit_status == DONE
+    night(place, row)
+    assert asked(place) == ([f"{FIRMS[5]}\n{row[1]}"] if expected else [])
+    assert (numbers(place)[str(row[1])] == first) == (row[1] == FIRMS[5])
+
+
 def test_it_is_asked_until_answered_and_a_yes_keeps_the_number(place: Place) -> None:
     first = numbers(place)[FIRMS[5]]
     new = firm(5, name=FIRMS[6], address="3 place Carnot", phone="04 65 71 88 88")

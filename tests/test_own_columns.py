@@ -19,7 +19,7 @@ from reconcile.config import load
 from reconcile.decisions.by_hand import proposals
 from reconcile.decisions.ledger import OPEN, WITHDRAWN, acts
 from reconcile.decisions.own_cells import extras, own_cells, torn_extras
-from reconcile.decisions.own_columns import cell_act, heading_act
+from reconcile.decisions.own_columns import cell_act, heading_act, text_alone
 from reconcile.decisions.undoing import said_by_decisions, with_acts
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE
@@ -43,6 +43,17 @@ def said(text: str, who: str, run: int, member: str = "M-0001", was: str = "") -
 def values(rows: list[dict[str, Any]], aliases: pd.DataFrame = NONE) -> dict[str, object]:
     """What stands in the column "Note", by member."""
     return extras(own_cells(acts(rows), aliases)).get("Note", OwnColumn()).values
+
+
+@pytest.mark.parametrize(
+    "value", [639980012, 1.5, True, datetime(2026, 1, 2, 3, 4), time(3, 4), timedelta(hours=26)]
+)
+def test_the_value_beside_a_text_goes_without_what_stood_there_before(value: object) -> None:
+    act = {**said("a", "Zoé", 3), **cell_act("M-0001", "Note", "a", value, "b")}
+    assert extras(own_cells(acts([act]), NONE))["Note"].values == {"M-0001": value}
+    after = {**act, "answer": "[effacé]", "shown": text_alone(act["shown"])}
+    assert after["shown"] == '{"was": "b"}'
+    assert extras(own_cells(acts([after]), NONE))["Note"].values == {"M-0001": "[effacé]"}
 
 
 def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:

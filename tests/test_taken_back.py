@@ -155,7 +155,21 @@ def test_copies_are_known_by_their_names(
     (tmp_path / name).write_bytes(b"")
     both = (answered.reports(tmp_path), answered.registers(tmp_path))
     assert [sum(one.exists() for one in paths) for paths in both] == [reports, registers]
-    assert answered.strangers(tmp_path) == []
+    assert answered.strangers(tmp_path) == answered.unread(tmp_path) == []
+
+
+def test_copies_in_a_form_that_is_not_read_back_are_told_of(place: Place) -> None:
+    kept = [path.name for path in place.clean.iterdir()]
+    own = (place.clean / "member_register.csv").read_bytes()
+    names = ["Copie de member_register.csv", "Member_Register.numbers", "match_report.xlsb"]
+    for name in names:
+        (place.clean / name).write_bytes(own + b"\n")
+    for _ in range(2):
+        assert place.run().exit_status == DONE
+        told = place.sheet("Problèmes", "cure")[["file", "sentence"]].dropna().to_numpy().tolist()
+        unread = [file for file, sentence in told if "ne se relit pas" in sentence]
+        assert sorted(unread) == sorted(names)
+    assert set(kept) <= {path.name for path in place.clean.iterdir()}
 
 
 def test_hours_are_those_of_paris_on_any_machine(

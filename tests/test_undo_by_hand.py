@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from openpyxl import load_workbook
 
 from reconcile.commands.deciding import listed
 from reconcile.decisions.decided import Wanted
@@ -32,13 +33,14 @@ def place(tmp_path: Path) -> Place:
     return copied(published, tmp_path)
 
 
+def moved(sheet: Any, headings: list[str], name: str) -> None:
+    at(sheet, headings, "M-0002", "Ville").value = name
+
+
 def town(place: Place, name: str) -> None:
     """M-0002 is moved in the register, and the question about it answered yes."""
 
-    def change(sheet: Any, headings: list[str]) -> None:
-        at(sheet, headings, "M-0002", "Ville").value = name
-
-    edit(place, change)
+    edit(place, lambda sheet, headings: moved(sheet, headings, name))
     assert place.run().exit_status == DONE
     answer(place, "oui")
     assert place.run().exit_status == DONE
@@ -74,6 +76,31 @@ def test_a_new_member_is_taken_back_asked_about_as_before_and_given_again(place:
     assert place.run().exit_status == DONE
     assert "Zéphirine Coton" in set(place.register()["name"])
     assert asked(place) == []
+
+
+def test_a_row_that_joins_both_clubs_is_one_member_and_is_taken_back_whole(place: Place) -> None:
+    row = {"Raison sociale": "Zéphirine Coton", "Clubs": "Rezames, Technopole 42"}
+    edit(place, lambda sheet, headings: sheet.append([row.get(one) for one in headings]))
+    assert place.run().exit_status == DONE
+    answer(place, "oui")
+    assert place.run().exit_status == DONE
+    changes = place.sheet("Changements", "kind")
+    assert changes["member_id"].to_list() == ["M-0006"]
+    assert changes["cause"].to_list() == ["Ligne ajoutée à la main au registre."]
+    assert list(place.register().set_index("member_id")["clubs"]["M-0006"]) == [
+        "technopole42",
+        "rezames",
+    ]
+    assert place.sheet("À répondre", "question_id")["question_id"].dropna().empty
+    report = load_workbook(place.clean / "match_report.xlsx")
+    given = report["Réponses données"]
+    keys = [str(cell.value).strip() for cell in given[3]]
+    for row in given.iter_rows(min_row=5):
+        if row[keys.index("kind")].value == "row":
+            row[keys.index("change")].value = "annuler"
+    report.save(place.clean / "match_report.xlsx")
+    assert place.run().exit_status == DONE
+    assert "M-0006" not in set(place.register()["member_id"])
 
 
 def test_emptied_cells_of_a_column_of_ones_own_come_back_as_they_were(place: Place) -> None:
@@ -112,6 +139,30 @@ def test_an_answer_alone_is_taken_back_and_its_question_makes_sense(place: Place
     assert place.run().exit_status == DONE
     said = "Modifié à la main dans member_register.xlsx par Zoé : « Saint-Étienne » devient"
     assert f"{said} « Roanne »" in told(place)[0]
+
+
+def test_a_yes_that_did_not_know_of_the_undo_is_asked_about_again(place: Place) -> None:
+    edit(place, lambda sheet, headings: moved(sheet, headings, "Roanne"))
+    assert place.run().exit_status == DONE
+    answer(place, "oui")
+    copy = load_workbook(place.clean / "match_report.xlsx")
+    copy.properties.lastModifiedBy = "Bob"
+    assert place.run().exit_status == DONE
+    undo(place, *numbers(place, "value", "edit"))
+    assert place.run().exit_status == DONE
+    folder = place.root / "raw" / "reviews"
+    folder.mkdir()
+    copy.save(folder / "Bob.xlsx")
+    for _ in range(2):
+        assert place.run().exit_status == DONE
+        assert place.register().set_index("member_id")["city"]["M-0002"] == "Saint-Étienne"
+        assert "devient « Roanne ». Répondez oui" in told(place)[0]
+        given = place.sheet("Réponses données", "change")["said"]
+        assert sorted(given) == ["Roanne", "annulée"]
+    answer(place, "oui")
+    assert place.run().exit_status == DONE
+    assert place.register().set_index("member_id")["city"]["M-0002"] == "Roanne"
+    assert asked(place) == []
 
 
 def test_corrected_twice_the_lists_have_not_changed(place: Place) -> None:

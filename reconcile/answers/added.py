@@ -14,6 +14,7 @@ import pandas as pd
 
 from ..config import Config
 from ..decisions.ledger import in_force
+from ..members import number_of
 from ..results import Memory, Reading
 from ..tables import TABLES, conform
 from ..words import words
@@ -25,8 +26,7 @@ FILE: Final = "member_register.xlsx"
 def with_added(reading: Reading, memory: Memory, config: Config) -> Reading:
     """`reading` with the rows that people added and confirmed, in the order in which they did."""
     ours = {f"{club}/{FILE}": club for club in config.clubs}
-    held = in_force(memory.ledger[memory.ledger["kind"].isin(("row", "edit"))])
-    said = held[held["kind"] == "row"]
+    said = _said(memory)
     before = [file for file in memory.last_files if file in ours]
     if said.empty and not before:
         return reading
@@ -35,11 +35,8 @@ def with_added(reading: Reading, memory: Memory, config: Config) -> Reading:
     for act in said.to_dict("records"):
         told = json.loads(act["answer"])
         if told.get("club") in config.clubs:
-            number = int(
-                act["decision_id"].split("-")[1]
-            )  # lasting, so that the row is known again
             place = {"source": told["club"], "file": f"{told['club']}/{FILE}", "sheet": sheet}
-            marks = {"row": number, "hidden": False, "struck": False}
+            marks = {"row": _number(act["decision_id"]), "hidden": False, "struck": False}
             own = told.get("own", {}).get(told["club"], {})
             rows.append({**told["row"], **own, **place, **marks})
     sheets = []
@@ -57,6 +54,43 @@ def with_added(reading: Reading, memory: Memory, config: Config) -> Reading:
     raw = _in_order(pd.concat([reading.raw, table], ignore_index=True), config)
     columns = pd.concat([reading.columns, _columns(table, config)], ignore_index=True)
     return replace(read, raw=raw, columns=conform(columns, "columns"))
+
+
+def one_member(memory: Memory, records: pd.DataFrame) -> Memory:
+    """`memory` with decisions that hold a row together which people added to several clubs, unless
+    somebody said otherwise. records: RECORDS of tonight."""
+    own = records[records["file"].str.endswith(f"/{FILE}")]
+    if own.empty:
+        return memory
+    said = _said(memory)
+    numbers = [_number(one) for one in said["decision_id"]]
+    key = pd.Series([one.partition(":")[0] for one in said["subject"]], numbers, "str")
+    rows = pd.DataFrame({"record_id": own["record_id"], "key": own["row"].map(key)}).dropna()
+    pairs = rows.merge(rows, on="key", suffixes=("", "_2"))
+    pairs = pairs[number_of(pairs["record_id"]) < number_of(pairs["record_id_2"])]
+    known = memory.decisions[["left_id", "right_id"]]
+    spoken = {frozenset(pair) for pair in known.itertuples(index=False, name=None)}
+    held = [
+        {"left_id": one, "right_id": other, "answer": "same", "disputed": False}
+        for one, other in zip(pairs["record_id"], pairs["record_id_2"], strict=True)
+        if frozenset((one, other)) not in spoken
+    ]
+    if not held:
+        return memory
+    more = conform(pd.DataFrame(held), "decisions")
+    decisions = pd.concat([memory.decisions, more], ignore_index=True)
+    return replace(memory, decisions=conform(decisions, "decisions"))
+
+
+def _said(memory: Memory) -> pd.DataFrame:
+    """The acts in force that add rows."""
+    held = in_force(memory.ledger[memory.ledger["kind"].isin(("row", "edit"))])
+    return held[held["kind"] == "row"]
+
+
+def _number(decision_id: str) -> int:
+    """The row of an added member: lasting, so that it is known again."""
+    return int(decision_id.split("-")[1])
 
 
 def _columns(table: pd.DataFrame, config: Config) -> pd.DataFrame:

@@ -38,7 +38,13 @@ from .unerased import seen
 
 # Told, though nobody need do anything.
 _INFO: Final = frozenset(
-    ("register_heading", "register_column_gone", "register_number", "book_unread")
+    (
+        "register_heading",
+        "register_column_gone",
+        "register_number",
+        "book_unread",
+        "form_unread",
+    )
 )
 # An older copy that is saved over tonight's is known again: of the last runs, and of the last days.
 KEPT: Final = 100
@@ -95,15 +101,15 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
     content = path.read_bytes()
     digest = hashlib.sha256(content).hexdigest()
     nothing = acts([])
-    placed, read = _placed(path), memory.readings[memory.readings["digest"] == digest]
+    own, read = placed(path), memory.readings[memory.readings["digest"] == digest]
     # A run that failed told nothing of what it could not take: it is told until one is committed.
     untold = (read["origin"] == path.name) & (read["read_in"] == memory.run)
-    if digest in {placed, *memory.manifest.values()} or (len(read) and not untold.any()):
+    if digest in {own, *memory.manifest.values()} or (len(read) and not untold.any()):
         return Edits(nothing, empty("issues"), "")
     if len(read):
         digest = ""
     if path.suffix == ".csv":
-        if placed is None:
+        if own is None:
             return Edits(nothing, empty("issues"), "")
         return Edits(nothing, told(path.name, [("register_text", {})]), digest)
     try:
@@ -136,7 +142,7 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
     return Edits(_new(said, memory), told(path.name, problems), digest)
 
 
-def _placed(path: Path) -> str | None:
+def placed(path: Path) -> str | None:
     """The digest with which a file was put in place, as the manifest beside it says."""
     try:
         found = json.loads((path.parent / "manifest.json").read_bytes())["files"].get(path.name)

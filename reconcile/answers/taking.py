@@ -28,7 +28,9 @@ def take_in(store: Store, memory: Memory, config: Config) -> tuple[Memory, pd.Da
     clean = config.paths.clean
     registers = [*answered.registers(clean), *answered.registers(clean / publish.PENDING)]
     memory, more = _take_in_edits(store, memory, config, registers)
-    strange = [edited.told(one.name, [("book_unread", {})]) for one in answered.strangers(clean)]
+    passed = [(one, "book_unread") for one in answered.strangers(clean)]
+    forms = [(one, "form_unread") for one in answered.unread(clean) if not edited.placed(one)]
+    strange = [edited.told(one.name, [(problem, {})]) for one, problem in (*passed, *forms)]
     return memory, pd.concat([told, more, *strange], ignore_index=True)
 
 
@@ -74,13 +76,19 @@ def _take_in_edits(
         except OSError:  # another program keeps it shut
             told.append(edited.told(path.name, [("report_shut", {})]))
             continue
+        if not found.digest and found.issues.empty:
+            continue
         said, touched = unsaid(found.acts, blocks)
-        told.append(without_texts(found.issues, Lines(blocks)))
+        issues = without_texts(found.issues, Lines(blocks))
         if found.digest:
             store.keep(said, edited.reading_of(found.digest, path.name, memory, len(said)))
-            if touched.any() or (found.issues["problem"] == "erased_by_hand").any():
-                clean_file(store, config, blocks, path)
-            memory = store.recall()
+        held = issues["problem"] == "erased_by_hand"
+        if touched.any() or held.any():
+            still = not clean_file(store, config, blocks, path)
+            problem = issues["problem"].mask(held & still, "erased_still_there")
+            issues = issues.assign(problem=problem)
+        told.append(issues)
+        memory = store.recall()
     return memory, pd.concat(told, ignore_index=True)
 
 

@@ -41,10 +41,15 @@ Unreadable = Callable[[str, str], bool]
 
 
 def proposals(ledger: pd.DataFrame) -> pd.DataFrame:
-    """The acts of LEDGER that are proposals without an answer, or with answers that disagree."""
+    """The acts of LEDGER that are proposals without an answer, or with answers that disagree, or
+    with a yes that somebody who did not know of it opposes."""
     own = ledger[ledger["kind"] == "edit"]
-    waiting, torn = in_force(own), disputed(own)["subject"]
-    again = own[(own["answer"] == OPEN) & own["subject"].isin(torn)]
+    waiting, against = in_force(own), disputed(ledger)
+    torn = set(zip(against["kind"], against["subject"], strict=True))
+    yes = waiting.loc[waiting["answer"].str.startswith(YES), "subject"]
+    opposed = [one for one in yes if effect_of(one) in torn]
+    open_again = [*against.loc[against["kind"] == "edit", "subject"], *opposed]
+    again = own[(own["answer"] == OPEN) & own["subject"].isin(open_again)]
     again = again.drop_duplicates("subject", keep="last")
     return pd.concat([waiting[waiting["answer"] == OPEN], again]).sort_index()
 

@@ -20,6 +20,7 @@ OF_REGISTER: Final = "register:"  # before a club ("" for both), in place of a m
 KEPT: Final = "kept"  # of a column, before the format of its numbers
 _TIMES: Final[Mapping[str, Any]] = {"moment": datetime, "day": date, "time": time}
 _DURATION: Final = "duration_s"
+_BESIDE: Final = frozenset(("value", *_TIMES, _DURATION))  # the value of a cell, in `shown`
 
 
 def cell_act(
@@ -44,6 +45,12 @@ def cell_act(
     answer = answer_of(text) or WITHDRAWN
     said = {"kind": "extra", "subject": subject_of(member, heading), "answer": answer}
     return {**said, "shown": json.dumps(shown, ensure_ascii=False) if shown else None}
+
+
+def text_alone(shown: object) -> str:
+    """`shown` of a cell's act without the value beside the text, for a text that was cleaned."""
+    kept = {key: one for key, one in details(shown).items() if key not in _BESIDE}
+    return json.dumps(kept, ensure_ascii=False)
 
 
 def heading_act(club: str, heading: str, there: bool, form: str = "") -> dict[str, Any]:

@@ -21,8 +21,11 @@ from typing import Any, Final
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from ..answered import BOOKS
 from ..decisions.own_columns import EXTRA
 from ..outputs.publish import MANIFEST, NEXT
+from ..workbooks.other_sheets import sheets_of
+from ..workbooks.plain import lined
 from ..workbooks.written import WRITTEN, packed, unpacked
 from . import books
 from .lines import Lines
@@ -30,9 +33,14 @@ from .text import ids_in
 
 _STATE: Final = (WRITTEN, "models")  # folders of the state
 _BOOKS: Final = (".xlsx", ".xlsm", ".ods")
+_FIXED: Final = frozenset(BOOKS).difference(_BOOKS)  # read, and nothing here writes them
 _TABLES: Final = (".csv", ".tsv")
 _TEXTS: Final = (*_TABLES, ".txt", ".html", ".json", ".toml", ".damaged")
 _ENCODINGS: Final = ("utf-8", "cp1252")
+
+
+class FixedError(Exception):
+    """A file in which something is blocked is of a kind that cannot be written again (.xls)."""
 
 
 def ours(clean: Path, state: Path) -> Iterator[Path]:
@@ -56,8 +64,10 @@ def drop_unfinished(clean: Path, state: Path) -> None:
 
 def cleaned(path: Path, content: bytes, lines: Lines) -> bytes | None:
     """The bytes of a file without what is blocked, None where nothing is. Raises what its reader
-    raises where it is damaged."""
+    raises where it is damaged, FixedError where it can only be read."""
     kind = path.suffix.lower()
+    if kind in _FIXED and _holds(content, lines):
+        raise FixedError(path.name)
     if kind in _BOOKS:
         return books.cleaned(content, lines)
     if kind == ".parquet":
@@ -65,6 +75,13 @@ def cleaned(path: Path, content: bytes, lines: Lines) -> bytes | None:
     if kind == ".gz":
         return _kept(content, lines)
     return _text(content, kind, lines) if kind in _TEXTS else None
+
+
+def _holds(content: bytes, lines: Lines) -> bool:
+    """Whether something is blocked in the cells of a workbook."""
+    sheets = sheets_of(content)
+    rows = ([lined(cell) for cell in row] for sheet in sheets.values() for row in sheet)
+    return any(lines.clean(row) != row for row in rows)
 
 
 def _text(content: bytes, kind: str, lines: Lines) -> bytes | None:
@@ -189,6 +206,8 @@ def holding(paths: Iterable[Path], lines: Lines) -> list[Path]:
         try:
             if cleaned(path, path.read_bytes(), lines) is not None:
                 found.append(path)
+        except FixedError:
+            found.append(path)
         except Exception:  # the readers have no error in common; the file is another's
             continue
     return found

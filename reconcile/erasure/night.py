@@ -22,6 +22,7 @@ from .blocks import Block, Blocks, Wish, blocks_of, wishes
 from .lines import Lines
 from .outside import copies, named
 from .rows import redact
+from .said import half_cleaned
 from .sweep import ALL, Sweep, left_of
 from .text import mapped
 from .who import CONTACT, Known, Target, target
@@ -59,7 +60,9 @@ def obey(
                         {"problem": "erase_blocked", "details": {"decision": _number(wish)}}
                     )
     memory, left = carry_out(store, memory, acts(said), config, copy)
-    told += [{"problem": "erase_left", "file": one, "severity": "warning"} for one in left]
+    told += [
+        {"problem": problem, "file": one, "severity": "warning"} for one, problem in left.items()
+    ]
     blocks = blocks_of(memory.ledger, memory.salt)
     reading = without(reading, blocks)
     told += [*copies(config, blocks), *named(reading, blocks)]
@@ -71,16 +74,17 @@ def obey(
 
 def carry_out(
     store: Store, memory: Memory, said: pd.DataFrame, config: Config, copy: Callable[[], bool]
-) -> tuple[Memory, list[str]]:
-    """Keep acts that erase and clean the store in one step, then all files that are still to be
-    cleaned; what is known then, and the names of files that could not be."""
-    if len(said):
+) -> tuple[Memory, dict[str, str]]:
+    """Keep acts that erase and clean the store in one step (also where it was half cleaned), then
+    all files that are still to be cleaned; what is known then, and of files that could not be the
+    problem that tells of each, by name."""
+    if len(said) or (half_cleaned(memory.ledger) and blocks_of(memory.ledger, memory.salt)):
         ledger = pd.concat([memory.ledger, said.assign(decision_id="")], ignore_index=True)
         stored.carry_out(store, said, blocks_of(conform(ledger, "ledger"), memory.salt), ALL)
         memory = store.recall()
     left = left_of(store)
     if not left:
-        return memory, []
+        return memory, {}
     still = Sweep(store, config, blocks_of(memory.ledger, memory.salt), copy).finish(left)
     return store.recall(), still
 

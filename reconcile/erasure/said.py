@@ -9,8 +9,9 @@ from typing import Any
 import pandas as pd
 
 from ..decisions.ledger import BETWEEN, ERASE, VALUES, WITHDRAWN, YES, answer_of, text_in
+from ..decisions.own_columns import text_alone
 from .blocks import Blocks
-from .text import Scrub, ids_in, mapped
+from .text import GONE, Scrub, ids_in, mapped
 
 
 def line_of(
@@ -47,6 +48,8 @@ def cleaned_act(row: Mapping[Any, Any], scrub: Scrub) -> dict[str, str]:
         after["subject"] = f"{member}{between}{scrub.heading(heading)}"
     if "shown" in after:
         after["shown"] = json_of(change)(row["shown"])
+        if row["kind"] == "extra" and scrub.mark in after["answer"]:
+            after["shown"] = text_alone(after["shown"])
     if row["kind"] == "row":
         after["answer"] = json_of(change)(row["answer"])
     if row["kind"] in VALUES and row["answer"] != WITHDRAWN:
@@ -54,6 +57,14 @@ def cleaned_act(row: Mapping[Any, Any], scrub: Scrub) -> dict[str, str]:
         of_list = row["kind"] == "value" and answer_of(text) != row["answer"]
         after["answer"] = answer_of(scrub.entries(text) if of_list else text)
     return after
+
+
+def half_cleaned(ledger: pd.DataFrame) -> bool:
+    """Whether the text of a cell of people's own was cleaned (acts of LEDGER), and its value still
+    stands beside it."""
+    cleaned = ledger["answer"].str.contains(GONE, regex=False, na=False)
+    held = ledger.loc[(ledger["kind"] == "extra") & cleaned, "shown"].dropna()
+    return any(text_alone(one) != one for one in held)
 
 
 def unsaid(said: pd.DataFrame, blocks: Blocks) -> tuple[pd.DataFrame, pd.Series]:

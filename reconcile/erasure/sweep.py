@@ -6,11 +6,13 @@ import json
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
 
+from .. import answered
 from ..config import Config
 from ..memory.database import begin
 from ..memory.schema import READINGS, RUNS
@@ -24,7 +26,8 @@ from .blocks import Blocks
 from .lines import Lines
 
 ALL: Final = "*"
-_REPORT, _REGISTER = "match_report", "member_register"
+_SHUT: Final = "erase_left"  # what tells of a file that is open elsewhere or damaged
+_NAMES: Final = (answered.REPORT, answered.REGISTER)
 
 
 @dataclass(frozen=True)
@@ -37,20 +40,22 @@ class Sweep:
     blocks: Blocks
     copy: Callable[[], bool]
 
-    def finish(self, left: str) -> list[str]:
+    def finish(self, left: str) -> dict[str, str]:
         """Clean the files of `left` (ALL, or their names, a line each), pack the store, and note
-        what is still left; its names. Safe to call again after a kill at any moment."""
+        what is still left; the problem that tells of each, by name. Safe to call again after a kill
+        at any moment."""
         if not left or not self.blocks:
             self.store.note(stored.LEFT, "")
-            return []
+            return {}
         only = None if left == ALL else set(left.split("\n"))
         paths = self.config.paths
         files.drop_unfinished(paths.clean, paths.state)
-        still = [] if self.copy() else [str(paths.state / "decisions.xlsx")]
-        lines = Lines(self.blocks)
+        still = {} if self.copy() else {str(paths.state / "decisions.xlsx"): _SHUT}
+        lines, known = Lines(self.blocks), self._known()
         todo = [one for one in files.ours(paths.clean, paths.state)
                 if only is None or {self._name(one), one.name} & only]  # fmt: skip
-        still += [self._name(path) for path in todo if not self.one(path, lines)]
+        found = ((self._name(path), self._one(path, lines, known)) for path in todo)
+        still |= {name: problem for name, problem in found if problem}
         stored.pack(self.store)
         # What stands in its place, or waits for it, moves to the archives with the next set: a name
         # without a folder means the file wherever it lies.
@@ -62,51 +67,65 @@ class Sweep:
         clean = self.config.paths.clean
         return path.relative_to(clean).as_posix() if path.is_relative_to(clean) else str(path)
 
-    def one(self, path: Path, lines: Lines) -> bool:
-        """Clean a file; False where that must wait."""
+    def alone(self, path: Path) -> str:
+        """Clean one file; the problem that tells of it where that must wait."""
+        return self._one(path, Lines(self.blocks), self._known())
+
+    def _one(self, path: Path, lines: Lines, known: frozenset[str]) -> str:
+        """The same of one of many. known: of `_known` before the first of them was cleaned, since
+        the store knows a file, and those that are like it, by another digest from then on."""
         try:
             before = path.read_bytes()
             after = files.cleaned(path, before, lines)
             if after is None:
-                return True
+                return ""
             was, now = files.digest(before), files.digest(after)
-            if publish.open_elsewhere(path.parent, [path.name]) or self._unread(path, was):
-                return False
+            unread = path in self._written_into and was not in known
+            if publish.open_elsewhere(path.parent, [path.name]) or unread:
+                return _SHUT
             self._note(path, was, now)
             if files.digest(path.read_bytes()) != was:
-                return False  # saved meanwhile, perhaps with answers
+                return _SHUT  # saved meanwhile, perhaps with answers
             files.replace(path, after)
             _in_manifest(path, was, now)
-            if path.stem.startswith(_REGISTER) and path.suffix == ".xlsx":
+            if path.stem.startswith(answered.REGISTER) and path.suffix == ".xlsx":
                 self._marks(before, after)
+        except files.FixedError:
+            return "erase_fixed"
         except Exception:  # damaged or shut: the readers have no error in common
-            return False
-        return True
+            return _SHUT
+        return ""
 
-    def _unread(self, path: Path, digest: str) -> bool:
-        """Whether people may have written into a file what no run has read yet."""
+    def _known(self) -> frozenset[str]:
+        """The digests of files in which nothing stands that no run has read."""
         clean = self.config.paths.clean
-        waits = path.parent in (clean, clean / publish.PENDING)
-        waits |= path in publish.late(clean, f"{_REPORT}.xlsx")
-        if not waits or not path.name.startswith((_REPORT, _REGISTER)) or path.suffix == ".parquet":
-            return False
         with begin(self.store.engine) as db:
             read = db.execute(sa.select(READINGS.c.digest)).scalars().all()
-            runs = db.execute(sa.select(RUNS.c.manifest)).scalars().all()
-        # Two nights may have written the same bytes, of which the store knows only what they are
-        # now once the one in the archives was cleaned: the manifest beside this one knows it still.
-        placed = path.parent / publish.MANIFEST
-        mine = json.loads(placed.read_bytes())["files"].values() if placed.exists() else ()
-        return digest not in {
-            *read,
-            *mine,
-            *(one for text in runs for one in json.loads(text).values()),
-        }
+            texts = db.execute(sa.select(RUNS.c.manifest)).scalars().all()
+        sets = [json.loads(text) for text in texts]
+        # The store may have forgotten what the files in place were before others like them were
+        # cleaned: the manifest beside them knows it still.
+        sets += [publish.placed(folder) for folder in (clean, clean / publish.PENDING)]
+        return frozenset([*read, *(digest for one in sets for digest in one.values())])
+
+    @cached_property
+    def _written_into(self) -> frozenset[Path]:
+        """The files into which people write what runs read: workbooks, and reports as text."""
+        clean = self.config.paths.clean
+        waits, (report, register) = clean / publish.PENDING, (f"{one}.xlsx" for one in _NAMES)
+        registers = (*answered.registers(clean), *answered.registers(waits))
+        books = (one for one in registers if one.suffix.lower() in answered.BOOKS)
+        old = (*publish.late(clean, report), *publish.late(clean, register))
+        return frozenset([*books, *answered.reports(clean), waits / report, *old])
 
     def _note(self, path: Path, was: str, now: str) -> None:
         """Have the store know the file again as it will be: nobody changed it by hand."""
-        named = path.stem.startswith(_REPORT) and path.suffix == ".xlsx"
-        row = {"digest": now, "origin": f"{_REPORT}.xlsx" if named else path.name, "n_new": 0}
+        named = path.stem.startswith(answered.REPORT) and path.suffix == ".xlsx"
+        row = {
+            "digest": now,
+            "origin": f"{answered.REPORT}.xlsx" if named else path.name,
+            "n_new": 0,
+        }
         with begin(self.store.engine) as db:
             runs = db.execute(sa.select(RUNS.c.run, RUNS.c.manifest)).all()
             for run, text in runs:
@@ -135,13 +154,14 @@ class Sweep:
         files.replace(path, packed(told))
 
 
-def clean_file(store: Store, config: Config, blocks: Blocks, path: Path) -> None:
-    """Clean a file that was read; where that must wait, every run tries again."""
-    if Sweep(store, config, blocks, lambda: True).one(path, Lines(blocks)):
-        return
+def clean_file(store: Store, config: Config, blocks: Blocks, path: Path) -> bool:
+    """Clean a file that was read; where that must wait (False), every run tries again."""
+    if not Sweep(store, config, blocks, lambda: True).alone(path):
+        return True
     left = left_of(store)
     if left != ALL:
         store.note(stored.LEFT, "\n".join(dict.fromkeys([*left.split("\n"), path.name])).strip())
+    return False
 
 
 def _moved(kept: list[str], old: list[str], new: list[str]) -> list[str]:

@@ -18,8 +18,8 @@ from .newest import is_old
 
 SUCCESSOR = 0.9  # probability from which a changed row is the one of last night
 # From which it is one that was gone for nights. Where one row is new and one is gone, the engine
-# expects them to be one: what else speaks for it must be as strong.
-RETURNED = 0.99
+# expects them to be one (0.9): something else must speak for it, too.
+RETURNED = 0.94
 SAME_NAME = 75.0  # of 100: alike enough where the member number is the same too
 
 Likeness = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]

@@ -1,9 +1,8 @@
 """Who may go on with a member that the lists lost: a doubt is a question, and never a guess.
 
-On the night on which a row is new in a list and another one is gone, the two may be one member:
-they are alike though not enough to be taken for one (`members.recognise`, `numbering.successors`),
-or the club gave the new one the number of the one that is gone. Until somebody answers they are
-two.
+On the night on which a row is new in a list it may be that of a member who is gone: they are alike,
+though not enough to be taken for one (`members.recognise`, `numbering.successors`), or the club
+gave the new one the number of one that went that night. Until somebody answers they are two.
 """
 
 from __future__ import annotations
@@ -39,19 +38,20 @@ def doubtful(
     records in no list tonight. What was asked before is asked until it is answered."""
     gone = absent[~absent["member_id"].isin(here)]
     rows = memory.raw.merge(gone, on="record_id", validate="1:1")
-    before = rows[rows["last_run"] == memory.last_published]
     new = linked.records["record_id"][~linked.records["record_id"].isin(memory.raw["record_id"])]
     label = pd.Series(linked.label.to_numpy(), index=linked.records["record_id"].to_numpy())
     new = new[~new.map(label).isin(label.drop(new))]
     asked = _asked(memory, rows, here)
-    wanted = before["record_id"] if len(new) else before["record_id"][:0]
+    wanted = rows["record_id"] if len(new) else rows["record_id"][:0]
     rows = rows[rows["record_id"].isin(wanted) | rows["record_id"].isin(asked["left_id"])]
     if rows.empty:
         return Doubtful(empty("links").assign(asked_as=""), empty("records"))
     rows = rows.reset_index(drop=True)
     old = standardise(rows.drop(columns=["record_id", "member_id"]), empty("columns")).records
     old = old.assign(record_id=rows["record_id"].to_numpy())
-    pairs = pd.concat([asked, _numbered(old, linked.records, wanted, new)], ignore_index=True)
+    # A number that was free for nights may be given anew: it says something on the first alone.
+    went = rows.loc[rows["last_run"] == memory.last_published, "record_id"]
+    pairs = pd.concat([asked, _numbered(old, linked.records, went, new)], ignore_index=True)
     found = _weighed(linked, old, pairs, wanted, new)
     found = found[~found["subject"].isin(_settled(memory))]
     club = pd.concat([old, linked.records]).set_index("record_id")["source"]

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from .. import matching, members
+from ..answers.added import one_member
 from ..matching import Bands
 from ..results import Memory, Standardised
 from ..standardise import standardise
@@ -20,7 +21,8 @@ from .linking import positions
 @dataclass(frozen=True)
 class Recognised:
     """standard: with record ids. newest: the position of each record's newest row, see
-    members.succeed. memory: its answers carried over to the rows that go on, see carrying.py."""
+    members.succeed. memory: its answers carried over to the rows that go on, see carrying.py, and
+    rows held together that people added to several clubs."""
 
     standard: Standardised
     newest: pd.Series
@@ -49,7 +51,7 @@ def recognise(
     new = ids.index[ids.isna()]
     ids.loc[new] = members.issue("R", memory.last_record, len(new), 5)
     records = records.assign(record_id=ids.astype("str"))
-    memory = with_carried(memory, records)
+    memory = one_member(with_carried(memory, records), records)
     newest = _newest(records, memory.decisions, dated)
     handed = members.hand_on(records["record_id"], newest, memory.raw)
     records = records.assign(record_id=handed)

@@ -124,6 +124,11 @@ def register_in_place(clean: Path) -> int:
     return int(found.get("register", found.get("run", 0) if found.get("replaces") else 0))
 
 
+def placed(folder: Path) -> dict[str, str]:
+    """The files of the set in a folder, name -> SHA-256, as its manifest says."""
+    return dict(_manifest(folder)["files"])
+
+
 def _made_by(manifest: dict[str, Any]) -> dict[str, int]:
     """The run that made each file of a set: a report of a night that was held is newer than the
     register beside it. Empty of a manifest that does not tell."""

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ..answers.added import FILE
 from ..remembered import CHANGE_KINDS
 from ..tables import CONSENT_PURPOSES, field_of
 from ..words import Words
@@ -172,6 +173,8 @@ def _key(one: Row) -> str:
         return "cell_added"
     if why in _OF_CELLS and not cause.get(f"{_OF_CELLS[why]}cell"):
         return f"{why}_line"
+    if why == "row" and text_of(cause.get("file")).endswith(f"/{FILE}"):
+        return "row_added"
     if one["kind"] in ("new", "former", "returned") and why == "row":
         return f"{why}_{one['kind']}"
     return why

@@ -147,7 +147,7 @@ def _value_said(report: Report, subject: str, answer: str) -> str:
     """A value that a person set, as the report may show it."""
     words, mask, field = report.words, report.mask, subject.split(BETWEEN)[1]
     if answer == WITHDRAWN:
-        return words("decided.answers.withdrawn")
+        return words("report.words.answer_withdrawn")
     answer = text_in(answer)
     if mask and answer and (not report.shows(field) or mask.tells(answer)):
         return mask.hidden

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from openpyxl import load_workbook
 from typer.testing import CliRunner
 
@@ -16,6 +17,8 @@ from reconcile.answers.unerased import seen
 from reconcile.cli import app
 from reconcile.decisions.by_hand import proposals
 from reconcile.erasure.blocks import Block, Blocks
+from reconcile.memory.database import begin
+from reconcile.memory.schema import LEDGER
 from reconcile.memory.store import Store
 from reconcile.seal import Seal
 from tests.erasure.erased import (
@@ -144,6 +147,27 @@ def waiting(place: Place) -> list[str]:
     return proposals(Store(place.root / "state" / "register.db").recall().ledger)[
         "subject"
     ].tolist()
+
+
+def test_a_phone_that_excel_made_a_number_stays_nowhere(place: Place) -> None:
+    """639980012 in a column of people's own: its text and the number beside it."""
+
+    def add(sheet: Any) -> None:
+        for nth, number in enumerate((639980012, 639980044), start=2):
+            sheet.cell(nth, column(sheet, "Portable du gérant")).value = number
+
+    edit(register(place), add)
+    night(place)
+    assert "clean/member_register.xlsx: ['639980012']" in traces(place, "639980012")
+    erase(place)
+    assert traces(place) == []
+    assert under(place, "Portable du gérant")[:2] == ["[effacé]", 639980044]
+    with begin(Store(place.root / "state" / "register.db").engine) as db:  # as it used to be
+        one = LEDGER.c.answer == "[effacé]"
+        db.execute(sa.update(LEDGER).where(one).values(shown='{"value": 639980012.0}'))
+    night(place)
+    assert traces(place) == []
+    assert under(place, "Portable du gérant")[:2] == ["[effacé]", 639980044]
 
 
 def test_what_is_typed_beside_other_entries_leaves_these(gone: Place) -> None:
