@@ -45,6 +45,7 @@ def answered(kind: str, subject: str, text: str, **shown: Any) -> tuple[list[str
         ("M-0002␟name", "Noé", "Noé"),
         ("M-0002␟trade_name", "Later", "Later"),
         ("M-0002␟trade_name", "later", None),
+        ("M-0002␟trade_name", "withdrawn", "␟withdrawn"),  # is no taking back
         ("M-0002␟trade_name", "P", None),
         ("M-0002␟trade_name", "Plus tard", None),
         ("M-0002␟name", "?", "answer_unclear"),

@@ -267,3 +267,39 @@ def test_comments_are_told(place: Place) -> None:
     place.run()
     told = place.sheet("Problèmes", "sentence")["sentence"].dropna()
     assert not any("commentaires" in one for one in told)
+
+
+def test_formulas_and_errors_in_a_column_of_ones_own_are_told(place: Place) -> None:
+    """Once for the workbook; "=…" as a text, and a formula in a column of ours, are none."""
+
+    def change(sheet: Any, headings: list[str]) -> None:
+        column = sheet.max_column + 1
+        for row, value in enumerate(("Relance", "=1+1", "#DIV/0!", 0.15, "=B2"), start=1):
+            sheet.cell(row, column).value = value
+        sheet.cell(5, column).data_type = "s"
+        sheet.cell(4, column).number_format = "0%"
+        at(sheet, headings, "M-0004", "Ville").value = "=A1"
+        where.extend(sheet.cell(row, column).coordinate for row in (2, 3))
+
+    where: list[str] = []
+    edit(place, change)
+    for n in (1, 0):
+        place.run()
+        told = place.sheet("Problèmes", "sentence")["sentence"].dropna()
+        told = [one for one in told if "formules" in one]
+        assert len(told) == n
+        assert all(f"({', '.join(where)})" in one for one in told)
+    sheet = load_workbook(place.clean / "member_register.xlsx")["Adhérents"]
+    assert sheet.cell(4, sheet.max_column).number_format == "0%"
+
+
+def test_a_correction_of_nobody_named_is_somebodys(place: Place) -> None:
+    def change(sheet: Any, headings: list[str]) -> None:
+        at(sheet, headings, "M-0003", "SIRET").value = "12345678901234"
+
+    edit(place, change)
+    place.run()
+    answer(place, "oui")
+    place.run()
+    told = place.sheet("Problèmes", "sentence")["sentence"].dropna()
+    assert sum("corrigée à la main (quelqu'un) pour M-0003" in one for one in told) == 1

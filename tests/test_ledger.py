@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from reconcile.decisions.ledger import acts, decisions, disputed, in_force, pair_of
+from reconcile.decisions.ledger import (
+    acts,
+    decisions,
+    disputed,
+    heads,
+    heads_of,
+    in_force,
+    pair_of,
+)
 
 PAIR = pair_of("R-00002", "R-00001")
 
@@ -63,3 +75,29 @@ def test_an_older_save_of_the_same_person_that_is_read_later_does_not_win() -> N
     table = ledger(("different", 1, 2, "Zoé"), ("same", 1, 2, "Zoé"))
     table["decided_at"] = ["2026-11-20", "2026-11-19"]
     assert in_force(table)["answer"].to_list() == ["different"]
+
+
+ANY = {
+    "kind": ["pair", "edit", "extra"],
+    "subject": [f"M-{nth:04d}" for nth in range(400)],
+    "answer": ["same", "later", "proposed", "withdrawn", "yes:x"],
+    "run": [0, 1, 2, 3],
+    "read_in": [1, 2, 3],
+    "reviewer": ["Zoé", "Ali", "", None],
+    "origin": ["match_report.xlsx", "r.xlsx", "reviews/r.xlsx"],
+    "decided_at": ["1", "2", "3"],
+}
+
+
+@settings(max_examples=5, deadline=None)
+@given(st.integers(0, 2**32))
+def test_many_at_once_have_the_heads_of_one_by_one(seed: int) -> None:
+    chance = Random(seed)
+    rows = [{key: chance.choice(some) for key, some in ANY.items()} for _ in range(2000)]
+    table = acts(rows)
+    expected = [
+        index
+        for _, several in table.groupby(["kind", "subject"], sort=False)
+        for index in heads_of(several.itertuples())
+    ]
+    assert heads(table).index.tolist() == sorted(expected)

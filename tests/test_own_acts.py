@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from datetime import date, datetime
 
+import pandas as pd
 import pytest
 
 from reconcile.answers.edits import proposed
@@ -87,6 +89,18 @@ def test_in_an_extract_no_column_was_removed(config: Config) -> None:
     known = Written(HEADINGS | {"extra:Note": "Note"}, rows)
     for lines, n_acts in ((LINES[:2], 0), (LINES, 9)):
         assert len(proposed([HEAD, *lines], known, config, Memory())[0]) == n_acts
+
+
+def test_a_changed_cell_says_which_numbers_were_one_by_then(config: Config) -> None:
+    """M-0020 had become M-0001's; M-0003 was a member of its own in that copy."""
+    rows = {one: {**row, "extra:Note": "x"} for one, row in MANY.items()}
+    aliases = pd.DataFrame(
+        {"old_member_id": ["M-0020", "M-0003"], "member_id": "M-0001", "cause": "merged"}
+    )
+    lines = [[*line, "y" if line[0] == "M-0001" else "x"] for line in LINES]
+    known = Written(HEADINGS | {"extra:Note": "Note"}, rows)
+    (act,), _ = proposed([[*HEAD, "Note"], *lines], known, config, Memory(aliases=aliases))
+    assert json.loads(act["shown"]) == {"was": "x", "joined": ["M-0020"]}
 
 
 def test_a_column_of_theirs_can_be_renamed(config: Config) -> None:

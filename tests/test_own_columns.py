@@ -10,13 +10,16 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 
 from reconcile.answers import edited
+from reconcile.answers.forms import forms_of
+from reconcile.answers.register_sheet import Written
 from reconcile.config import load
 from reconcile.decisions.by_hand import proposals
 from reconcile.decisions.ledger import OPEN, WITHDRAWN, acts
-from reconcile.decisions.own_columns import cell_act, extras, heading_act, text_alone, torn_extras
+from reconcile.decisions.own_cells import extras, own_cells, torn_extras
+from reconcile.decisions.own_columns import cell_act, heading_act, text_alone
 from reconcile.decisions.undoing import said_by_decisions, with_acts
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE
@@ -39,7 +42,7 @@ def said(text: str, who: str, run: int, member: str = "M-0001", was: str = "") -
 
 def values(rows: list[dict[str, Any]], aliases: pd.DataFrame = NONE) -> dict[str, object]:
     """What stands in the column "Note", by member."""
-    return extras(acts(rows), aliases).get("Note", OwnColumn()).values
+    return extras(own_cells(acts(rows), aliases)).get("Note", OwnColumn()).values
 
 
 @pytest.mark.parametrize(
@@ -47,23 +50,23 @@ def values(rows: list[dict[str, Any]], aliases: pd.DataFrame = NONE) -> dict[str
 )
 def test_the_value_beside_a_text_goes_without_what_stood_there_before(value: object) -> None:
     act = {**said("a", "Zoé", 3), **cell_act("M-0001", "Note", "a", value, "b")}
-    assert extras(acts([act]), NONE)["Note"].values == {"M-0001": value}
+    assert extras(own_cells(acts([act]), NONE))["Note"].values == {"M-0001": value}
     after = {**act, "answer": "[effacé]", "shown": text_alone(act["shown"])}
     assert after["shown"] == '{"was": "b"}'
-    assert extras(acts([after]), NONE)["Note"].values == {"M-0001": "[effacé]"}
+    assert extras(own_cells(acts([after]), NONE))["Note"].values == {"M-0001": "[effacé]"}
 
 
 def test_of_two_values_that_of_before_stays_and_both_are_told() -> None:
     rows = [said("Zoé", "Max", 3), said("Anne", "Alice", 5), said("Robert", "Bob", 5)]
     assert values(rows) == {"M-0001": "Zoé"}
-    issues = torn_extras(acts(rows), NONE)
+    issues = torn_extras(own_cells(acts(rows), NONE))
     assert issues["details"].tolist() == [
         {"member_id": "M-0001", "column": "Note", "said": "Alice : Anne ; Bob : Robert"}
     ]
     assert values(rows[1:]) == {}
     rows.append(said("Robert", "Max", 6))
     assert values(rows) == {"M-0001": "Robert"}
-    assert torn_extras(acts(rows), NONE).empty
+    assert torn_extras(own_cells(acts(rows), NONE)).empty
 
 
 @pytest.mark.parametrize(
@@ -84,12 +87,16 @@ def test_a_cell_that_was_emptied_after_a_merge_stays_empty(
     assert values(rows, MERGED) == expected
 
 
-def cell(member: str, value: object, run: int, was: str = "") -> dict[str, Any]:
-    act = cell_act(member, "Note", str(value), value, was)
+def cell(
+    member: str, value: object, run: int, was: str = "", joined: tuple[str, ...] = ()
+) -> dict[str, Any]:
+    act = cell_act(member, "Note", str(value or ""), value, was, joined)
     return {**act, "run": run, "read_in": run + 1, "reviewer": "Zoé", "decided_at": str(run)}
 
 
 TWO = [cell("M-0002", "partie", 1), cell("M-0001", "à revoir", 1)]
+ALIKE = [cell("M-0002", "à relancer", 1), cell("M-0001", "à relancer", 1)]
+DONE_WITH = cell("M-0001", "réglé", 2, "à relancer")
 NUMBERS = [cell("M-0002", 15, 1), cell("M-0001", 12, 1)]
 SAID = "M-0001 : 12 ; M-0002 : 15"
 
@@ -102,16 +109,26 @@ SAID = "M-0001 : 12 ; M-0002 : 15"
         # Changed before the two were one.
         ([*TWO, cell("M-0001", "vue", 1, "à revoir")], "vue\npartie", []),
         ([cell("M-0002", "x", 1), cell("M-0001", "x", 1)], "x", []),
+        ([*ALIKE, DONE_WITH], "réglé\nà relancer", []),
+        ([*ALIKE, DONE_WITH, cell("M-0001", "vue", 4, "réglé\nà relancer")], "vue", []),
+        ([*ALIKE, {**DONE_WITH, "run": 0}], "réglé\nà relancer", []),
+        # In a copy that did not know of what somebody else had written.
+        ([*ALIKE, cell("M-0001", "vue", 2, "à relancer"), {**DONE_WITH, "read_in": 4}],
+         "réglé\nà relancer", []),
+        # Both had it when the two were one.
+        ([*ALIKE, cell("M-0001", "réglé", 2, "à relancer", ("M-0002",))], "réglé", []),
+        ([*ALIKE, cell("M-0001", "", 2, "à relancer", ("M-0002",)), cell("M-0001", "vue", 3)],
+         "vue", []),
         (NUMBERS, "12\n15", [SAID]),
         ([*NUMBERS, cell("M-0001", 15, 3, "12\n15")], 15, []),
         ([*NUMBERS, cell("M-0001", 12, 3, "12\n15")], 12, []),
     ],
-)
+)  # fmt: skip
 def test_two_members_who_become_one_keep_what_both_had(
     rows: list[dict[str, Any]], value: object, told: list[str]
 ) -> None:
     assert values(rows, MERGED) == {"M-0001": value}
-    issues = torn_extras(acts(rows), MERGED)
+    issues = torn_extras(own_cells(acts(rows), MERGED))
     assert [one["said"] for one in issues["details"]] == told
     assert set(issues["problem"]) <= {"own_column_joined"}
     assert "M-0002" in values(rows), "and are two again where that is undone"
@@ -121,7 +138,7 @@ def test_each_register_has_its_own_columns() -> None:
     """M-0007 is in Rezames alone; "Vide" has a heading in the register of Rezames and no value."""
     night = nights.apart()
     heading = {**heading_act("rezames", "Vide", there=True), "run": 1, "read_in": 2}
-    known = extras(acts([said("x", "Zoé", 1, "M-0007"), heading]), NONE)
+    known = extras(own_cells(acts([said("x", "Zoé", 1, "M-0007"), heading]), NONE))
     for club, own in (("technopole42", []), ("rezames", ["Note", "Vide"])):
         columns, _ = lines(night.registers[club], {club: club}, words("fr"), known)
         assert [one.heading for one in columns if one.key.startswith("extra:")] == own
@@ -184,7 +201,7 @@ def test_a_column_that_a_former_member_has_a_value_in_can_be_removed(place: Plac
     went = (memory.ledger["subject"] == "register:␟Note") & (memory.ledger["answer"] == WITHDRAWN)
     back = said_by_decisions(memory, set(memory.ledger.loc[went, "decision_id"]))
     undone = with_acts(memory, back).ledger
-    assert sorted(map(str, extras(undone, NONE)["Note"].values.values())) == notes
+    assert sorted(map(str, extras(own_cells(undone, NONE))["Note"].values.values())) == notes
     assert typed(place, adding("Note")) == ["Note"]
     for sheet in ("Adhérents", "Anciens membres"):
         assert set(on_sheet(place, sheet, "Note").values()) == {None}
@@ -281,3 +298,21 @@ def test_the_numbers_of_a_column_keep_their_form(place: Place) -> None:
     assert on_sheet(place, "Adhérents", "Remise")[firm(0)[1]] == 0.15
     form("General", at)
     assert forms(at) == {"General"}
+
+
+def test_of_many_numbers_the_first_say_the_form(tmp_path: Path) -> None:
+    """A few after thousands of texts say it, too; texts alone need no second reading."""
+    head, n = ["N°", "Nom", "Remise"], 3000
+    written = Written({"member_id": "N°", "name": "Nom"}, {f"M-{one}": {} for one in range(n)})
+    for numbers, form in ((range(n), "0%"), ((n - 1,), "0%"), ((), None)):
+        book = Workbook()
+        sheet = book.active
+        lines = [[f"M-{one}", "x", 0.5 if one in numbers else "à voir"] for one in range(n)]
+        for line in (head, *lines):
+            sheet.append(line)
+        for one in numbers:
+            sheet.cell(one + 2, 3).number_format = "0%"
+        book.save(tmp_path / "book.xlsx")
+        content = (tmp_path / "book.xlsx").read_bytes()
+        found, told = forms_of(content, sheet.title, [head, *lines], written)
+        assert (found.get("extra:Remise"), told) == (form, [])

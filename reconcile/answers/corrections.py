@@ -19,7 +19,7 @@ from ..members import Numbered
 from ..results import Memory, Night, Register
 from ..standardise import standardise
 from ..tables import TABLES, conform, empty
-from ..workbooks.shown import value_text
+from ..workbooks.shown import text_of, value_text
 
 RULE: Final = "corrected"
 LEFT: Final = "left_answer"  # the rule of a member of whom a person says that it has left
@@ -99,7 +99,7 @@ def _shown(text: str) -> dict[str, Any]:
 
 def _issue(problem: str, correction: Mapping[Any, Any]) -> dict[str, Any]:
     about = {"member": correction["member_id"], "other": correction["subject_id"]}
-    about["who"] = str(correction["reviewer"] or "")
+    about["who"] = text_of(correction["reviewer"])
     return {
         "problem": problem,
         "severity": "warning",

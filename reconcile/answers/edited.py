@@ -123,11 +123,11 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
         problem = "register_unknown" if written is None else "register_no_sheet"
         return Edits(nothing, told(path.name, [(problem, {})]), digest)
     club = stem.removeprefix(Path(FILE).stem).removeprefix("_")
-    forms = forms_of(content, members, written)
+    forms, of_formulas = forms_of(content, members, sheets[members], written)
     clean = seen(sheets, members, written, blocks_of(memory.ledger, memory.salt))
     sheets = clean.sheets
     found, problems = proposed(sheets[members], written, config, memory, club, forms)
-    problems += clean.told
+    problems += [*clean.told, *of_formulas]
     found += of_contacts(sheets)
     if written.others is not None:
         for name, rows in changed(without_wishes(sheets), members, written.others):

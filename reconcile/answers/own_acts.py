@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..decisions.ledger import BETWEEN, in_force, subject_of
+from ..decisions.ledger import BETWEEN, in_force, subject_of, text_in
 from ..decisions.own_columns import EXTRA, OF_REGISTER, cell_act, heading_act
 from ..results import Memory
 from ..workbooks.plain import same_text
@@ -44,20 +44,30 @@ def own_columns(sheet: OwnSheet, no_edits: set[str], memory: Memory) -> list[dic
         return []
     gone = sheet.known - sheet.there if sheet.whole else set()
     renamed = _renamed(sheet, gone)
-    found = _cells(sheet, (sheet.there | gone) - no_edits)
+    found = _cells(sheet, (sheet.there | gone) - no_edits, memory.aliases)
     found += _headings(sheet, gone)
     return found + _unseen(sheet, gone, renamed, memory) if gone else found
 
 
-def _cells(sheet: OwnSheet, keys: set[str]) -> list[dict[str, Any]]:
+def _cells(sheet: OwnSheet, keys: set[str], aliases: pd.DataFrame) -> list[dict[str, Any]]:
     """The cells that changed."""
-    found = []
+    found, joined = [], _joined(sheet.written, aliases)
     for key in sorted(keys):
         for member, row in sheet.mine.items():
             text, was = row.get(key, ""), sheet.written.rows[member].get(key, "")
             if not same_text(text, was):
                 value = getattr(text, "value", text)
-                found.append(cell_act(member, key.removeprefix(EXTRA), str(text), value, was))
+                heading, older = key.removeprefix(EXTRA), joined.get(member, ())
+                found.append(cell_act(member, heading, str(text), value, was, older))
+    return found
+
+
+def _joined(written: Written, aliases: pd.DataFrame) -> dict[str, list[str]]:
+    """The older numbers of each member that were no members any more when the sheet was written."""
+    found: dict[str, list[str]] = {}
+    for old, member in aliases[["old_member_id", "member_id"]].to_numpy().tolist():
+        if old not in written.rows:
+            found.setdefault(member, []).append(old)
     return found
 
 
@@ -102,7 +112,7 @@ def _unseen(
             if club and not sheet.club:
                 found.append(heading_act(club, heading, there=False))
         elif place not in sheet.mine and (not sheet.club or place in mine):
-            found.append(cell_act(place, heading, "", "", text))
+            found.append(cell_act(place, heading, "", "", text_in(text)))
             if heading in renamed:
                 new = subject_of(place, renamed[heading])
                 found.append({"kind": "extra", "subject": new, "answer": text, "shown": shown})

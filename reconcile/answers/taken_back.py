@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from ..decisions.by_hand import parts, proposals
-from ..decisions.ledger import BETWEEN, WITHDRAWN, heads, knew
+from ..decisions.ledger import BETWEEN, WITHDRAWN, heads, knew, text_in
 from ..decisions.own_columns import EXTRA, OF_REGISTER, cell_act, heading_act
 from ..results import Memory
 from .register_rows import by_member
@@ -86,5 +86,5 @@ def _own(act: Any, sheet: _Sheet) -> dict[str, Any] | None:
         return heading_act(member.removeprefix(OF_REGISTER), heading, there=False) if gone else None
     if member not in sheet.mine or key in sheet.no_edits or (was_there and not there):
         return None
-    text = sheet.mine[member].get(key, "")
-    return cell_act(member, heading, str(text), getattr(text, "value", text), str(act.answer))
+    text, was = sheet.mine[member].get(key, ""), text_in(str(act.answer))
+    return cell_act(member, heading, str(text), getattr(text, "value", text), was)

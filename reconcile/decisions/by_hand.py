@@ -19,7 +19,17 @@ from rapidfuzz.distance import DamerauLevenshtein
 from ..config import fold
 from ..seal import Seal
 from ..words import words
-from .ledger import NO, OPEN, WITHDRAWN, YES, disputed, effect_of, in_force, subject_of
+from .ledger import (
+    NO,
+    OPEN,
+    WITHDRAWN,
+    YES,
+    answer_of,
+    disputed,
+    effect_of,
+    in_force,
+    subject_of,
+)
 
 KINDS: Final = ("value", "edit")
 _ANSWERS: Final = ("same", "different", "later", "withdrawn")
@@ -105,7 +115,7 @@ def _value(row: Mapping[str, str], meaning: str, typed: str, unreadable: Unreada
         return [], None
     if meaning in ("same", "different"):
         return [], {"problem": "gap_which"}  # which value is right was the question
-    answer = {"withdrawn": WITHDRAWN, "empty": ""}.get(meaning, typed)
+    answer = {"withdrawn": WITHDRAWN, "empty": ""}.get(meaning, answer_of(typed))
     offered = {fold(text) for key, text in row.items() if text and key.startswith("choice_")}
     taken = meaning in ("withdrawn", "empty") or fold(typed) in offered
     odd = None if taken else _no_value(row["subject"], typed, unreadable)
@@ -163,7 +173,7 @@ def _proposal(
             return [], odd
         proposed = "left" if what == "left" else about[2]
         answer = {"same": proposed, "empty": ""}.get(meaning, typed)
-        done = [_act("value", subject, answer, row.get("sources"))]
+        done = [_act("value", subject, answer_of(answer), row.get("sources"))]
     return [*done, _act("edit", row["subject"], YES + answer, told)], None
 
 

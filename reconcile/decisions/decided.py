@@ -14,7 +14,7 @@ from ..words import Words
 from ..workbooks.shown import field_name, look_up
 from .by_hand import details
 from .in_words import KINDS, about_by_hand, answer_by_hand, new_names
-from .ledger import WITHDRAWN, disputed, in_force, parts_of, subject_of
+from .ledger import WITHDRAWN, disputed, in_force, parts_of, subject_of, text_in
 from .naming import KIND, about_text, answer_text
 
 _ADDED: Final = ["subject", "answer"]  # of a row that people added
@@ -148,7 +148,7 @@ def _answer(kind: str, subject: str, answer: str, relation: object, say: Words) 
         return look_up(say, "report.words", f"take_{answer}") or find(answer) or answer
     if kind == KIND and answer != WITHDRAWN:
         return answer_text(answer, say)
-    return answer if kind == "value" and answer != "withdrawn" else find(known) or answer
+    return text_in(answer) if kind == "value" and answer != WITHDRAWN else find(known) or answer
 
 
 def ends(pairs: pd.DataFrame) -> pd.DataFrame:

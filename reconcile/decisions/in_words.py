@@ -8,7 +8,7 @@ import pandas as pd
 from ..words import Words
 from ..workbooks.shown import field_name, look_up
 from .by_hand import details, parts
-from .ledger import BETWEEN, WITHDRAWN, YES
+from .ledger import BETWEEN, WITHDRAWN, YES, text_in
 from .own_columns import OF_REGISTER
 
 KINDS = ("edit", "extra")
@@ -47,7 +47,7 @@ def answer_by_hand(kind: str, subject: str, answer: str, say: Words) -> str:
         return say("decided.answers.withdrawn")
     if kind == "extra":
         if not subject.startswith(OF_REGISTER):
-            return answer
+            return text_in(answer)
         form = answer.partition(" ")[2]
         return say("decided.answers.kept") + (f" ({form})" if form else "")
     if not answer.startswith(YES):

@@ -26,6 +26,8 @@ ERASE: Final = "erase"
 ASKED, CONFIRMED, TORN, DONE = "asked", "confirmed", "torn", "done"
 TYPED: Final = "typed:"
 BETWEEN: Final = "␟"  # legal in a workbook, and in no name that people give
+VALUES: Final = ("value", "extra")  # kinds of acts whose answer is a text that people typed
+_SILENT: Final = {"edit": ("later", OPEN, WITHDRAWN), **dict.fromkeys(VALUES, ())}
 # The check letter of a number that people read: a digit mistyped gives another letter.
 _LETTERS: Final = "ABCDEFGHJKLMNPQRSTVWXYZ"
 
@@ -38,6 +40,16 @@ def lettered(prefix: str, number: int) -> str:
 def subject_of(*parts: str) -> str:
     """What an act is about, as one text; the parts of a pair come in the order of their numbers."""
     return BETWEEN.join(parts)
+
+
+def answer_of(text: str) -> str:
+    """A text that people typed as the answer of an act of VALUES: "withdrawn" -> "␟withdrawn"."""
+    return BETWEEN + text if text.lstrip(BETWEEN) == WITHDRAWN else text
+
+
+def text_in(answer: str) -> str:
+    """The text of such an answer."""
+    return answer.removeprefix(BETWEEN) if answer.lstrip(BETWEEN) == WITHDRAWN else answer
 
 
 def parts_of(subjects: pd.Series, names: Iterable[str]) -> pd.DataFrame:
@@ -68,24 +80,45 @@ def heads(ledger: pd.DataFrame) -> pd.DataFrame:
     An act supersedes an earlier one about the same subject where its report knew of it (it was
     first told in a run not after that of the report), where it was given at the terminal, or where
     the same reviewer said it, in a workbook not saved before (where nobody is named, in the same
-    cell of one file). "later" is no opinion: it never
-    stands against another act, nor does an edit that is open or taken back against an answer to it.
+    cell of one file). "later" is no opinion, where it is not a text that people typed (VALUES): it
+    never stands against another act, nor does an edit that is open or taken back against an answer
+    to it.
     """
     if ledger.empty:
         return ledger
-    kept: list[Hashable] = []
-    for _, acts in ledger.groupby(["kind", "subject"], sort=False):
-        kept += [acts.index[0]] if len(acts) == 1 else _heads_of(acts)
-    return ledger.loc[sorted(kept, key=ledger.index.get_loc)]
+    group = ledger.groupby(["kind", "subject"], sort=False).ngroup()
+    plain = _knew_last(ledger, group).groupby(group).transform("all")
+    kept = [*ledger.index[plain & ~group.duplicated(keep="last")]]
+    said: dict[int, list[Any]] = {}
+    for nth, act in zip(group[~plain], ledger[~plain].itertuples(), strict=True):
+        said.setdefault(nth, []).append(act)
+    for acts_of_one in said.values():
+        kept += heads_of(acts_of_one)
+    return ledger[ledger.index.isin(kept)]
 
 
-def _heads_of(acts: pd.DataFrame) -> list[Hashable]:
+def _knew_last(ledger: pd.DataFrame, group: pd.Series) -> pd.Series:
+    """Whether each act supersedes the one before it of its group (bool), by the rule of `knew`.
+    Where all of a group do, the last of them stands alone."""
+    columns = ["reviewer", "origin", "decided_at"]
+    now = ledger[["run", "read_in"]].join(ledger[columns].fillna(""))
+    was = now.groupby(group).shift()
+    named = (now["reviewer"] != "") | (was["reviewer"] != "")
+    stays = ~now["origin"].str.contains("/", regex=False) & (now["origin"] != f"{REPORT}.xlsx")
+    cell = stays & (now["origin"] == was["origin"]) & (now["run"] == was["run"])
+    same = (now["reviewer"] == was["reviewer"]).where(named, cell)
+    told = (now["run"] == TERMINAL) | (was["read_in"] <= now["run"])
+    return ~group.duplicated() | (told | same) & ~(same & (was["decided_at"] > now["decided_at"]))
+
+
+def heads_of(acts: Iterable[Any]) -> list[Hashable]:
+    """The same of acts about one subject (rows of LEDGER), one by one."""
     standing: list[Any] = []
-    for act in acts.itertuples():
+    for act in acts:
         if any(_same_person(act, one) and one.decided_at > act.decided_at for one in standing):
             continue  # a later word of the same person was read before this one
         standing = [one for one in standing if not knew(act, one)] + [act]
-    silent = ("later", OPEN, WITHDRAWN) if acts["kind"].iloc[0] == "edit" else ("later",)
+    silent = _SILENT.get(standing[0].kind, ("later",))
     opinions = [one for one in standing if one.answer not in silent]
     opinions = opinions or [one for one in standing if one.answer == OPEN]
     return [one.Index for one in opinions or standing]
@@ -111,17 +144,22 @@ def _same_person(one: Any, other: Any) -> bool:
 def in_force(ledger: pd.DataFrame) -> pd.DataFrame:
     """The acts of LEDGER that hold, one a subject: the last of its heads where all say the same.
     What was withdrawn does not hold."""
-    standing = heads(_obeyed(ledger))
-    if standing.empty:
-        return standing
-    agreed = standing[~_differ(standing)].drop_duplicates(["kind", "subject"], keep="last")
-    return agreed[agreed["answer"] != WITHDRAWN]
+    return held_and_torn(ledger)[0]
 
 
 def disputed(ledger: pd.DataFrame) -> pd.DataFrame:
     """The acts of LEDGER that stand against each other."""
+    return held_and_torn(ledger)[1]
+
+
+def held_and_torn(ledger: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Those of `in_force` and of `disputed`."""
     standing = heads(_obeyed(ledger))
-    return standing[_differ(standing)] if len(standing) else standing
+    if standing.empty:
+        return standing, standing
+    torn = _differ(standing)
+    agreed = standing[~torn].drop_duplicates(["kind", "subject"], keep="last")
+    return agreed[agreed["answer"] != WITHDRAWN], standing[torn]
 
 
 def _obeyed(ledger: pd.DataFrame) -> pd.DataFrame:
@@ -174,7 +212,8 @@ def acceptances(ledger: pd.DataFrame) -> pd.DataFrame:
 def corrections(ledger: pd.DataFrame) -> pd.DataFrame:
     """CORRECTIONS: the values that people set, by member and field; "" empties a value."""
     held = in_force(ledger[ledger["kind"].isin(("value", "edit"))])
-    own = held[held["kind"] == "value"].rename(columns={"answer": "value"})
+    own = held[held["kind"] == "value"]
+    own = own.assign(value=own["answer"].map(text_in))
     return _as("corrections", own, ("member_id", "field"))
 
 

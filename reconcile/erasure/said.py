@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from ..decisions.ledger import BETWEEN, ERASE, YES
+from ..decisions.ledger import BETWEEN, ERASE, VALUES, WITHDRAWN, YES, answer_of, text_in
 from ..decisions.own_columns import text_alone
 from .blocks import Blocks
 from .text import GONE, Scrub, ids_in, mapped
@@ -52,8 +52,10 @@ def cleaned_act(row: Mapping[Any, Any], scrub: Scrub) -> dict[str, str]:
             after["shown"] = text_alone(after["shown"])
     if row["kind"] == "row":
         after["answer"] = json_of(change)(row["answer"])
-    if row["kind"] == "value" and after["answer"] != row["answer"]:
-        after["answer"] = scrub.entries(after["answer"])
+    if row["kind"] in VALUES and row["answer"] != WITHDRAWN:
+        text = change(text_in(row["answer"]))
+        of_list = row["kind"] == "value" and answer_of(text) != row["answer"]
+        after["answer"] = answer_of(scrub.entries(text) if of_list else text)
     return after
 
 

@@ -17,7 +17,7 @@ import pandas as pd
 from .. import matching, members
 from ..answers.corrections import correct, of_tonight, with_corrections
 from ..config import Config
-from ..decisions.own_columns import extras, torn_extras
+from ..decisions.own_cells import extras, own_cells, torn_extras
 from ..editions import editions, set_aside, told
 from ..errors import NoInput
 from ..registers.gone import with_gone
@@ -99,8 +99,7 @@ def nightly(inputs: Inputs, validate: Validate, step: Step = call) -> Night:
 
 def _refuse_empty(reading: Reading, config: Config) -> None:
     if reading.raw.empty:
-        say = words(config.language)
-        raise NoInput(say("run.nothing_to_read", raw=config.paths.raw))
+        raise NoInput(words(config.language)("run.nothing_to_read", raw=config.paths.raw))
 
 
 def _apart(bundle: Any) -> Any:
@@ -210,7 +209,8 @@ def gather(
     memory = with_carried(inputs.memory, records, belongs)
     inputs = replace(inputs, memory=memory)
     asks, unsure, strata = _to_ask(inputs, mode, linked, of_record, numbered.absent)
-    issues = _issues(inputs, standard, dated, linked, asks, findings, numbered.aliases)
+    own = own_cells(memory.ledger, numbered.aliases)
+    issues = _issues(inputs, standard, dated, linked, asks, findings, torn_extras(own))
     seen = {*reading.raw["source"], *memory.raw["source"]}
     return Night(
         run=memory.run,
@@ -234,7 +234,7 @@ def gather(
         last_register=memory.last_register,
         merged_on=config.merged_on,
         memory=memory,
-        extras=extras(memory.ledger, numbered.aliases),
+        extras=extras(own),
         strata=strata,
         sampled=asks.sampled,
         contrary=asks.contrary,
@@ -274,16 +274,14 @@ def _issues(
     linked: Linked,
     asks: Asking,
     findings: Findings,
-    aliases: pd.DataFrame,
+    torn: pd.DataFrame,
 ) -> pd.DataFrame:
     """ISSUES of all stages, each once."""
     reading = inputs.reading
     older = told(without_let_go(dated, reading), linked.records, linked.label)
-    torn = torn_extras(inputs.memory.ledger, aliases)
     parts = [damaged(linked.broken), asks.issues, torn, asked(reading, dated), older]
     parts += [reading.issues, standard.issues, findings.issues]
-    whole = pd.concat(parts, ignore_index=True)
-    return conform(_once(whole), "issues")
+    return conform(_once(pd.concat(parts, ignore_index=True)), "issues")
 
 
 def _once(issues: pd.DataFrame) -> pd.DataFrame:

@@ -137,6 +137,8 @@ class Report:
         details = issue["details"] if isinstance(issue["details"], dict) else {}
         places = {place: text_of(issue[place]) for place in ("file", "sheet", "cell", "row")}
         values = {**places, "raw": raw, **details}
+        if "who" in details:
+            values["who"] = text_of(details["who"]) or words("gaps.somebody")
         if self.mask is not None:
             values = self.mask.values(issue, values)
             raw = text_of(values["raw"])

@@ -7,7 +7,7 @@ from typing import Any, Final
 import pandas as pd
 
 from ..decisions.by_hand import KINDS, details
-from ..decisions.ledger import BETWEEN, ERASE, WITHDRAWN, disputed, in_force, parts_of
+from ..decisions.ledger import BETWEEN, ERASE, WITHDRAWN, disputed, in_force, parts_of, text_in
 from ..decisions.naming import KIND, about_text, answer_text
 from ..workbooks.sheets import Column, Shown
 from ..workbooks.shown import field_name, long_day, text_of
@@ -148,6 +148,7 @@ def _value_said(report: Report, subject: str, answer: str) -> str:
     words, mask, field = report.words, report.mask, subject.split(BETWEEN)[1]
     if answer == WITHDRAWN:
         return words("report.words.answer_withdrawn")
+    answer = text_in(answer)
     if mask and answer and (not report.shows(field) or mask.tells(answer)):
         return mask.hidden
     left = answer == "left" and field == "status"
