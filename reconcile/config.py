@@ -27,7 +27,7 @@ from .fields import FIELD
 from .whom import Notice
 from .words import Words, words
 
-_ENGLISH: Final = re.compile(rb"^\s*language\s*=\s*[\"']en[\"']", re.MULTILINE)
+_ENGLISH: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*language\s*=\s*[\"']en[\"']", re.MULTILINE)
 _LINE: Final = re.compile(r"\bline (\d+)")
 PARIS: Final = ZoneInfo("Europe/Paris")  # by whose clock nights are
 LEFT_WHEN: Final = ("struck", "colour", "status", "section")

@@ -143,6 +143,22 @@ def test_a_row_removed_from_a_list_saved_under_a_new_name(stands: dict, why: str
     assert [one["why"] for one in changes(*sides, known)["cause"]] == [why]
 
 
+@pytest.mark.parametrize(("beside", "why"), [(True, "preferred"), (False, "cell")])
+def test_a_value_of_a_newer_list_beside_the_one_before(beside: bool, why: str) -> None:
+    files = ["a.xlsx", "b.xlsx"] if beside else ["b.xlsx"]
+    stands = {"R-00002": ("b.xlsx", "F", 7)}
+    known = replace(KNOWN, stands=stands, files=frozenset(files))
+    member = [basis("status", "current"), basis("records", '["R-00001", "R-00002"]')]
+    cells = [
+        basis("city", "A", place_at("B3", "R-00002")),
+        basis("city", "B", place_at("B7", "R-00002", file="b.xlsx")),
+    ]
+    sides = [conform(pd.DataFrame([*member, one]), "register_values") for one in cells]
+    [cause] = changes(*sides, known)["cause"]
+    was = ("a.xlsx", "B3") if beside else ("b.xlsx", None)
+    assert (cause["why"], cause["was_file"], cause.get("was_cell")) == (why, *was)
+
+
 @pytest.mark.parametrize(
     ("read", "why"),
     [(("R-00001",), "row_gone_other"), (("R-00001", "R-00002"), "preferred")],

@@ -71,6 +71,7 @@ def test_a_mistake_is_told_with_its_key(tmp_path: Path, text: str, told: str) ->
         (b'language = "en"\nfolder = "unended', "reconcile.toml: its end is missing"),
         (b"language = 'en'\n# caf\xe9\n", "is not saved as UTF-8"),
         (b'language = "en"\n', "clubs: this setting is missing"),
+        (b'\xef\xbb\xbflanguage = "en"\n', "clubs: this setting is missing"),
     ],
 )
 def test_settings_that_cannot_be_read_are_told_in_their_own_language(

@@ -51,16 +51,21 @@ def succeed(
     return head
 
 
-def hand_on(ids: pd.Series, newest: pd.Series, old_raw: pd.DataFrame) -> pd.Series:
+def hand_on(
+    ids: pd.Series, newest: pd.Series, records: pd.DataFrame, old_raw: pd.DataFrame
+) -> pd.Series:
     """`ids` where a new row that goes on with a known one bears its record_id, and the older row
     the new one: so what was said of a record, and its number, stay with the list that is kept.
 
-    ids: record_id of each record of tonight; newest: see `succeed`; old_raw: every row ever seen,
-    with its record_id and edition. Of several known rows the new one bears the id of that which
-    spoke for them last, then the oldest.
+    ids: record_id of each record of tonight; newest: see `succeed`; records: RECORDS; old_raw:
+    every row ever seen, with its record_id and edition. Only where both have one SIREN or name that
+    no other row of their lists has: a record that was handed to another firm would not come back.
+    Of several known rows the new one bears the id of that which spoke for them last, then the
+    oldest.
     """
     known = ids.isin(old_raw["record_id"])
     older = newest.index[(newest != newest.index) & known & ~known.loc[newest].to_numpy()]
+    older = older[_sure(records, older, newest.loc[older].to_numpy())]
     passed = is_old(old_raw.drop_duplicates("record_id").set_index("record_id"))
     table = pd.DataFrame({"old": older, "new": newest.loc[older].to_numpy()})
     table["passed"] = passed.loc[ids.loc[older]].to_numpy()
@@ -70,6 +75,19 @@ def hand_on(ids: pd.Series, newest: pd.Series, old_raw: pd.DataFrame) -> pd.Seri
     handed.loc[table["new"]] = ids.loc[table["old"]].to_numpy()
     handed.loc[table["old"]] = ids.loc[table["new"]].to_numpy()
     return handed
+
+
+def _sure(records: pd.DataFrame, old: pd.Index, new: np.ndarray) -> np.ndarray:
+    """Which pairs of positions have one SIREN, or one name, that their lists hold once (bool)."""
+    found = np.zeros(len(old), dtype=bool)
+    siren = records["siren"].where(records["siren_ok"])
+    for key in (siren, records["name_key"]):
+        sole = key.where(~records[["file", "sheet"]].assign(key=key).duplicated(keep=False))
+        ends = [sole.loc[at].fillna("").to_numpy() for at in (old, new)]
+        found |= (ends[0] == ends[1]) & (ends[0] != "")
+    ends = [siren.loc[at].fillna("").to_numpy() for at in (old, new)]
+    other = (ends[0] != ends[1]) & (ends[0] != "") & (ends[1] != "")
+    return np.asarray(found & ~other)
 
 
 def _numbered(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

@@ -53,7 +53,7 @@ def recognise(
     records = records.assign(record_id=ids.astype("str"))
     memory = one_member(with_carried(memory, records), records)
     newest = _newest(records, memory.decisions, dated)
-    handed = members.hand_on(records["record_id"], newest, memory.raw)
+    handed = members.hand_on(records["record_id"], newest, records, memory.raw)
     records = records.assign(record_id=handed)
     place = records.set_index(["file", "sheet", "row"])["record_id"]
     issues = _with_ids(standard.issues, place)

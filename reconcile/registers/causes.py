@@ -72,6 +72,11 @@ class Known:
         was, now = self.was.loc[record].dropna(), self.now.loc[record].dropna()
         return bool(was.to_dict() != now.to_dict())
 
+    def handed_on(self, record: str) -> bool:
+        """Whether a record stands in a newer list, beside the one where it stood."""
+        stood, stands = self.stood.get(record), self.stands.get(record)
+        return bool(stood and stands and stood[0] != stands[0] and stood[0] in self.files)
+
     def here(self, place: Row) -> Row:
         """A place of the register before, where it is tonight: rows move when others come or go."""
         record = str(place.get("record_id"))
@@ -156,7 +161,9 @@ class Causes:
         was = news(one["cause_was"], one["cause_now"])
         now = news(one["cause_now"], one["cause_was"])
         why = self._why(one, was, now, moved is not None)
-        place = {f"was_{key}": value for key, value in self.known.here(was).items()} | now
+        beside = why == "preferred" and self.known.handed_on(str(was.get("record_id")))
+        stood = was if beside else self.known.here(was)
+        place = {f"was_{key}": value for key, value in stood.items()} | now
         return {"why": why, **place, **(moved if moved and why == "moved" else {})}
 
     def _why(self, one: Row, was: Row, now: Row, moved: bool) -> str:
@@ -204,7 +211,8 @@ class Causes:
             return "row"
         if old in (record, None):
             changed = self.known.cell_changed(now) or self.known.row_changed(str(record))
-            return "cell" if changed else "read_otherwise"
+            why = "cell" if changed else "read_otherwise"
+            return "preferred" if self.known.handed_on(str(record)) else why
         told = len(self.known.was) > 0
         if told and self.known.cell_changed(now):
             return "cell"

@@ -76,16 +76,27 @@ def test_persons_of_the_newest_row_and_dues_of_every_year(rows: pd.DataFrame) ->
 
 
 def test_a_new_row_takes_the_id_of_the_row_that_spoke_last() -> None:
-    """Rows 0 to 2 go on in row 3, which is new; row 4 goes on in row 5, which is known."""
-    ids = pd.Series(["R-00001", "R-00004", "R-00003", "R-00007", "R-00005", "R-00006"])
-    newest = pd.Series([3, 3, 3, 3, 5, 5])
+    """Rows 0 to 2 go on in row 3, which is new; row 4 goes on in row 5, which is known; rows 6 and
+    7 go on in rows 8 and 9 that are new, but not surely the same."""
+    names = ["A", "A", "A", "A", "B", "B", "C", "D", "E", "D"]
+    files = ["a", "b", "c", "d", "a", "d", "a", "a", "d", "d"]
+    ids = pd.Series(["R-00001", "R-00004", "R-00003", "R-00009", "R-00005", "R-00006"])
+    ids = pd.concat([ids, pd.Series(["R-00007", "R-00008", "R-00010", "R-00011"])])
+    ids = ids.reset_index(drop=True)
+    newest = pd.Series([3, 3, 3, 3, 5, 5, 8, 9, 8, 9])
+    rows = [{"name_key": key, "file": file} for key, file in zip(names, files, strict=True)]
+    rows[7] |= {"siren": "000123455", "siren_ok": True}
+    rows[9] |= {"siren": "000234563", "siren_ok": True}
+    table = records(*rows)
     old = pd.DataFrame(
         {
-            "record_id": ["R-00001", "R-00003", "R-00004", "R-00005", "R-00006"],
-            "edition": ["archive", "current", "current", "current", "current"],
+            "record_id": ["R-00001", "R-00003", "R-00004", *ids[4:8]],
+            "edition": ["archive", *["current"] * 6],
         }
     )
-    assert list(hand_on(ids, newest, old)) == [
-        "R-00001", "R-00004", "R-00007", "R-00003", "R-00005", "R-00006",
-    ]  # fmt: skip
-    assert list(hand_on(ids, pd.Series(range(6)), old)) == list(ids)
+    handed = ids.copy()
+    handed[[2, 3]] = ["R-00009", "R-00003"]
+    assert list(hand_on(ids, newest, table, old)) == list(handed)
+    assert list(hand_on(ids, pd.Series(range(10)), table, old)) == list(ids)
+    twins = table.assign(file="d")  # a name that a list has twice
+    assert list(hand_on(ids, newest, twins, old)) == list(ids)
