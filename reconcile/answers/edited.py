@@ -9,7 +9,6 @@ by another program, another form of a date or number are no edits.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,6 +22,7 @@ from ..config import Config
 from ..decisions.ledger import acts
 from ..decisions.own_columns import EXTRA
 from ..erasure import blocks_of, of_contacts, without_wishes
+from ..outputs import publish
 from ..results import Memory
 from ..tables import conform, empty
 from ..workbooks.other_sheets import changed, commented, marks_of, sheets_of
@@ -143,12 +143,8 @@ def edits(path: Path, config: Config, memory: Memory) -> Edits:
 
 
 def placed(path: Path) -> str | None:
-    """The digest with which a file was put in place, as the manifest beside it says."""
-    try:
-        found = json.loads((path.parent / "manifest.json").read_bytes())["files"].get(path.name)
-    except (OSError, ValueError, KeyError, TypeError):
-        return None
-    return None if found is None else str(found)
+    """The digest with which a file was put in place, None where it is not of the set beside it."""
+    return publish.placed(path.parent).get(path.name)
 
 
 def told(file: str, problems: Sequence[tuple[str, dict[str, str]]]) -> pd.DataFrame:
