@@ -177,3 +177,23 @@ def test_before_the_clubs_are_one_nobody_takes_over_a_number(tmp_path: Path) -> 
     assert own["M-0003"] == "left"
     new = place.register("member_register_rezames").set_index("name")["member_id"]
     assert new[firm(2)[1]] == "M-0009"
+
+
+def test_two_identical_rows_told_apart_both_go_on_in_a_newer_list(tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    rows = [firm(nth) for nth in range(6)]
+    save(place, ONE, Membres=[firm(11, no="T1")])
+    save(place, OTHER, "2026-01-01", Liste=[*rows, rows[4]])
+    assert place.run().exit_status == DONE
+    raw = store(place).recall().raw
+    one, other = (int(name[2:]) for name in raw.loc[raw["name"] == firm(4)[1], "record_id"])
+    said(place, "different", one=one, other=other)
+    assert place.run().exit_status == DONE
+    before = place.register().set_index("member_id")["name"]
+    assert list(before).count(firm(4)[1]) == 2
+    newer = [firm(nth, phone=f"04 77 55 00 0{nth}") for nth in range(6)]
+    save(place, "rezames/nouvelle.xlsx", "2026-02-01", Liste=[*newer, newer[4]])
+    assert place.run().exit_status == DONE
+    after = place.register().set_index("member_id")
+    assert after["name"].equals(before)
+    assert set(after["status"]) == {"current"}

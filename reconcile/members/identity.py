@@ -127,9 +127,14 @@ def same_number(records: pd.DataFrame, old_records: pd.DataFrame) -> pd.DataFram
 
 
 def one_to_one(pairs: pd.DataFrame, least: float = SUCCESSOR) -> pd.DataFrame:
-    """The pairs that are each other's best and likely enough."""
+    """The pairs that are each other's best and likely enough; identical rows, which are all as good
+    as each other, in their order."""
     likely = pairs[pairs["probability"] >= least]
-    ranked = likely.sort_values(["weight_bits", "new", "old"], ascending=[False, True, True])
-    best_new = ~ranked.duplicated("new")
-    best_old = ~ranked.duplicated("old")
-    return ranked.loc[best_new & best_old, ["new", "old"]]
+    best = [likely.groupby(end)["weight_bits"].transform("max") for end in ("new", "old")]
+    tied = likely[(likely["weight_bits"] == best[0]) & (likely["weight_bits"] == best[1])]
+    tied = tied.sort_values(["new", "old"])[["new", "old"]]
+    taken = [tied.iloc[:0]]
+    while len(tied):
+        taken.append(tied[~tied.duplicated("new") & ~tied.duplicated("old")])
+        tied = tied[~tied["new"].isin(taken[-1]["new"]) & ~tied["old"].isin(taken[-1]["old"])]
+    return pd.concat(taken)

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from flows.server import NotServed, _address, _port
+from flows.server import CHORES, NotServed, _address, _calm, _port
 from reconcile.config import Service
 from reconcile.words import words
 
@@ -44,3 +44,13 @@ def test_a_port_that_is_taken_gives_another() -> None:
         number = one.getsockname()[1]
         with _port(Service(port=number), say) as other:
             assert other.getsockname()[1] not in (0, number)
+
+
+def test_a_service_at_rest_looks_for_chores_of_prefect_once_in_two_seconds() -> None:
+    from docket import Docket
+    from prefect.server.api import background_workers
+
+    _calm()
+    _calm()  # as where one process serves twice
+    worker = background_workers.Worker(Docket("at-rest", url="memory://at-rest"))
+    assert worker.minimum_check_interval == worker.scheduling_resolution == CHORES

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from reconcile.members.contents import content_keys, digests, outdated
+from reconcile.members.identity import one_to_one
 from reconcile.nights.recognising import recognise
 from reconcile.results import Memory
 from reconcile.standardise import standardise
@@ -186,3 +187,26 @@ def test_a_content_has_one_digest_whatever_stands_beside_it() -> None:
     moved = beside.assign(row=40, file="a/other.xlsx", hidden=True)
     for table in (rows, beside, moved):
         assert digests(content_keys(table)) == ["3c5bde57e1fe980641c61a86f4c1c01b"]
+
+
+def pairs(*ends: tuple[int, int, float]) -> pd.DataFrame:
+    table = pd.DataFrame(ends, columns=["new", "old", "weight_bits"])
+    return table.assign(probability=0.99)
+
+
+@pytest.mark.parametrize(
+    ("likely", "expected"),
+    [
+        ([(0, 0, 9.0), (0, 1, 8.0), (1, 0, 8.5)], {(0, 0)}),  # 1 and 1 are nobody's best
+        ([(0, 0, 9.0), (0, 1, 9.0), (1, 0, 9.0), (1, 1, 9.0)], {(0, 0), (1, 1)}),  # twins
+        ([(0, 0, 9.0), (1, 0, 9.0)], {(0, 0)}),  # twins, of whom one is left
+        ([(0, 0, 9.0), (0, 1, 9.0), (1, 1, 8.0)], {(0, 0)}),  # 1 is better elsewhere
+        ([], set()),
+    ],
+)
+def test_each_goes_on_with_its_best_and_twins_each_with_one(
+    likely: list[tuple[int, int, float]], expected: set[tuple[int, int]]
+) -> None:
+    assert set(one_to_one(pairs(*likely)).itertuples(index=False, name=None)) == expected
+    turned = pairs(*likely[::-1])
+    assert set(one_to_one(turned).itertuples(index=False, name=None)) == expected
