@@ -16,7 +16,7 @@ import shutil
 import stat
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -39,8 +39,22 @@ _TEXTS: Final = (*_TABLES, ".txt", ".html", ".json", ".toml", ".damaged")
 _ENCODINGS: Final = ("utf-8", "cp1252")
 
 
-class FixedError(Exception):
+class LeftError(Exception):
+    """A file that stays as it is. `problem`: what tells of it."""
+
+    problem: ClassVar[str]
+
+
+class FixedError(LeftError):
     """A file in which something is blocked is of a kind that cannot be written again (.xls)."""
+
+    problem = "erase_fixed"
+
+
+class UnseenError(LeftError):
+    """A file of a kind that nothing here can look into (.pdf, .numbers): it may hold anybody."""
+
+    problem = "erase_unseen"
 
 
 def ours(clean: Path, state: Path) -> Iterator[Path]:
@@ -64,17 +78,22 @@ def drop_unfinished(clean: Path, state: Path) -> None:
 
 def cleaned(path: Path, content: bytes, lines: Lines) -> bytes | None:
     """The bytes of a file without what is blocked, None where nothing is. Raises what its reader
-    raises where it is damaged, FixedError where it can only be read."""
+    raises where it is damaged, FixedError where it can only be read, UnseenError where not even
+    that."""
     kind = path.suffix.lower()
-    if kind in _FIXED and _holds(content, lines):
-        raise FixedError(path.name)
+    if kind in _FIXED:
+        if _holds(content, lines):
+            raise FixedError(path.name)
+        return None
     if kind in _BOOKS:
         return books.cleaned(content, lines)
     if kind == ".parquet":
         return _parquet(content, lines)
     if kind == ".gz":
         return _kept(content, lines)
-    return _text(content, kind, lines) if kind in _TEXTS else None
+    if kind in _TEXTS:
+        return _text(content, kind, lines)
+    raise UnseenError(path.name)
 
 
 def _holds(content: bytes, lines: Lines) -> bool:

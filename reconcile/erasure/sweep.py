@@ -90,8 +90,8 @@ class Sweep:
             _in_manifest(path, was, now)
             if path.stem.startswith(answered.REGISTER) and path.suffix == ".xlsx":
                 self._marks(before, after)
-        except files.FixedError:
-            return "erase_fixed"
+        except files.LeftError as error:
+            return error.problem
         except Exception:  # damaged or shut: the readers have no error in common
             return _SHUT
         return ""

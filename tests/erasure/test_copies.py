@@ -68,9 +68,7 @@ def test_answers_saved_into_a_copy_during_the_erasure_are_read_first(place: Plac
         write(place, "effacer", "Odile Kelvar", path)
         return True
 
-    assert f"pas encore lu ou au format .xls : {path.name}" in erase_now(
-        place.settings, MAIL, agreed
-    )
+    assert f"(.xls, .pdf) : {path.name}" in erase_now(place.settings, MAIL, agreed)
     assert [one for one in traces(place) if path.name not in one] == []
     night(place)
     assert "Odile Kelvar" in told(place)["erased_who"].str.cat(na_rep="")

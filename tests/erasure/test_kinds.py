@@ -78,6 +78,21 @@ def test_a_copy_of_before_the_erasure_is_told_until_it_is_gone(place: Place) -> 
     assert "contient encore" not in problems(place)
 
 
+def test_a_form_that_nobody_reads_is_told_until_it_is_gone(place: Place) -> None:
+    paths = [place.clean / "adherents.pdf", place.clean / "member_register.numbers"]
+    for path in paths:
+        path.write_bytes(MAIL.encode())
+    erase(place)
+    for _ in range(2):
+        for path in paths:
+            assert f"{path.name} |  |  |  |  | Ce fichier contient peut-être" in problems(place)
+        night(place)
+    for path in paths:
+        path.unlink()
+    night(place)
+    assert "contient peut-être" not in problems(place)
+
+
 @pytest.mark.parametrize("kind", [*BOOKS, *TEXTS])
 def test_no_kind_that_is_read_is_taken_for_clean(kind: str, tmp_path: Path) -> None:
     path, rows = tmp_path / f"a{kind}", pd.DataFrame({"N°": ["M-0042"], "Tél.": [639980012]})
