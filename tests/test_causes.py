@@ -40,7 +40,7 @@ KNOWN = Known(
     stood={"R-00001": ("a.xlsx", "F", 2), "R-00002": ("a.xlsx", "F", 3)},
     stands={"R-00001": ("a.xlsx", "F", 2), "R-00002": ("a.xlsx", "F", 3)},
     labels={("a.xlsx", "F", "B"): "city", ("a.xlsx", "F", "A"): "name"},
-    files=frozenset(["a.xlsx"]),
+    sheets=frozenset([("a.xlsx", "F")]),
     read=frozenset(["R-00001", "R-00002"]),
 )
 
@@ -136,7 +136,7 @@ def test_the_cause_of_a_value(before: dict | None, now: dict | None, why: str) -
 )
 def test_a_row_removed_from_a_list_saved_under_a_new_name(stands: dict, why: str) -> None:
     stood = {"R-00002": ("b.xlsx", "F", 4), "R-00009": ("b.xlsx", "F", 9)}
-    known = replace(KNOWN, stood=stood, stands=stands, files=frozenset(["b 2027.xlsx"]))
+    known = replace(KNOWN, stood=stood, stands=stands, sheets=frozenset([("b 2027.xlsx", "F")]))
     before = basis("city", "A", place_at("B9", "R-00009", file="b.xlsx"))
     member = [basis("status", "current"), basis("records", '["R-00001", "R-00002"]')]
     sides = [conform(pd.DataFrame([*member, *more]), "register_values") for more in ([before], [])]
@@ -146,8 +146,9 @@ def test_a_row_removed_from_a_list_saved_under_a_new_name(stands: dict, why: str
 @pytest.mark.parametrize(("beside", "why"), [(True, "preferred"), (False, "cell")])
 def test_a_value_of_a_newer_list_beside_the_one_before(beside: bool, why: str) -> None:
     files = ["a.xlsx", "b.xlsx"] if beside else ["b.xlsx"]
+    sheets = frozenset((file, "F") for file in files)
     stands = {"R-00002": ("b.xlsx", "F", 7)}
-    known = replace(KNOWN, stands=stands, files=frozenset(files))
+    known = replace(KNOWN, stands=stands, sheets=sheets)
     member = [basis("status", "current"), basis("records", '["R-00001", "R-00002"]')]
     cells = [
         basis("city", "A", place_at("B3", "R-00002")),

@@ -9,7 +9,6 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from reconcile.decisions.ledger import acts, corrections, subject_of
 from reconcile.memory.store import Store
 from reconcile.nights.outcome import DONE, HELD
 from reconcile.registers import register_values as logged
@@ -169,20 +168,6 @@ def test_the_register_of_any_run_is_rebuilt_from_the_log(place: Place) -> None:
             assert plain(again[name]) == plain(register[name]), name
     place.run()
     assert len(store(place).values()) == len(log), "a night without changes appends nothing"
-
-
-def test_a_corrected_value_names_the_decision() -> None:
-    basis = {"run": 1, "club": "", "member_id": "M-0001", "cause": "[]"}
-    table = pd.DataFrame([
-        {**basis, "field": "name", "value": "Velinore"},
-        {**basis, "field": "city", "value": "Lyon"},
-    ])  # fmt: skip
-    row = {"kind": "value", "subject": subject_of("M-0001", "city"), "answer": "Lyon",
-           "reviewer": "Zoé", "decided_at": "2026-11-22T10:00:00", "run": 1, "read_in": 2,
-           "origin": "match_report.xlsx"}  # fmt: skip
-    said = corrections(acts([row]).assign(decision_id="D-0001-B"))
-    found = logged._decided(table, said)
-    assert list(found["cause"]) == ["[]", '[{"decision": "D-0001-B", "reviewer": "Zo\\u00e9"}]']
 
 
 def test_before_the_clubs_are_one_no_personal_value_is_told(tmp_path: Path) -> None:

@@ -25,7 +25,7 @@ def test_a_copied_folder_is_asked_about_on_another_machine(
 ) -> None:
     monkeypatch.setenv(MACHINE, "the other one")
     before = (place.clean / "match_report.xlsx").read_bytes()
-    with pytest.raises(Stop, match="reconcile run --take-over"):
+    with pytest.raises(Stop, match="pas sur « the other one ».*reconcile run --take-over"):
         place.run()
     assert (place.clean / "match_report.xlsx").read_bytes() == before
     opening.take_over(opening.recall(load(place.settings), SAY)[0])
@@ -33,6 +33,15 @@ def test_a_copied_folder_is_asked_about_on_another_machine(
     monkeypatch.delenv(MACHINE)
     with pytest.raises(Stop, match="reconcile run --take-over"):
         place.run()
+
+
+def test_two_machines_of_one_name_are_told_apart(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    here = opening.machine()
+    monkeypatch.setattr(opening, "machine", lambda: {**here, "id": "beef" * 4})
+    with pytest.raises(Stop, match=rf"« {here['name']} \({here['id'][:4]}\) ».*\(beef\) »"):
+        opening.refuse_others(*opening.recall(load(place.settings), SAY), SAY)
 
 
 def test_a_folder_moved_on_one_machine_goes_on(place: Place, tmp_path: Path) -> None:

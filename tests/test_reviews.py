@@ -148,7 +148,7 @@ def test_last_weeks_copy_saved_over_tonights_and_copies_told(place: Place) -> No
     told = problems(place)
     assert "se trouvait celui du passage n° 1" in told and "Vouliez-vous dire « oui »" in told
     hint = load_workbook(path)["Réponses données"]["A2"].value
-    assert "reviews/Odile.xlsx (1 nouvelles réponses)" in hint
+    assert "reviews/Odile.xlsx (1 nouvelle réponse)" in hint
 
 
 def numbers(place: Place, sheet: str) -> dict[str, str]:

@@ -7,7 +7,9 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from typer.testing import CliRunner
 
+from reconcile.cli import app
 from reconcile.commands.deciding import listed, take_back
 from reconcile.decisions.decided import Wanted
 from reconcile.decisions.ledger import acts, in_force
@@ -192,3 +194,19 @@ def test_a_row_that_was_added_by_mistake_is_taken_back_as_if_it_had_never_been(
     assert place.run().exit_status == 0
     after = place.register()
     assert number not in set(after["member_id"]) and len(after) == before - 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "done"),
+    [("oui\n", True), ("o\n", True), ("Y\n", True), ("\n", False), ("non\n", False)],
+)
+def test_the_question_before_it_is_done_is_answered_in_french_too(
+    place: Place, typed: str, done: bool
+) -> None:
+    answer(place, "oui")
+    place.run()
+    command = ["undo", "D-0001-B", "--config", str(place.settings)]
+    told = CliRunner().invoke(app, command, input=typed)
+    assert told.exit_code == 0 and "Le faire ? [o/N]" in told.output
+    held = in_force(Store(place.root / "state" / "register.db").recall().ledger)
+    assert held.empty == done

@@ -166,7 +166,7 @@ def _corrected(register: Register, table: pd.DataFrame) -> Register:
     frame, provenance = register.register, register.provenance
     if "replaces" not in provenance:
         provenance = provenance.assign(replaces=pd.array([None] * len(provenance), "str"))
-    own = table[table["member_id"].isin(frame["member_id"])]
+    own = with_sirens(table[table["member_id"].isin(frame["member_id"])])
     done = provenance.loc[provenance["rule"].isin((RULE, LEFT)), ["member_id", "field"]]
     places = pd.MultiIndex.from_frame(own[["member_id", "field"]])
     own = own[~places.isin(pd.MultiIndex.from_frame(done))]
@@ -201,14 +201,16 @@ def _with(column: pd.Series, nth: int, value: Any) -> pd.Series:
     return pd.Series(values, index=column.index, dtype=column.dtype)
 
 
+def with_sirens(own: pd.DataFrame) -> pd.DataFrame:
+    """`own` with the SIREN of each SIRET that a person set and whose SIREN nobody set."""
+    set_here = own.loc[own["field"] == "siren", "member_id"]
+    sirets = own[(own["field"] == "siret") & ~own["member_id"].isin(set_here)]
+    sirets = sirets[sirets["read"].str.fullmatch(r"\d{14}").eq(True)]
+    return pd.concat([own, sirets.assign(field="siren", read=sirets["read"].str[:9])])
+
+
 def _firms(frame: pd.DataFrame, own: pd.DataFrame) -> pd.DataFrame:
-    """The firm of members whose SIREN or SIRET a person set: a SIRET names its SIREN."""
-    set_here = set(zip(own["member_id"], own["field"], strict=True))
-    sirets = own[(own["field"] == "siret") & own["read"].notna()]
-    for member, siret in zip(sirets["member_id"], sirets["read"], strict=True):
-        if (member, "siren") not in set_here and len(siret) == 14 and siret.isdigit():
-            nth = int((frame["member_id"] == member).to_numpy().argmax())
-            frame["siren"] = _with(frame["siren"], nth, siret[:9])
+    """The firm of members whose SIREN or SIRET a person set."""
     changed = frame["member_id"].isin(own.loc[own["field"].isin(("siren", "siret")), "member_id"])
     valid = frame["siren"].str.fullmatch(r"\d{9}").fillna(False).astype(bool)
     frame.loc[changed, "firm_id"] = frame["siren"].where(valid, frame["member_id"])[changed]
@@ -263,4 +265,4 @@ def with_corrections(night: Night, table: pd.DataFrame, issues: pd.DataFrame) ->
     more = conform(pd.DataFrame(lost), "issues") if lost else empty("issues")
     now = table.assign(source_text=pd.array([found.get(place) for place in places], "str"))
     told = pd.concat([night.issues, issues, more], ignore_index=True)
-    return replace(night, corrections=now[here].reset_index(drop=True), issues=told)
+    return replace(night, corrections=now.loc[here].reset_index(drop=True), issues=told)

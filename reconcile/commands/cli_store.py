@@ -12,6 +12,7 @@ import typer
 _Config = Annotated[
     Path, typer.Option("--config", "-c", help="The settings; its paths are relative to it.")
 ]
+_YES = ("o", "oui", "y", "yes")
 _SETTINGS = Path("reconcile.toml")
 
 
@@ -20,7 +21,7 @@ def _asks(yes: bool) -> Callable[[str, str], bool]:
 
     def agreed(told: str, question: str) -> bool:
         typer.echo(told)
-        return yes or typer.confirm(question)
+        return yes or typer.prompt(question, default="", show_default=False).lower() in _YES
 
     return agreed
 

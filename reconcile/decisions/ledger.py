@@ -74,6 +74,15 @@ def effect_of(subject: str) -> tuple[str, str]:
     return ("value", subject_of(about[0], "status")) if what == "left" else ("row", about[0])
 
 
+def n_answers(said: pd.DataFrame) -> int:
+    """How many things acts (LEDGER) of one report say: a yes to an edit and what is done on it are
+    one, as is a row that joins several clubs."""
+    yes = (said["kind"] == "edit") & said["answer"].str.startswith(YES)
+    plain = said["subject"].str.replace(":.*", "", regex=True).where(said["kind"] == "row")
+    places = zip(said["kind"], plain.fillna(said["subject"]), yes, strict=True)
+    return len({effect_of(about) if agreed else (kind, about) for kind, about, agreed in places})
+
+
 def heads(ledger: pd.DataFrame) -> pd.DataFrame:
     """The acts of LEDGER (in the order of their reading) that no other supersedes, in that order.
 

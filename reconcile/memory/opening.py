@@ -118,7 +118,7 @@ def look(config: Config, say: Words) -> Memory:
 
 def machine() -> dict[str, str]:
     """This machine: an id that lasts, and the name that people know."""
-    name = platform.node()
+    name = os.environ.get(MACHINE) or platform.node()
     try:
         own = Path("/etc/machine-id").read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError):
@@ -138,8 +138,9 @@ def refuse_others(store: Store, memory: Memory, say: Words) -> None:
     known = json.loads(store.note("machine") or "null")
     if known is None:
         take_over(store)
-    elif known["id"] != machine()["id"]:
+    elif known["id"] != (here := machine())["id"]:
         day = memory.last_register.isoformat() if memory.last_register else "-"
-        raise OtherMachine(
-            say("store.other_machine", machine=known["name"], here=platform.node(), day=day)
-        )
+        names = [one["name"] for one in (known, here)]
+        if names[0] == names[1]:  # a copy of a machine bears its name
+            names = [f"{one['name']} ({one['id'][:4]})" for one in (known, here)]
+        raise OtherMachine(say("store.other_machine", machine=names[0], here=names[1], day=day))

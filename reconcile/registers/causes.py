@@ -12,6 +12,7 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ..decisions.ledger import corrections
 from ..results import Memory, Night, Reading
 from ..tables import TABLES, empty
 
@@ -31,18 +32,26 @@ _INSTEAD: Final = {
 class Known:
     """What tells causes apart. was, now: a row a record (the index), its cells as text by label, as
     the last register had them and tonight; stood, stands: where they stood and stand; labels: of
-    each column (file, sheet, letters) that is where it was, its label; files: those read tonight;
-    read: the records that the later register was made of (None: not known); ledger: LEDGER. Where
-    nothing is known of the last register (was is empty) a value counts as changed in its cell."""
+    each column (file, sheet, letters) that is where it was, its label; sheets: those read tonight
+    (file, sheet); read: the records that the later register was made of (None: not known); ledger:
+    LEDGER as far as that register knew it; emptied: by member and field, the answer that emptied a
+    value of it. Where nothing is known of the last register (was is empty) a value counts as
+    changed in its cell."""
 
     was: pd.DataFrame = field(default_factory=pd.DataFrame)
     now: pd.DataFrame = field(default_factory=pd.DataFrame)
     stood: Mapping[str, Place] = field(default_factory=dict)
     stands: Mapping[str, Place] = field(default_factory=dict)
     labels: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
-    files: frozenset[str] = frozenset()
+    sheets: frozenset[tuple[str, str]] = frozenset()
     read: frozenset[str] | None = None
     ledger: pd.DataFrame = field(default_factory=lambda: empty("ledger"))
+    emptied: Mapping[tuple[str, str], Row] = field(default_factory=dict)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        """The files read tonight."""
+        return frozenset(file for file, _ in self.sheets)
 
     @cached_property
     def _renamed(self) -> frozenset[str]:
@@ -75,7 +84,7 @@ class Known:
     def handed_on(self, record: str) -> bool:
         """Whether a record stands in a newer list, beside the one where it stood."""
         stood, stands = self.stood.get(record), self.stands.get(record)
-        return bool(stood and stands and stood[0] != stands[0] and stood[0] in self.files)
+        return bool(stood and stands and stood[:2] != stands[:2] and stood[:2] in self.sheets)
 
     def here(self, place: Row) -> Row:
         """A place of the register before, where it is tonight: rows move when others come or go."""
@@ -98,12 +107,14 @@ def known_of(night: Night) -> Known:
     ids = night.records["record_id"] if len(night.records) == len(raw) else pd.Series(dtype="str")
     tonight = raw.iloc[: len(ids)].assign(record_id=ids.to_numpy())
     sheets = night.reading.sheets
+    sheets = sheets.loc[sheets["state"] == "read", ["file", "sheet"]].fillna("")
     known = Known(
         read=frozenset(ids),
         now=_cells(tonight),
         stands=_stands(tonight),
-        files=frozenset(sheets.loc[sheets["state"] == "read", "file"]),
+        sheets=frozenset(sheets.itertuples(index=False, name=None)),
         ledger=memory.ledger,
+        emptied=_emptied(night.corrections),
     )
     if memory.placed != memory.last_published:  # the rows remembered are of a register that waits
         return known
@@ -119,7 +130,16 @@ def known_later(memory: Memory, run: int) -> Known:
     """What is known of the causes in the register of a former run."""
     rows = memory.raw
     later = rows.loc[(rows["last_run"] >= run).fillna(False).astype(bool), "record_id"]
-    return Known(read=frozenset(later), ledger=memory.ledger)
+    ledger = memory.ledger[memory.ledger["read_in"] <= run]
+    return Known(read=frozenset(later), ledger=ledger, emptied=_emptied(corrections(ledger)))
+
+
+def _emptied(corrections: pd.DataFrame) -> dict[tuple[str, str], Row]:
+    """The answers that empty a value, by member and field."""
+    own = corrections[corrections["value"].str.strip() == ""]
+    told = zip(own["decision_id"], own["reviewer"].fillna(""), strict=True)
+    causes = [{"decision": decision, "reviewer": reviewer} for decision, reviewer in told]
+    return dict(zip(zip(own["member_id"], own["field"], strict=True), causes, strict=True))
 
 
 def _cells(raw: pd.DataFrame) -> pd.DataFrame:
@@ -160,6 +180,8 @@ class Causes:
         member (member_id); moved: the cause of what follows from its merge or split."""
         was = news(one["cause_was"], one["cause_now"])
         now = news(one["cause_now"], one["cause_was"])
+        if one["value_now"] is None:
+            now = self.known.emptied.get((one["member_id"], one["field"]), now)
         why = self._why(one, was, now, moved is not None)
         beside = why == "preferred" and self.known.handed_on(str(was.get("record_id")))
         stood = was if beside else self.known.here(was)
@@ -177,7 +199,8 @@ class Causes:
             unknown = one["value_was"] and not was and one["cause_was"] in (None, "[]")
             return "derived" if unknown else self._why_club(was, now)
         gone = one["value_now"] is None or not now
-        return self._why_gone(was) if gone else self._why_other(was, now)
+        why = self._why_gone(was) if gone else self._why_other(was, now)
+        return "moved" if moved and why == "read_otherwise" else why  # a sum of several records
 
     def _crossed(self, member: str, record: object, old: object) -> bool:
         """Whether a value came from another member's record, or its record went to another."""
@@ -212,7 +235,7 @@ class Causes:
         if old in (record, None):
             changed = self.known.cell_changed(now) or self.known.row_changed(str(record))
             why = "cell" if changed else "read_otherwise"
-            return "preferred" if self.known.handed_on(str(record)) else why
+            return "preferred" if old and self.known.handed_on(str(record)) else why
         told = len(self.known.was) > 0
         if told and self.known.cell_changed(now):
             return "cell"

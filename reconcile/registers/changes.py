@@ -133,7 +133,8 @@ class _Club:
 
     def _gone(self, member: str) -> Row:
         """What says that a member has left."""
-        return {"why": "left", **_first(self.says_left.get(member, "[]"))}
+        says = _first(self.says_left.get(member, "[]"))
+        return {"why": "left_said" if "decision" in says else "left", **says}
 
     def _first_cell(self, member: str) -> Row:
         place = _first(self.named.get(member, "[]"))

@@ -6,9 +6,11 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
+import numpy as np
 import pandas as pd
 
 from .. import members
+from ..answers.corrections import with_sirens
 from ..results import Night, Register, cell_of
 from ..tables import FLOAT, INT, LIST, TABLES, conform, empty
 
@@ -17,6 +19,7 @@ RECORDS, PEOPLE = "records", "people"  # fields that REGISTER has not
 _PLACES: Final = ("record_id", "file", "sheet", "cell", "rule")
 _ROW: Final = ["file", "sheet", "row"]
 _NOWHERE: Final = "[]"
+_WHOSE: Final = r'"(?:record_id|decision)": ?"[^"]*"'  # of a cause: which record or answer says it
 _LISTS: Final = frozenset(one for one, dtype in TABLES["register"].items() if dtype == LIST)
 
 
@@ -24,7 +27,7 @@ def values(night: Night) -> pd.DataFrame:
     """REGISTER_VALUES of the registers of `night`, whole, each value with its cause."""
     parts = [_of_register(night, club, one) for club, one in night.registers.items()]
     table = pd.concat(parts, ignore_index=True) if parts else empty("register_values")
-    table = _decided(table, night.memory.corrections)
+    table = _decided(table, night.corrections)
     return conform(table.assign(run=night.run), "register_values")[list(TABLES["register_values"])]
 
 
@@ -35,12 +38,17 @@ def as_of(log: pd.DataFrame, run: int) -> pd.DataFrame:
 
 
 def moved(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
-    """What of `after` (whole, as `before`) must be appended to a log that ends with `before`."""
+    """What of `after` (whole, as `before`) must be appended to a log that ends with `before`: other
+    values, and values that other records or answers say; not what moved within its list."""
     if before.empty:
         return after
-    was = before[[*KEYS, "value"]].rename(columns={"value": "was"})
+    was = before[[*KEYS, "value", "cause"]].rename(columns={"value": "was", "cause": "why"})
     both = after.merge(was, on=KEYS, how="left", validate="1:1")
-    new = both[(both["was"].isna() | (both["was"] != both["value"])).to_numpy()]
+    other = (both["was"].isna() | (both["was"] != both["value"])).to_numpy(copy=True)
+    same = np.flatnonzero(~other & (both["why"] != both["cause"]).to_numpy())
+    said = [both[name].iloc[same].str.findall(_WHOSE).str.join(" ") for name in ("why", "cause")]
+    other[same] = (said[0] != said[1]).to_numpy()
+    new = both[other]
     gone = before.merge(after[KEYS], on=KEYS, how="left", indicator=True, validate="1:1")
     gone = gone[gone["_merge"] == "left_only"].assign(value=pd.NA, cause=_NOWHERE)
     table = conform(pd.concat([new, gone], ignore_index=True), "register_values")
@@ -239,15 +247,14 @@ def _with_records(table: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _decided(table: pd.DataFrame, corrections: pd.DataFrame) -> pd.DataFrame:
-    """`table` where the cause of a corrected value is the decision."""
+    """`table` where the cause of a corrected value is the decision; corrections: see NIGHT."""
     if corrections.empty:
         return table
-    said = corrections[["member_id", "field", "value", "decision_id", "reviewer"]]
-    said = said.rename(columns={"value": "said"})
+    said = with_sirens(corrections)[["member_id", "field", "decision_id", "reviewer"]]
     both = table.merge(said, on=["member_id", "field"], how="left", validate="m:1")
     causes = [
         json.dumps([{"decision": decision, "reviewer": text or ""}])
         for decision, text in zip(both["decision_id"], both["reviewer"].fillna(""), strict=True)
     ]
-    holds = (both["said"] == both["value"]).fillna(False).astype(bool)
-    return table.assign(cause=table["cause"].where(~holds.to_numpy(), pd.array(causes, "str")))
+    holds = both["decision_id"].notna().to_numpy()
+    return table.assign(cause=table["cause"].where(~holds, pd.array(causes, "str")))

@@ -17,7 +17,7 @@ import pandas as pd
 
 from ..config import fold
 from ..decisions.by_hand import KINDS, Unreadable, acts_of, unsealed
-from ..decisions.ledger import ERASE, acts, effect_of, in_force, lettered
+from ..decisions.ledger import ERASE, acts, effect_of, in_force, lettered, n_answers
 from ..decisions.naming import AUTO, KIND
 from ..results import Memory
 from ..tables import conform, empty
@@ -83,7 +83,7 @@ def read_report(
             empty("ledger"), _reading(copy, again, memory, None, 0), _issues([same], origin)
         )
     table, problems, runs = _found(copy, memory, last, unreadable)
-    readings = _reading(copy, copy.digest, memory, max(runs, default=None), len(table))
+    readings = _reading(copy, copy.digest, memory, max(runs, default=None), n_answers(table))
     return Read(table, readings, _issues(problems, origin))
 
 

@@ -6,11 +6,12 @@ from typing import Any, Final
 
 import pandas as pd
 
+from ..answered import REGISTER
 from ..decisions.by_hand import KINDS, details
 from ..decisions.ledger import BETWEEN, ERASE, WITHDRAWN, disputed, in_force, parts_of, text_in
 from ..decisions.naming import KIND, about_text, answer_text
 from ..workbooks.sheets import Column, Shown
-from ..workbooks.shown import field_name, long_day, text_of
+from ..workbooks.shown import count, field_name, long_day, text_of
 from .frame import FORM, Report
 from .pairs import ANSWERS, drop_down
 from .proposed import said_of, subject_in
@@ -94,7 +95,7 @@ class _About:
                 return text_of(details(act["shown"]).get("name")), []
             kind, parts = "value", [parts[1], "status" if parts[0] == "left" else parts[2]]
         if kind == "value" and len(parts) > 1:
-            parts[1] = field_name(self.report.words, parts[1])
+            parts[1] = field_name(self.report.words, parts[1], self.report.night.clubs)
         return " › ".join(filter(None, parts)), []
 
 
@@ -165,7 +166,12 @@ def _copies(report: Report) -> str:
     if own.empty:
         return ""
     told = [
-        words("report.words.copy_read", file=one.origin, n=one.n_new)
+        f"{one.origin} ({count(words, _counted(one.origin), one.n_new)})"
         for one in own.head(_READ).itertuples()
     ]
     return " " + words("report.words.copies_read", list=" ; ".join(told))
+
+
+def _counted(origin: str) -> str:
+    """What is counted of a copy: of a register, what was changed in it."""
+    return "new_changes" if REGISTER in origin else "new_answers"

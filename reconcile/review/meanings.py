@@ -20,6 +20,7 @@ from .files import TAKEN
 ANSWER, UNDO, CHANGE = COLUMNS
 _AMBIGUOUS: Final = "a"  # "annuler" and "autre site", where both may be meant
 _FAR: Final = 3  # slips; more is another word
+_BEGUN: Final = 3  # letters of a word that was not written to its end
 
 
 class Meaning(NamedTuple):
@@ -56,8 +57,12 @@ def meanings(kind: str, column: str) -> dict[str, Meaning]:
 
 
 def nearest(text: str, kind: str, column: str) -> str:
-    """The word of those that may stand there which is most like `text`; "" where none is."""
+    """The word of those that may stand there which begins with `text` ("même") or is most like it;
+    "" where none is."""
     known = [one for one in _spelled(kind, column) if len(fold(one)) > 1]
+    begun = [one for one in known if fold(one).startswith(fold(text))]
+    if len(fold(text)) >= _BEGUN and begun:
+        return begun[0]
     best = process.extractOne(
         fold(text), [fold(one) for one in known], scorer=DamerauLevenshtein.distance
     )
