@@ -4,9 +4,9 @@ People are asked about doubtful pairs alone, so that their answers are a sample 
 little of others. For such a sample the way from what is seen of a pair to whether it is one is
 learned without bias, as which pairs were asked depends on what is seen (a logistic regression, the
 model's own weight as its offset, normal priors about nothing learned: MacKay, 1992); how the levels
-spread (m, u) is not. Put into the EM as pairs of known class, 20 answers gave 619 rows to ask where
-learning off leaves 591 and these lessons 554, and took 35 merges apart; counted by the inverse of
-their chance of being asked, 681 rows, 106 merges and 3 new wrong ones (benchmarks/labels.py).
+spread (m, u) is not. Put into the EM as pairs of known class, 20 answers gave 597 rows to ask where
+learning off leaves 580 and these lessons 549, and took 23 merges apart; counted by the inverse of
+their chance of being asked, 631 rows, 47 merges and 2 new wrong ones (benchmarks/labels.py).
 
 Hence the lessons are bits for all doubtful pairs, for each level and for each crowd (crowds.py),
 added to doubtful pairs alone, and only where they lower them: 20 answers cannot show that 97 of 100
