@@ -25,7 +25,7 @@ def test_a_copied_folder_is_asked_about_on_another_machine(
 ) -> None:
     monkeypatch.setenv(MACHINE, "the other one")
     before = (place.clean / "match_report.xlsx").read_bytes()
-    with pytest.raises(Stop, match="pas sur « the other one ».*reconcile run --take-over"):
+    with pytest.raises(Stop, match=r"pas sur « the other one ».*reconcile run --take-over"):
         place.run()
     assert (place.clean / "match_report.xlsx").read_bytes() == before
     opening.take_over(opening.recall(load(place.settings), SAY)[0])
