@@ -118,10 +118,12 @@ def _flows(config: Path, name: str = "nightly") -> ModuleType:
 
     from .config import load
     from .private import keep_private
+    from .words import words
 
-    paths = load(config).paths
-    keep_private(paths)
-    prepare(paths.state)
+    settings = load(config)
+    keep_private(settings.paths)
+    if aside := prepare(settings.paths.state):
+        typer.echo(words(settings.language)("flow.log_damaged", file=aside), err=True)
     return import_module(f"flows.{name}")
 
 

@@ -1,11 +1,14 @@
 """What Prefect is told before it is imported."""
 
 import os
+import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from flows import environment
 
@@ -40,3 +43,22 @@ def test_preparing_does_not_import_prefect(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "False"
+
+
+@pytest.mark.parametrize("start", [0, 100], ids=["no database", "pages overwritten"])
+def test_a_damaged_log_of_runs_is_set_aside(tmp_path: Path, start: int) -> None:
+    log = tmp_path / "prefect" / "prefect.db"
+    wal = log.with_name("prefect.db-wal")
+    log.parent.mkdir()
+    with closing(sqlite3.connect(log)) as database:
+        database.execute("CREATE TABLE run (name TEXT)")
+    assert environment.prepare(tmp_path) is None
+    damaged = log.read_bytes()[:start] + b"?" * 4096
+    log.write_bytes(damaged)
+    wal.write_bytes(b"?")
+    with FileLock(tmp_path / "serve.lock"):
+        assert environment.prepare(tmp_path) is None, "a service has it open"
+    assert environment.prepare(tmp_path) == log.with_name("prefect.db.damaged")
+    assert log.with_name("prefect.db.damaged").read_bytes() == damaged
+    assert not log.exists() and not wal.exists()
+    assert environment.prepare(tmp_path) is None
