@@ -42,8 +42,9 @@ SETTINGS = {
 def prepare(state: Path) -> Path | None:
     """Keep Prefect's things in the club's own `state` folder, quiet; what the caller set wins.
 
-    To be called before Prefect is imported. Gives where a log of runs that is no database any more
-    was set aside; Prefect begins a new one.
+    To be called before Prefect is imported, with no relative path left to use: Prefect reads .env,
+    prefect.toml and pyproject.toml of the current folder, which becomes its own. Gives where a log
+    of runs that is no database any more was set aside; Prefect begins a new one.
     """
     state.mkdir(parents=True, exist_ok=True)
     home = state.resolve() / "prefect"
@@ -51,11 +52,15 @@ def prepare(state: Path) -> Path | None:
     os.environ.setdefault("PREFECT_HOME", str(home))
     for name, value in SETTINGS.items():
         os.environ.setdefault(name, value)
+    for name in ("PREFECT_HOME", "PREFECT_PROFILES_PATH"):
+        if value := os.environ.get(name, ""):
+            os.environ[name] = str(Path(value).expanduser().absolute())
+    os.chdir(home)
     log = home / LOG
     if not log.is_file() or _whole(log):
         return None
     try:
-        with FileLock(state / "serve.lock", timeout=0):  # a service has its log open
+        with FileLock(home.parent / "serve.lock", timeout=0):  # a service has its log open
             return _set_aside(log)
     except Timeout:
         return None

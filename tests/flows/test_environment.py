@@ -15,6 +15,7 @@ from flows import environment
 
 @pytest.fixture(autouse=True)
 def _bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(Path.cwd())  # to which it comes back
     for name in (*environment.SETTINGS, "PREFECT_HOME"):
         monkeypatch.setenv(name, "")
         monkeypatch.delenv(name)
@@ -43,6 +44,39 @@ def test_preparing_does_not_import_prefect(tmp_path: Path) -> None:
         [sys.executable, "-c", code, str(tmp_path)], capture_output=True, text=True, check=True
     )
     assert answer.stdout.strip() == "False"
+
+
+ASK = """
+import sys, pathlib
+from flows.environment import prepare
+prepare(pathlib.Path(sys.argv[1]))
+from prefect.settings import PREFECT_API_URL, PREFECT_HOME
+print(PREFECT_API_URL.value(), PREFECT_HOME.value())
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        (".env", "PREFECT_API_URL=http://192.0.2.7/api\n"),
+        ("prefect.toml", '[api]\nurl = "http://192.0.2.7/api"\n'),
+        ("pyproject.toml", '[tool.prefect.api]\nurl = "http://192.0.2.7/api"\n'),
+    ],
+)
+def test_files_of_the_current_folder_set_nothing(tmp_path: Path, name: str, text: str) -> None:
+    (tmp_path / name).write_text(text, encoding="utf-8")
+    command = [sys.executable, "-c", ASK, "state"]
+    bare = {k: v for k, v in os.environ.items() if not k.startswith("PREFECT_")}
+
+    def said(**more: str) -> str:
+        environment = {**bare, "PYTHONPATH": str(Path(__file__).parents[2]), **more}
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True, check=True
+        ).stdout.strip()
+
+    assert said() == f"None {tmp_path / 'state' / 'prefect'}"
+    set_ = {"PREFECT_API_URL": "http://127.0.0.1:9/api", "PREFECT_HOME": "home"}
+    assert said(**set_) == f"http://127.0.0.1:9/api {tmp_path / 'home'}"
 
 
 @pytest.mark.parametrize("start", [0, 100], ids=["no database", "pages overwritten"])
