@@ -21,7 +21,7 @@ from prefect.types.entrypoint import EntrypointType
 from flows.folder import Watcher
 from flows.nightly import nightly
 from flows.server import running
-from flows.sweep import ask, sweep
+from flows.sweep import ask, killed, sweep
 from reconcile.config import Service, load
 from reconcile.words import words
 
@@ -50,6 +50,7 @@ def serve(config: Path, schedule: Schedule | None = None) -> None:
             service.settle_s,
             partial(ask, nightly.name, parameters),
             lambda error: print(say("flow.unwatched", error=error), flush=True),
+            partial(killed, nightly.name),
         )
         hour = service.at.strftime("%H:%M")
         print(say("flow.serving", address=address, at=hour), flush=True)
