@@ -22,7 +22,7 @@ from flows.folder import Watcher
 from flows.nightly import nightly
 from flows.server import running
 from flows.sweep import ask, killed, sweep
-from reconcile.config import Service, load
+from reconcile.config import SERVED, Service, load, served
 from reconcile.words import words
 
 
@@ -44,6 +44,7 @@ def serve(config: Path, schedule: Schedule | None = None) -> None:
     parameters = {"config": str(config)}
     service = settings.service
     with running(settings.paths.state, say, service) as address:
+        (settings.paths.state / SERVED).write_text(served(settings), encoding="utf-8")
         sweep(nightly.name, parameters, say)
         watcher = Watcher(
             settings.paths,
