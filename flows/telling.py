@@ -14,7 +14,7 @@ from prefect.runtime import flow_run
 from prefect.states import Completed, Failed, State
 
 from flows.naming import dated, named
-from reconcile.errors import Stop
+from reconcile.errors import FULL, Stop, disk_told
 from reconcile.nights.outcome import DONE, Outcome
 from reconcile.words import Words
 
@@ -31,8 +31,8 @@ def reason(error: Exception, say: Words) -> str:
     """Why a night stopped, in a sentence without personal values."""
     if isinstance(error, Stop):
         return str(error)
-    if isinstance(error, OSError) and error.filename and error.strerror:
-        return say("run.disk", file=error.filename, error=error.strerror)
+    if isinstance(error, OSError) and (error.errno in FULL or (error.filename and error.strerror)):
+        return disk_told(error, say)
     return say("flow.unexpected", kind=type(error).__name__)
 
 

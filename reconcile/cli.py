@@ -37,7 +37,7 @@ WEIGHTS = Path(__file__).parent / "matching" / "weights.toml"
 @contextmanager
 def _in_words() -> Iterator[None]:
     """What a person must act on is told in a sentence and an exit status, without a traceback."""
-    from .errors import Stop
+    from .errors import Stop, disk_told
 
     try:
         yield
@@ -47,8 +47,7 @@ def _in_words() -> Iterator[None]:
     except OSError as error:
         from .words import words
 
-        told = {"file": error.filename or "", "error": error.strerror or error}
-        typer.echo(words("fr")("run.disk", **told), err=True)
+        typer.echo(disk_told(error, words("fr")), err=True)
         raise typer.Exit(1) from error
 
 

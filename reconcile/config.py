@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import tomllib
 import unicodedata
@@ -191,6 +192,25 @@ class Config(_Frozen):
 
 
 @lru_cache(maxsize=8192)  # the same few words come again in every cell of a report
+def name_below(path: Path, folder: Path) -> str:
+    """The path of a file below a folder, with "/". Parts that are no UTF-8 (out of an old ZIP) are
+    read as Windows writes them: no table or workbook takes them as they are."""
+    parts = path.relative_to(folder).parts
+    return "/".join(one if _encodes(one) else _of_windows(one) for one in parts)
+
+
+def _encodes(name: str) -> bool:
+    try:
+        name.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
+
+
+def _of_windows(name: str) -> str:
+    return os.fsencode(name).decode("cp1252", "replace")
+
+
 def fold(text: str) -> str:
     """`text` without case, accents, spaces and signs, to compare names of folders and clubs."""
     plain = unicodedata.normalize("NFKD", text).casefold()

@@ -79,7 +79,7 @@ def test_what_changed_is_asked_and_then_obeyed(place: Place) -> None:
         at(sheet, headings, "M-0003", "CP").value = 42000  # a number now, the same value
         extra = sheet.max_column + 1
         sheet.cell(1, extra, "Parrain")
-        sheet.cell(5, extra, "Odile")
+        sheet.cell(5, extra, "\uff1dOdile")  # a full-width sign is text as any other
         sheet.append([NEW.get(heading) for heading in headings])
         sheet.delete_rows(6)  # M-0005
 
@@ -96,7 +96,7 @@ def test_what_changed_is_asked_and_then_obeyed(place: Place) -> None:
     assert "Raison sociale : Zéphirine Coton" in rows[2][2]
     assert "Modifié à la main dans member_register.xlsx par Zoé" in asked(place)[0]["rule"]
     assert list(golden(place)["phones"]["M-0002"]) == ["+33465710001"], "not before an answer"
-    assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "Odile"
+    assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "\uff1dOdile"
     first = load_workbook(place.clean / "match_report.xlsx").worksheets[0]
     told = [str(cell.value) for row in first.iter_rows() for cell in row]
     assert any("4 changements faits à la main attendent votre réponse" in text for text in told)
@@ -119,7 +119,7 @@ def test_what_changed_is_asked_and_then_obeyed(place: Place) -> None:
             ["M-0005 › Situation", "parti"],
             ["Zéphirine Coton", "entré au registre (Technopole 42)"],
         ]
-        assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "Odile"
+        assert on_sheet(place, "Adhérents", "Parrain")[firm(3)[1]] == "\uff1dOdile"
 
 
 def test_sorted_and_saved_again_is_no_edit(place: Place) -> None:

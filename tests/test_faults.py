@@ -38,7 +38,7 @@ def place(tmp_path: Path) -> Place:
 
 
 def lived_in(root: Path) -> Place:
-    root.mkdir(parents=True)
+    root.mkdir(parents=True, exist_ok=True)
     made = Place(root)
     save(made, "technopole42/membres.xlsx", Membres=[firm(nth) for nth in range(6)])
     assert made.run().exit_status == DONE
@@ -67,7 +67,7 @@ def good_again(place: Place, before: dict[str, str]) -> None:
 
 @pytest.mark.parametrize("limit", [0, 8_000, 60_000])
 def test_a_file_that_cannot_grow(place: Place, limit: int) -> None:
-    """Wherever a full disk strikes: the note of the run, the store, a workbook."""
+    """Wherever a full disk strikes: the note of the run, the store at its start and later."""
     before = outputs(place)
     assert "disque" in failed(place, limit)
     good_again(place, before)
@@ -92,6 +92,19 @@ def test_a_disk_that_is_full(tmp_path: Path) -> None:
         free = shutil.disk_usage(tmp_path / "disk").free
         ballast.write_bytes(b"0" * (free - 40_000))
         assert "disque" in failed(place, 10**9)
+        ballast.unlink()
+        good_again(place, before)
+
+
+@pytest.mark.parametrize("room", [0, 40_000, 90_000])
+def test_a_disk_of_the_registers_that_is_full(tmp_path: Path, room: int) -> None:
+    """It strikes the workbooks and the tables beside them; the store has a disk of its own."""
+    club = tmp_path / "club"
+    with disk(club / "clean", "-t", "tmpfs", "-o", "size=4m", "tmpfs"):
+        place = lived_in(club)
+        before, ballast = outputs(place), place.clean / ".ballast"
+        ballast.write_bytes(b"0" * (shutil.disk_usage(place.clean).free - room))
+        assert "Le disque est plein" in failed(place, 10**9)
         ballast.unlink()
         good_again(place, before)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, rmtree
 
 import pandas as pd
 import pytest
@@ -124,3 +124,20 @@ def test_nights_on_postgresql(
     assert place.run().exit_status == 0
     assert place.register()["member_id"].to_list() == first["member_id"].to_list()
     assert not (place.root / "state" / "register.db").exists()
+
+
+@pytest.mark.parametrize("what", ["emptied", "manifest"])
+def test_with_the_outputs_gone_too_the_copy_is_not_written_over(place: Place, what: str) -> None:
+    register, copy = place.register(), place.root / "state" / "decisions.xlsx"
+    known = copy.read_bytes()
+    (place.root / "state" / "register.db").unlink()
+    if what == "emptied":
+        rmtree(place.clean)
+    else:
+        (place.clean / "manifest.json").unlink()
+    with pytest.raises(Stop, match=r"sa copie est encore là.*decisions --import"):
+        place.run()
+    assert copy.read_bytes() == known
+    assert "rétablie" in bring_in(place.settings, copy)
+    assert place.run().exit_status == 0
+    assert place.register()["member_id"].to_list() == register["member_id"].to_list()

@@ -127,6 +127,11 @@ def test_a_frozen_register_stays(place: Place) -> None:
 
 def test_a_register_that_was_changed_by_hand_is_frozen_with_a_warning(place: Place) -> None:
     assert "modifié à la main" not in ask(place, "freeze", "3", "tel quel")[1]
+    path = place.clean / "match_report.xlsx"
+    book = load_workbook(path)
+    book["À répondre"]["B5"].value = "plus tard"
+    book.save(path)
+    assert "modifié à la main" not in ask(place, "freeze", "3", "répondu")[1]
     path = place.clean / "member_register.xlsx"
     book = load_workbook(path)
     book["Adhérents"]["B2"].value = "Autre Nom"

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from reconcile.workbooks.looks import CELL_LIMIT, neutral, quoted, tidy
+from reconcile.workbooks.plain import plain
 from reconcile.workbooks.sheets import (
     Book,
     Column,
@@ -78,6 +79,10 @@ def test_what_a_cell_cannot_hold_is_taken_out(text: str, clean: str) -> None:
         ("=1+1", "'=1+1"),
         ("-16", "'-16"),
         ("\t=1", "'\t=1"),
+        ("\uff1d1+1", "'\uff1d1+1"),
+        ("\uff0b33", "'\uff0b33"),
+        ("\uff0d16", "'\uff0d16"),
+        ("\uff20SUM(1)", "'\uff20SUM(1)"),
         ("04 65", "04 65"),
         ("", ""),
         ("a=1", "a=1"),
@@ -85,6 +90,7 @@ def test_what_a_cell_cannot_hold_is_taken_out(text: str, clean: str) -> None:
 )
 def test_csv_text_is_neutral(text: str, csv: str) -> None:
     assert neutral(text) == csv
+    assert plain(csv) == plain(text), "read back, it is the text"
 
 
 def test_a_table_has_keys_widths_filters_and_links(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
 
-from ..config import Config
+from ..config import Config, name_below
 from ..errors import Stop
 from ..ingest import read_one
 from ..results import Reading, Standardised, Validate
@@ -105,7 +105,7 @@ def _called(file: Path, config: Config | None) -> str:
     if config:
         raw, path = config.paths.raw.resolve(), file.resolve()
         if path.is_relative_to(raw):
-            return path.relative_to(raw).as_posix()
+            return name_below(path, raw)
     return file.name
 
 

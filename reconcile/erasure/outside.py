@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..config import Config
+from ..config import Config, name_below
 from ..results import Reading
 from ..review import reports
 from . import files
@@ -20,7 +20,7 @@ def copies(config: Config, blocks: Blocks) -> list[dict[str, Any]]:
     paths = [path for path, _, _ in reports(config.paths.clean, raw) if path.is_relative_to(raw)]
     held = files.holding(paths, Lines(blocks))
     return [
-        {"problem": "erase_copy", "file": one.relative_to(raw).as_posix(), "severity": "warning"}
+        {"problem": "erase_copy", "file": name_below(one, raw), "severity": "warning"}
         for one in held
     ]
 

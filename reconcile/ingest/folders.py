@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..config import RESERVED, Config, fold
+from ..config import RESERVED, Config, fold, name_below
 from ..errors import Stop
 from ..words import words
 from .headings import catalogue
@@ -66,16 +66,16 @@ def survey(config: Config) -> Survey:
     strangers = []
     for entry in _entries(raw):
         if _leads_out(entry, raw):
-            strangers.append(sheet_row(entry.name, "ignored", "link_outside"))
+            strangers.append(sheet_row(name_below(entry, raw), "ignored", "link_outside"))
             continue
         club = config.club_of(entry.name) if entry.is_dir() else None
         if club:
             folders[club].append(entry)
         elif entry.is_dir() and fold(entry.name) not in RESERVED:
-            strangers.append(sheet_row(entry.name, "ignored", "not_a_club"))
+            strangers.append(sheet_row(name_below(entry, raw), "ignored", "not_a_club"))
         elif entry.is_file():
             why = "lock_file" if _is_lock(entry) else "loose_file"
-            strangers.append(sheet_row(entry.name, "ignored", why))
+            strangers.append(sheet_row(name_below(entry, raw), "ignored", why))
     files: list[Found] = []
     sheets: list[dict[str, Any]] = []
     for club in config.clubs:
@@ -90,8 +90,12 @@ def _club(club: str, folders: list[Path], raw: Path) -> tuple[list[Found], list[
     if not folders:
         return [], [sheet_row(club, "ignored", "club_missing", source=club)]
     files, sheets = [], []
+    used: set[str] = set()
     for entry in (entry for folder in folders for entry in _entries(folder)):
-        name = entry.relative_to(raw).as_posix()
+        name = name_below(entry, raw)
+        while name in used:  # two that only bytes tell apart
+            name += "~"
+        used.add(name)
         why = "link_outside" if _leads_out(entry, raw) else _why_not(entry)
         if why:
             sheets.append(sheet_row(name, "ignored", why, source=club))

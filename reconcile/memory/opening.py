@@ -19,6 +19,7 @@ from ..migrations import NewerStore
 from ..outputs.publish import MANIFEST
 from ..results import Memory
 from ..words import Words
+from . import copies
 from .database import NoStoreUrl, url_of
 from .store import Store
 
@@ -86,26 +87,36 @@ def damaged(config: Config, say: Words) -> NoInput:
 
 
 def recall(config: Config, say: Words) -> tuple[Store, Memory]:
-    """The store and what it remembers; NoInput, in words, where it is damaged, or where there are
-    earlier outputs and it is empty or gone: then numbers and answers would begin anew."""
+    """The store and what it remembers; NoInput, in words, where it is damaged, or where it is empty
+    or gone and there was one before: then numbers and answers would begin anew."""
     place = place_of(config, say)
-    published = (config.paths.clean / MANIFEST).exists()
-    if published and isinstance(place, Path) and not place.exists():
-        raise lost(config, place, say)
+    if isinstance(place, Path) and not place.exists() and (gone := lost(config, place, say)):
+        raise gone
     store = open_store(config, say)
     memory = remembered(store, config, say)
-    if published and memory.run == 1:
-        raise lost(config, place, say)
+    if memory.run == 1 and (gone := lost(config, place, say)):
+        raise gone
     return store, memory
 
 
-def lost(config: Config, place: Path | sa.URL, say: Words) -> NoInput:
-    """That the store is gone, and how it comes back."""
-    copy = config.paths.state / COPY
+def lost(config: Config, place: Path | sa.URL, say: Words) -> NoInput | None:
+    """That the store, which is empty or not there, is gone, and how it comes back; None where there
+    never was one: no register was published, and no copy tells of a run."""
+    copy, published = config.paths.state / COPY, (config.paths.clean / MANIFEST).exists()
     told = {"clean": config.paths.clean, "state": config.paths.state, "store": shown(place)}
-    if copy.exists():
-        return NoInput(say("run.store_lost_copy", **told, copy=copy))
-    return NoInput(say("run.store_lost", **told))
+    if not copy.exists():
+        return NoInput(say("run.store_lost", **told)) if published else None
+    if not published and not _tells_of_runs(copy):
+        return None
+    return NoInput(say(f"run.store_lost_{'copy' if published else 'alone'}", **told, copy=copy))
+
+
+def _tells_of_runs(copy: Path) -> bool:
+    """Whether there was a run before; a copy that cannot be read may be all that is left of it."""
+    try:
+        return bool(copies.read(copy)["runs"])
+    except copies.NoCopy:
+        return True
 
 
 def look(config: Config, say: Words) -> Memory:

@@ -81,14 +81,14 @@ def place(clean: Path, note: str) -> list[str]:
     """
     waiting = clean / PENDING
     newer = (clean / NEXT / MANIFEST).exists()
-    if waiting.exists() and (newer or not (waiting / MANIFEST).exists()):
+    if waiting.exists() and (newer or not placed(waiting)):
         # The set that waited is history, or a crash left the rest of one that was.
         _archive(waiting, clean / ARCHIVES / "pending", waiting.iterdir())
         shutil.rmtree(waiting)
     folder = waiting if waiting.exists() else clean / NEXT
-    if not (folder / MANIFEST).exists():
+    manifest = _manifest(folder)
+    if not manifest["files"]:
         return []
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     before = _manifest(clean)
     names = {*manifest["files"], *(before["files"] if manifest["replaces"] else ())}
     if held := open_elsewhere(clean, sorted(names)):
@@ -143,12 +143,14 @@ def drop_unfinished(clean: Path, committed: dict[str, str]) -> None:
 
 
 def _manifest(clean: Path) -> dict[str, Any]:
-    """The manifest of the set in place; of none where it is missing or cut."""
+    """The manifest of the set in a folder; of none where it is missing, cut or no manifest."""
     try:
-        found: dict[str, Any] = json.loads((clean / MANIFEST).read_bytes())
+        found = json.loads((clean / MANIFEST).read_bytes())
     except (FileNotFoundError, ValueError):
-        return {"files": {}}
-    return found
+        found = None
+    files = found.get("files") if isinstance(found, dict) else None
+    whole = isinstance(files, dict) and all(isinstance(one, str) for one in files.values())
+    return dict(found) if whole else {"files": {}}
 
 
 def _is(path: Path, files: dict[str, str]) -> bool:

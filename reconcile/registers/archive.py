@@ -14,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from .. import answered
 from ..errors import Stop
 from ..memory.store import Store
 from ..outputs import publish
@@ -128,7 +129,9 @@ def freeze(store: Store, clean: Path, asked: str, name: str, say: Words) -> str:
         path.chmod(0o444)
     beside.rename(folder)
     done = say("registers.frozen", run=one.run, name=name, folder=folder)
-    more = say("registers.edited", files=enumeration(say, edited)) if edited else ""
+    # That a report was answered is what it is for.
+    by_hand = [one for one in edited if not one.startswith(answered.REPORT)]
+    more = say("registers.edited", files=enumeration(say, by_hand)) if by_hand else ""
     return f"{done} {more}".strip()
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from .. import answered
+from ..config import name_below
 
 REVIEWS: Final = "reviews"
 _PENDING, _NEXT = "pending", ".next"  # sets that are not in place yet
@@ -21,10 +22,10 @@ def reports(clean: Path, raw: Path) -> list[tuple[Path, str, bool]]:
     newer = waits.exists() or (clean / _NEXT).exists()
     # The one that waits will stand in the place of the other: it is the same report.
     found = [(report, report.name, not newer), (waits, report.name, False)]
-    found += [(one, one.name, False) for one in others]
+    found += [(one, name_below(one, clean), False) for one in others]
     for folder in sorted(_folders(raw)):
         files = sorted(one for one in folder.rglob("*") if one.is_file())
-        named = ((one, one.relative_to(raw).as_posix()) for one in files)
+        named = ((one, name_below(one, raw)) for one in files)
         found += [(one, name, False) for one, name in named if not _passed(one.name)]
     return [one for one in found if one[0].is_file()]
 

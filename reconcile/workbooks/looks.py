@@ -12,7 +12,8 @@ INK, PALE, LINE = "1F3A4D", "EEF3F6", "D5DDE3"
 GREEN, AMBER, RED, BLUE, GREY = "DDEFE0", "FCEBC8", "F8D9D6", "DCEAF5", "737C83"
 INPUT = "FFF7D1"
 CELL_LIMIT: Final = 32_767  # Excel's own
-_RISKY = frozenset("=+-@\t\r\n")
+# The full-width signs too: in Japanese and Chinese, Excel takes them for the others.
+_RISKY = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\t\r\n")
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _BREAKS = re.compile("\r\n?")
 _ODD = re.compile(f"{_ILLEGAL.pattern[:-1]}\r]")

@@ -69,6 +69,43 @@ def test_folders_in_which_this_account_may_not(
         (root / folder).chmod(0o700)
 
 
+@pytest.mark.parametrize(
+    ("what", "mode", "sign", "says"),
+    [
+        ("raw/rezames", 0o000, FAULT, "rezames ne peut pas être lu"),
+        ("raw/rezames/liste.csv", 0o000, ATTENTION, "ne peut pas lire"),
+        ("state/register.db", 0o400, FAULT, "register.db avec ce compte"),
+        ("state/run.lock", 0o000, FAULT, "run.lock avec ce compte"),
+        ("state/models", 0o500, FAULT, "ne peut pas écrire dans"),
+    ],
+)
+def test_what_belongs_to_another_account(what: str, mode: int, sign: int, says: str) -> None:
+    with unprivileged() as root:
+        for one in ("raw/technopole42", "raw/rezames", "clean", "state/models"):
+            (root / one).mkdir(parents=True)
+        for one in ("raw/rezames/liste.csv", "state/register.db", "state/run.lock"):
+            (root / one).touch()
+        place = looked(root)
+        assert [note.sign for note in folders(place)] == [OK]
+        (root / what).chmod(mode)
+        first = next(iter(folders(place)))
+        assert first.sign == sign and says in first.sentence and first.cure
+        (root / what).chmod(0o700)
+
+
+@pytest.mark.parametrize(
+    ("what", "folder", "says"),
+    [("register.db", True, "est un dossier"), ("models", False, "est un fichier")],
+)
+def test_what_is_of_the_wrong_kind(tmp_path: Path, what: str, folder: bool, says: str) -> None:
+    place = Place(tmp_path)
+    for one in ("raw/technopole42", "raw/rezames", "state"):
+        (tmp_path / one).mkdir(parents=True, exist_ok=True)
+    (tmp_path / "state" / what).mkdir() if folder else (tmp_path / "state" / what).touch()
+    sign, said, cure = told(found(place), "folders")
+    assert sign == FAULT and says in said and cure
+
+
 def test_a_place_that_cannot_be_made(tmp_path: Path) -> None:
     with unprivileged() as root:
         for one in ("raw/technopole42", "raw/rezames"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import time
 from dataclasses import replace
@@ -84,6 +85,19 @@ def test_any_other_error_is_a_plain_sentence_and_its_place_in_the_log(
     told = log(client, run, "raise error")
     assert "tests/flows/test_telling.py" in told.replace("\\", "/")
     assert SECRET not in told + all_that_is_known(client, run)
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), "Le disque est plein"),
+        (OSError(errno.ENOSPC, "No space left on device", "x.xlsx"), "Le disque est plein"),
+        (PermissionError(errno.EACCES, "Permission denied", "x.xlsx"), "d'écrire x.xlsx"),
+        (OSError(SECRET), "Une erreur imprévue"),
+    ],
+)
+def test_what_is_told_of_the_disk(error: OSError, told: str) -> None:
+    assert told in reason(error, words("fr")) and SECRET not in reason(error, words("fr"))
 
 
 @pytest.mark.parametrize(

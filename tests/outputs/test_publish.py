@@ -38,6 +38,22 @@ def test_the_set_replaces_the_one_before_and_archives_it(tmp_path: Path) -> None
     assert archived(tmp_path) == ["00001/club=only then", "00001/register=one"]
 
 
+@pytest.mark.parametrize("text", ["[]", "{}", '{"files": ["a"]}', '{"files": ', "null", "1"])
+def test_what_is_no_manifest_is_in_no_ones_way(tmp_path: Path, text: str) -> None:
+    write(tmp_path, 1, register="one")
+    publish.place(tmp_path, NOTE)
+    (tmp_path / publish.MANIFEST).write_text(text)
+    (tmp_path / publish.PENDING).mkdir()
+    (tmp_path / publish.PENDING / publish.MANIFEST).write_text(text)
+    (tmp_path / publish.PENDING / "report.csv").write_text("waited")
+    assert publish.placed(tmp_path) == {} and publish.register_in_place(tmp_path) == 0
+    write(tmp_path, 2, register="two")
+    assert publish.place(tmp_path, NOTE) == []
+    assert shown(tmp_path) == {"register": "two"}
+    assert "pending/report=waited" in archived(tmp_path)
+    assert any(one.endswith("register=one") for one in archived(tmp_path))
+
+
 def test_a_report_alone_leaves_the_register(tmp_path: Path) -> None:
     write(tmp_path, 1, register="one", report="r1")
     publish.place(tmp_path, NOTE)

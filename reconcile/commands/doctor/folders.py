@@ -16,6 +16,9 @@ TIMES: Final = 10  # a night should find room for so many times the last set
 LEAST_BYTES: Final = 200 << 20
 _MB: Final = 1 << 20
 _PASS: Final = 0o011
+_IN_STATE: Final = ("models", "written", "prefect")
+_IN_CLEAN: Final = ("archives", "pending")
+_OPENED: Final = ("register.db", "run.lock", "serve.lock")
 
 
 def folders(place: Place) -> Iterator[Note]:
@@ -33,19 +36,46 @@ def folders(place: Place) -> Iterator[Note]:
         if lacking := [key for key in place.config.clubs if key not in there]:
             wrong = True
             yield place.note(ATTENTION, "folders.club_missing", folder=raw, clubs=named(lacking))
-        for folder in [raw, *(one for one in raw.iterdir() if one.is_dir())]:
-            if not allowed(folder, os.W_OK):
-                wrong = True
-                yield place.note(ATTENTION, "folders.raw_unwritable", folder=folder)
-    for folder in (paths.clean, paths.state):
-        if folder.exists() and not folder.is_dir():
+        for note in _lists(place, [one for one in raw.iterdir() if one.is_dir()]):
             wrong = True
-            yield place.note(FAULT, "folders.no_folder", folder=folder)
-        elif not allowed(_nearest(folder), os.R_OK | os.W_OK | os.X_OK):
-            wrong = True
-            yield place.note(FAULT, "folders.unwritable", folder=_nearest(folder))
+            yield note
+    for note in _written(place):
+        wrong = True
+        yield note
     if not wrong:
         yield place.note(OK, "folders.fine", folder=raw.parent)
+
+
+def _lists(place: Place, inner: list[Path]) -> Iterator[Note]:
+    """What of the lists this account may not read, or not save."""
+    for folder in inner:
+        if not allowed(folder, os.R_OK | os.X_OK):
+            yield place.note(FAULT, "folders.raw_unread", folder=folder)
+            continue
+        shut = [one.name for one in folder.iterdir() if one.is_file() and not allowed(one, os.R_OK)]
+        if shut:
+            yield place.note(
+                ATTENTION, "folders.list_unread", folder=folder, files=named(sorted(shut))
+            )
+    for folder in [place.config.paths.raw, *inner]:
+        if not allowed(folder, os.W_OK):
+            yield place.note(ATTENTION, "folders.raw_unwritable", folder=folder)
+
+
+def _written(place: Place) -> Iterator[Note]:
+    """What a run writes and cannot: folders, and the files that it opens as they are."""
+    clean, state = place.config.paths.clean, place.config.paths.state
+    inner = [state / one for one in _IN_STATE] + [clean / one for one in _IN_CLEAN]
+    for folder in (clean, state, *(one for one in inner if one.exists())):
+        if folder.exists() and not folder.is_dir():
+            yield place.note(FAULT, "folders.no_folder", folder=folder)
+        elif not allowed(_nearest(folder), os.R_OK | os.W_OK | os.X_OK):
+            yield place.note(FAULT, "folders.unwritable", folder=_nearest(folder))
+    for file in (state / one for one in _OPENED):
+        if file.is_dir():
+            yield place.note(FAULT, "folders.no_file", file=file)
+        elif file.exists() and not allowed(file, os.R_OK | os.W_OK):
+            yield place.note(FAULT, "folders.file_unwritable", file=file, folder=state)
 
 
 def allowed(path: Path, mode: int) -> bool:

@@ -47,18 +47,16 @@ def look(config: Config, say: Words) -> Stored:
     """Ask the store of a place; nothing is made, brought to a newer version or written."""
     from ...errors import Stop
     from ...memory.opening import lost, place_of
-    from ...outputs.publish import MANIFEST
 
     try:
         where = place_of(config, say)
     except Stop as stop:
         return Stored(trouble=str(stop))
-    published = (config.paths.clean / MANIFEST).exists()
     if isinstance(where, Path) and not where.exists():
-        return Stored(False, str(lost(config, where, say)) if published else "")
+        return Stored(False, str(lost(config, where, say) or ""))
     found = _in_file(where, config, say) if isinstance(where, Path) else _in_database(where, say)
-    if not found.trouble and published and not found.run:
-        return Stored(trouble=str(lost(config, where, say)))
+    if not found.trouble and not found.run and (gone := lost(config, where, say)):
+        return Stored(trouble=str(gone))
     return found
 
 
