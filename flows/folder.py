@@ -93,7 +93,8 @@ class Watcher:
 
     ask: asks for a run, and says whether it could: not while one is under way, whose result decides
     whether another is wanted; it is asked again at the next look. unwatched: is told, once, why the
-    system sends no events, so that the folders are only looked at.
+    system sends no events, so that the folders are only looked at. killed: says whether the last
+    run was killed: what it was to read is asked for once more, and not a third time.
     """
 
     def __init__(
@@ -102,9 +103,12 @@ class Watcher:
         settle_s: float,
         ask: Callable[[], bool],
         unwatched: Callable[[Exception], None] = lambda error: None,
+        killed: Callable[[], bool] = lambda: False,
     ) -> None:
         self.paths, self.settle_s, self.ask, self.unwatched = paths, settle_s, ask, unwatched
+        self.killed = killed
         self.asked: Inputs | None = None
+        self.lost: Inputs | None = None  # what a run was killed over
         self.last = inputs(paths)
         self.stop = threading.Event()
 
@@ -116,7 +120,7 @@ class Watcher:
             now = time.monotonic()
             if event or now - looked_at >= LOOK_S:
                 looked_at = now
-                if self._differs():
+                if self._differs() or self._lost():
                     changed_at = now
             elif changed_at is not None and now - changed_at >= self.settle_s and self._settle():
                 changed_at = None
@@ -151,6 +155,14 @@ class Watcher:
     def _differs(self) -> bool:
         before, self.last = self.last, inputs(self.paths)
         return before != self.last
+
+    def _lost(self) -> bool:
+        """Whether a run was killed before it read what it was asked for; told once of the same."""
+        now = self.last
+        if now != self.asked or now in (self.lost, seen(self.paths)) or not self.killed():
+            return False
+        self.asked, self.lost = None, now
+        return True
 
     def _settle(self) -> bool:
         """Whether nothing is left to do about what has settled."""

@@ -21,8 +21,8 @@ from prefect.types.entrypoint import EntrypointType
 from flows.folder import Watcher
 from flows.nightly import nightly
 from flows.server import running
-from flows.sweep import ask, sweep
-from reconcile.config import Service, load
+from flows.sweep import ask, killed, sweep
+from reconcile.config import SERVED, Service, load, served
 from reconcile.words import words
 
 
@@ -44,12 +44,14 @@ def serve(config: Path, schedule: Schedule | None = None) -> None:
     parameters = {"config": str(config)}
     service = settings.service
     with running(settings.paths.state, say, service) as address:
+        (settings.paths.state / SERVED).write_text(served(settings), encoding="utf-8")
         sweep(nightly.name, parameters, say)
         watcher = Watcher(
             settings.paths,
             service.settle_s,
             partial(ask, nightly.name, parameters),
             lambda error: print(say("flow.unwatched", error=error), flush=True),
+            partial(killed, nightly.name),
         )
         hour = service.at.strftime("%H:%M")
         print(say("flow.serving", address=address, at=hour), flush=True)

@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -84,21 +83,26 @@ def run(
     ] = False,
 ) -> None:
     """Read the lists, join what is one company, publish the register and the report."""
-    from expectations import beside
-
     if take_over:
         with _in_words():
             _take_over(config)
     if direct:
+        from expectations import beside
+
         with _in_words(), beside() as validate, _progress() as step:
             from .nights.night import run_night
 
             outcome = run_night(config, validate, step, accept=accept or ())
         typer.echo(outcome.summary)
         raise typer.Exit(outcome.exit_status)
-    # Great Expectations loads on the other core while Prefect starts.
-    with _in_words(), beside() as validate, _progress() as step:
-        status = _flows(config).run(config, step, validate, accept or ())
+    with _in_words():
+        place = _apart(config)
+        from expectations import beside  # the processes that it starts begin in this folder, too
+
+        # Great Expectations loads on the other core while Prefect starts.
+        with beside() as validate, _progress() as step:
+            flows = import_module("flows.nightly")
+            status = flows.run(place, step, validate, accept or ())
     raise typer.Exit(status)
 
 
@@ -111,17 +115,20 @@ def _take_over(config: Path) -> None:
     opening.take_over(opening.recall(settings, words(settings.language))[0])
 
 
-def _flows(config: Path, name: str = "nightly") -> ModuleType:
-    """A module of flows, once Prefect's own settings are those of the club's place."""
+def _apart(config: Path) -> Path:
+    """The settings by their whole path, once Prefect's own are those of the club's place, and the
+    current folder is one in which it finds no others."""
     from flows.environment import prepare
 
     from .config import load
     from .private import keep_private
+    from .words import words
 
-    paths = load(config).paths
-    keep_private(paths)
-    prepare(paths.state)
-    return import_module(f"flows.{name}")
+    settings, place = load(config), config.resolve()
+    keep_private(settings.paths)
+    if aside := prepare(settings.paths.state):
+        typer.echo(words(settings.language)("flow.log_damaged", file=aside), err=True)
+    return place
 
 
 @app.command()
@@ -263,7 +270,8 @@ def serve(config: ConfigOption = SETTINGS) -> None:
     """Run every night at the hour that the settings give (Europe/Paris), and when files have
     settled, until stopped."""
     with _in_words():
-        _flows(config, "service").serve(config)
+        place = _apart(config)
+        import_module("flows.service").serve(place)
 
 
 cli_changes.add(app, _in_words)

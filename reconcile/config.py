@@ -32,6 +32,7 @@ _ENGLISH: Final = re.compile(rb"^(?:\xef\xbb\xbf)?\s*language\s*=\s*[\"']en[\"']
 _LINE: Final = re.compile(r"\bline (\d+)")
 PARIS: Final = ZoneInfo("Europe/Paris")  # by whose clock nights are
 LEFT_WHEN: Final = ("struck", "colour", "status", "section")
+SERVED: Final = "served.json"  # in the state folder, of the last start of `reconcile serve`
 RESERVED = ("nouveaux", "reviews", "prospects")
 
 
@@ -221,6 +222,11 @@ def same_name(one: str, other: str) -> bool:
     it and the way its accents are written."""
     plain = [unicodedata.normalize("NFC", name).casefold().strip() for name in (one, other)]
     return plain[0] == plain[1]
+
+
+def served(config: Config) -> str:
+    """What of the settings `reconcile serve` holds from its start on; each run reads all anew."""
+    return config.model_dump_json(include={"language", "paths", "service"})
 
 
 def _told(error: Exception, path: Path, say: Words) -> str:

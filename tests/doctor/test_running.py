@@ -94,6 +94,18 @@ def test_a_service_that_does_not_answer(place: Place) -> None:
     assert "mais ne répond pas" in says and "port" in cure
 
 
+def test_settings_that_changed_since_the_service_started(place: Place, served: Serve) -> None:
+    served(place.settings)
+    settings = place.settings.read_text(encoding="utf-8")
+    of_each_run = settings + "[matching]\nwrong_merge = 31\n"
+    place.settings.write_text(of_each_run, encoding="utf-8")
+    assert told(examine(place.settings)[1], "service")[0] == OK
+    place.settings.write_text(settings + 'at = "04:00"\n', encoding="utf-8")
+    sign, says, cure = told(examine(place.settings)[1], "service")
+    assert sign == ATTENTION
+    assert "a changé depuis" in says and "relancez le service" in cure
+
+
 @contextmanager
 def answering(port: int, body: bytes) -> Iterator[None]:
     """Another program that answers at a port."""

@@ -2,7 +2,7 @@
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import nullcontext
+from contextlib import chdir, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -10,16 +10,17 @@ import pytest
 
 from flows.environment import prepare
 
-prepare(Path(tempfile.mkdtemp(prefix="reconcile-tests-")))
+with chdir(Path.cwd()):
+    prepare(Path(tempfile.mkdtemp(prefix="reconcile-tests-")))
 
-from prefect.client.orchestration import SyncPrefectClient, get_client  # noqa: E402
-from prefect.testing.utilities import prefect_test_harness  # noqa: E402
+from prefect.client.orchestration import SyncPrefectClient, get_client
+from prefect.testing.utilities import prefect_test_harness
 
-from flows import stages  # noqa: E402
-from reconcile.nights.outcome import Outcome  # noqa: E402
-from reconcile.results import Step  # noqa: E402
-from tests.flows.runs import CONFIG  # noqa: E402
-from tests.flows.serving import serving  # noqa: E402
+from flows import stages
+from reconcile.nights.outcome import Outcome
+from reconcile.results import Step
+from tests.flows.runs import CONFIG
+from tests.flows.serving import serving
 
 __all__ = ["serving"]
 

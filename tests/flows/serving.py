@@ -67,6 +67,8 @@ def serving(tmp_path: Path) -> Iterator[Callable[..., Served]]:
     config = tmp_path / "é t" / "reconcile.toml"
     (config.parent / "data" / "raw" / "nord").mkdir(parents=True)
     config.write_text(SETTINGS, encoding="utf-8")
+    # The service starts there; neither it nor the processes of its runs may read it.
+    (tmp_path / "prefect.toml").write_text("no settings [", encoding="utf-8")
     script = tmp_path / "serve.py"
     script.write_text(SERVE, encoding="utf-8")
     root = Path(__file__).parents[2]

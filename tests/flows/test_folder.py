@@ -142,16 +142,20 @@ def test_an_answered_report_that_is_open_is_read_once_and_placed_when_closed(pat
 
 @contextmanager
 def watching(
-    paths: Paths, may: bool = True, unwatched: Callable[[Exception], None] = print
+    paths: Paths,
+    may: bool = True,
+    unwatched: Callable[[Exception], None] = print,
+    killed: bool = False,
 ) -> Iterator[list[float]]:
-    """When runs were asked for, while the block lasts; `may`: whether asking succeeds."""
+    """When runs were asked for, while the block lasts; `may`: whether asking succeeds; `killed`:
+    whether each run is."""
     asked: list[float] = []
 
     def ask() -> bool:
         asked.append(time.monotonic())
         return may
 
-    watcher = Watcher(paths, SETTLE_S, ask, unwatched)
+    watcher = Watcher(paths, SETTLE_S, ask, unwatched, lambda: killed)
     thread = threading.Thread(target=watcher.run, daemon=True)
     thread.start()
     time.sleep(0.5)
@@ -205,6 +209,18 @@ def test_where_a_run_is_under_way_it_is_asked_again(paths: Paths) -> None:
     with watching(paths, may=False) as asked:
         wait_for(asked, 2)
     assert len(asked) >= 2
+
+
+def test_what_a_killed_run_was_to_read_is_asked_for_once_more(paths: Paths, monkeypatch) -> None:
+    monkeypatch.setattr(folder, "_TICK_MS", 100)
+    monkeypatch.setattr(folder, "LOOK_S", 0.5)
+    with watching(paths, killed=True) as asked:
+        wait_for(asked, 2)
+        time.sleep(3 * SETTLE_S)
+        assert len(asked) == 2, "a file that kills each run must not loop"
+        (paths.raw / "nord" / "encore.csv").write_text("Nom\n", encoding="utf-8")
+        wait_for(asked, 4)
+    assert len(asked) == 4
 
 
 def test_a_folder_without_events_is_looked_at(paths: Paths, monkeypatch) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 
 import pandas as pd
 import pytest
-from prefect.states import Running, Scheduled
+from prefect.states import Completed, Crashed, Running, Scheduled
 
 from flows import nightly, service, stages
-from flows.sweep import sweep
+from flows.sweep import killed, sweep
 from reconcile.config import PARIS, Service
 from reconcile.nights.outcome import DONE, HELD, Outcome
 from reconcile.results import Step
@@ -193,3 +193,21 @@ def test_a_tidy_start_asks_for_no_run(client, config) -> None:
     made = nightly.nightly.to_deployment("tidy", parameters={"config": str(config)}).apply()
     sweep("tidy", {"config": str(config)}, words("fr"))
     assert [run for run in client.read_flow_runs() if run.deployment_id == made] == []
+
+
+def test_a_last_run_that_was_killed_is_made_up_for(client, config) -> None:
+    parameters = {"config": str(config)}
+    made = nightly.nightly.to_deployment("killed", parameters=parameters).apply()
+    for ended in (Crashed(), Completed(), Crashed()):
+        assert not killed("killed")
+        run = client.create_flow_run_from_deployment(made)
+        client.set_flow_run_state(run.id, Running(), force=True)
+        assert not killed("killed"), "another is under way"
+        client.set_flow_run_state(run.id, ended, force=True)
+        assert killed("killed") == (ended.name == "Crashed")
+        sweep("killed", parameters, words("fr"))
+        new = [run for run in client.read_flow_runs() if run.deployment_id == made]
+        waiting = [run.id for run in new if run.state_name == "Scheduled"]
+        assert len(waiting) == (ended.name == "Crashed")
+        for one in waiting:
+            client.set_flow_run_state(one, Completed(), force=True)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from ...config import Service
+from ...config import SERVED, Config, Service, served
 from .finding import ATTENTION, OK, Note, Place
 
 RUN, SERVE = "run.lock", "serve.lock"  # in the state folder
@@ -43,7 +43,8 @@ def lock(place: Place) -> Iterator[Note]:
 
 
 def service(place: Place) -> Iterator[Note]:
-    """Whether `reconcile serve` runs for this place, and its server answers where it should."""
+    """Whether `reconcile serve` runs for this place, by the settings of now, and its server answers
+    where it should."""
     settings = place.config.service
     who = holder(place.config.paths.state / SERVE)
     address = address_of(settings)
@@ -52,10 +53,20 @@ def service(place: Place) -> Iterator[Note]:
     if who is None:
         key = "service.other" if answers else "service.stopped"
         yield place.note(ATTENTION, key, **told, file=place.file)
+    elif _changed(place.config):
+        yield place.note(ATTENTION, "service.changed", **told)
     elif answers or settings.port == 0:
         yield place.note(OK, "service.fine", **told)
     else:
         yield place.note(ATTENTION, "service.silent", **told)
+
+
+def _changed(config: Config) -> bool:
+    """Whether the service holds other settings than those of now; not where it noted none."""
+    try:
+        return (config.paths.state / SERVED).read_text(encoding="utf-8") != served(config)
+    except (OSError, ValueError):
+        return False
 
 
 def address_of(settings: Service) -> str:
