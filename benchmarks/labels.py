@@ -20,8 +20,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from learning import LISTS, ORDERS, Lists, split, waiting, wrong_merges
 
-from benchmarks.learning import LISTS, ORDERS, Lists, split, waiting, wrong_merges
 from reconcile import matching
 from reconcile.matching import engine, fitting
 from reconcile.matching.lessons import SAME, said

@@ -14,17 +14,16 @@ from contextlib import contextmanager
 
 import pandas as pd
 
-from reconcile.errors import Stop
+from reconcile.errors import ChecksDied
 from reconcile.results import Findings, Validate
 from reconcile.tables import empty
 
 _ALONE = threading.Lock()  # Great Expectations keeps its context in a global
 
 
-class ExpectationsError(Stop):
-    """The suites could not be run, or did not all run: nothing is known about the tables."""
-
-    exit_status = 1
+class ExpectationsError(Exception):
+    """The suites did not all run: nothing is known about the tables. A fault of the program, whose
+    text may quote a cell: it is told by its kind alone."""
 
 
 def validate(suite: str, frames: dict[str, pd.DataFrame]) -> Findings:
@@ -50,9 +49,9 @@ def beside() -> Iterator[Validate]:
 
     The import of Great Expectations takes seconds and a core; this way it passes beside the reading
     and matching. The process is spawned, so a script that calls this needs its
-    `if __name__ == "__main__":`. Raises ExpectationsError where the process has died.
+    `if __name__ == "__main__":`. Raises ChecksDied where the process has died.
     """
-    pool = ProcessPoolExecutor(1, mp_context=multiprocessing.get_context("spawn"))
+    pool = ProcessPoolExecutor(1, multiprocessing.get_context("spawn"), _end_together)
     others = set(multiprocessing.active_children())
     ready = pool.submit(_load)
     mine = set(multiprocessing.active_children()) - others
@@ -63,7 +62,8 @@ def beside() -> Iterator[Validate]:
             answer: Future[Findings] = pool.submit(validate, suite, frames)
             return answer.result()
         except BrokenProcessPool as error:
-            raise ExpectationsError(_obituary(suite, mine)) from error
+            codes = ", ".join(str(child.exitcode) for child in mine)
+            raise ChecksDied(codes or "?") from error
 
     try:
         yield there
@@ -87,9 +87,12 @@ def _load() -> None:
     gc.enable()
 
 
-def _obituary(suite: str, children: set[multiprocessing.process.BaseProcess]) -> str:
-    codes = ", ".join(str(child.exitcode) for child in children) or "unknown"
-    return (
-        f"the process that checks the tables died (exit code {codes}) before the suite {suite!r} "
-        "was done: too little memory, or stopped from outside. Nothing was published; run again."
-    )
+def _end_together() -> None:
+    """End when the parent does, however it ends: nobody would ask for anything any more."""
+
+    def watch() -> None:
+        if parent := multiprocessing.parent_process():
+            parent.join()
+            os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()

@@ -37,13 +37,18 @@ WEIGHTS = Path(__file__).parent / "matching" / "weights.toml"
 @contextmanager
 def _in_words() -> Iterator[None]:
     """What a person must act on is told in a sentence and an exit status, without a traceback."""
-    from .errors import Stop, disk_told
+    from .errors import ChecksDied, Stop, disk_told
 
     try:
         yield
     except Stop as stop:
         typer.echo(str(stop), err=True)
         raise typer.Exit(stop.exit_status) from stop
+    except ChecksDied as error:
+        from .words import words
+
+        typer.echo(words("fr")("run.checks_died", code=error.code), err=True)
+        raise typer.Exit(1) from error
     except OSError as error:
         from .words import words
 

@@ -19,6 +19,14 @@ class Stop(Exception):  # noqa: N818 - a stop is not always an error
     exit_status = 2
 
 
+class ChecksDied(Exception):  # noqa: N818 - becomes a Stop, in words
+    """The process that checks the tables is gone; `code`, how it ended."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the process that checks the tables died ({code})")
+        self.code = code
+
+
 class NoInput(Stop):
     """There is nothing to make a register from, or the store that belongs to it is gone."""
 

@@ -21,7 +21,7 @@ from ..config import PARIS, Config, load
 from ..decisions.decided import Wanted, chosen, in_words
 from ..decisions.ledger import TERMINAL, acts
 from ..erasure import obey
-from ..errors import Stop
+from ..errors import ChecksDied, Stop
 from ..memory import copies
 from ..memory.alone import alone
 from ..memory.opening import COPY, recall, refuse_others
@@ -44,6 +44,12 @@ REPORT, CHECKS = "match_report.xlsx", "checks.html"
 MODELS = "models"  # a folder of the state
 
 
+class Unchecked(Stop):
+    """The tables could not be checked."""
+
+    exit_status = 1
+
+
 class UnknownKey(Stop):
     """A key that was to be accepted names nothing that holds the register back."""
 
@@ -58,14 +64,17 @@ def run_night(
     """Run a night. accept: keys of findings that held the last run's register back and hold this
     one's no longer.
 
-    Raises Stop (its kinds: ConfigError, IngestError, Busy, NoInput, UnknownKey), in words; then the
-    outputs of the last run are as they were."""
+    Raises Stop (its kinds: ConfigError, IngestError, Busy, NoInput, Unchecked, UnknownKey), in
+    words; then the outputs of the last run are as they were."""
     config = load(config_path)
     say = words(config.language)
     now = datetime.now(PARIS)
     config.paths.clean.mkdir(parents=True, exist_ok=True)
     with alone(config, say), under_way(config.paths.state) as cut:
-        return _locked(config, say, validate, step, today or now.date(), accept, cut)
+        try:
+            return _locked(config, say, validate, step, today or now.date(), accept, cut)
+        except ChecksDied as error:
+            raise Unchecked(say("run.checks_died", code=error.code)) from error
 
 
 def _locked(
