@@ -219,6 +219,8 @@ def test_a_database(place: Place, postgres: sa.URL | None, monkeypatch: pytest.M
     monkeypatch.setenv(URL, url.render_as_string(hide_password=False))
     assert "a disparu" in told(found(place), "store")[1], "an empty one under a register"
     (place.clean / "manifest.json").unlink()
+    assert "sa copie est encore là" in told(found(place), "store")[1], "of the store before"
+    (place.root / COPY).unlink()
     assert told(found(place), "store")[:1] == (OK,)
     assert sa.inspect(sa.create_engine(url)).get_table_names() == [], "it made tables"
     Store(url)
