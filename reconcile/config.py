@@ -191,7 +191,6 @@ class Config(_Frozen):
         return next((key for key in self.clubs if fold(key) == fold(folder)), None)
 
 
-@lru_cache(maxsize=8192)  # the same few words come again in every cell of a report
 def name_below(path: Path, folder: Path) -> str:
     """The path of a file below a folder, with "/". Parts that are no UTF-8 (out of an old ZIP) are
     read as Windows writes them: no table or workbook takes them as they are."""
@@ -211,6 +210,7 @@ def _of_windows(name: str) -> str:
     return os.fsencode(name).decode("cp1252", "replace")
 
 
+@lru_cache(maxsize=8192)  # the same few words come again in every cell of a report
 def fold(text: str) -> str:
     """`text` without case, accents, spaces and signs, to compare names of folders and clubs."""
     plain = unicodedata.normalize("NFKD", text).casefold()
